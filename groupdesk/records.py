@@ -182,6 +182,8 @@ class Reading:
 
     date_order: str | None = None
     """"dmy", "mdy" or "ymd" where the format writes dates in more than one order."""
+    precision: str | None = None
+    """"second" or "minute" where it differs from one file of the format to the next."""
     assumed: list[str] = field(default_factory=list)
     """What was taken for granted, as sentences for the preview, each naming the option to say otherwise."""
     asks: list[str] = field(default_factory=list)

@@ -1,0 +1,117 @@
+"""An open desk: its one writer, a reader for each thread, and the refusals of files that are none."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from groupdesk.locale import _
+from groupdesk.store.engine import StoreError, Writer, check_head, connect, make_private
+from groupdesk.store.migrations import VERSION, migrate
+
+if TYPE_CHECKING:
+    from groupdesk.store.ledger import Ledger
+
+
+def clock() -> int:
+    """The system's time, in UTC seconds."""
+    return int(time.time())
+
+
+class Store:
+    """An open desk file. Readers are for any thread; the writer is for one at a time."""
+
+    def __init__(self, path: Path, now: Callable[[], int]) -> None:
+        self.path = path
+        self.now = now
+        self._here = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, now: Callable[[], int] = clock) -> Self:
+        """The desk at `path`, brought to this program's schema, made first when `create` allows it.
+
+        Raises StoreError, in one clear line, for a file that is foreign, newer, damaged, locked or
+        out of reach.
+        """
+        if not _exists(path):
+            if not create:
+                raise StoreError(_("{path}: there is no desk; choose one with --desk").format(path=path))
+            _make(path)
+        if _version(path) < VERSION:
+            migrate(path, now())
+        return cls(path, now)
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The one writing connection; raises StoreError where the file may not be written."""
+        return Writer(self.path)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """What every change of hers goes through."""
+        from groupdesk.store.ledger import Ledger
+
+        return Ledger(self.writer, self.now)
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's read-only connection; each statement sees the newest commit."""
+        connection: sqlite3.Connection | None = getattr(self._here, "connection", None)
+        if connection is None:
+            connection = self._here.connection = connect(self.path)
+            self._readers.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Closes all connections; the writer last, for it folds the log into the file."""
+        while self._readers:
+            self._readers.pop().close()
+        self._here = threading.local()
+        if writer := self.__dict__.pop("writer", None):
+            writer.close()
+        self.__dict__.pop("ledger", None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise _unreachable(path, error) from error
+
+
+def _make(path: Path) -> None:
+    try:
+        make_private(path)
+    except FileExistsError:
+        if path.parent.is_dir():
+            return  # another process made it a moment ago
+        raise StoreError(
+            _("{path}: {folder} is a file, not a folder; choose another place with --desk").format(
+                path=path, folder=path.parent
+            )
+        ) from None
+    except OSError as error:
+        raise _unreachable(path, error) from error
+
+
+def _unreachable(path: Path, error: OSError) -> StoreError:
+    line = _("{path}: cannot be reached ({detail}); make its folder writable, or use --desk")
+    return StoreError(line.format(path=path, detail=error.strerror))
+
+
+def _version(path: Path) -> int:
+    with closing(connect(path)) as connection:
+        return check_head(connection, path, VERSION)

@@ -1,0 +1,72 @@
+"""The schema's versions: how a desk is made, and how an older one is brought forward.
+
+The version stands in the file's head (``user_version``). A step is a plain function that moves a
+desk one version on; all that are owed run in one transaction, after a copy (storage.md §7).
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from groupdesk.store.engine import APPLICATION_ID, Writer, check_head
+from groupdesk.store.safety import copy_before_migration
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+Step = Callable[[sqlite3.Connection], None]
+
+STEPS: Final[tuple[Step, ...]] = ()
+"""``STEPS[n]`` moves a desk from version n + 1 to n + 2."""
+
+VERSION: Final = 1 + len(STEPS)
+
+
+def migrate(path: Path, now: int, steps: tuple[Step, ...] = STEPS) -> None:
+    """Brings a desk to the version that `steps` lead to: an empty file gets the schema.
+
+    Nothing is changed when a step fails. A copy of an older desk is kept beside it. Raises
+    StoreError.
+    """
+    target = 1 + len(steps)
+    writer = Writer(path)
+    try:
+        if 0 < check_head(writer.connection, path, target) < target:
+            copy_before_migration(path, now)
+        with writer.write() as connection:
+            found = check_head(connection, path, target)  # another process may have been quicker
+            if found == 0:
+                _create(connection)
+            else:
+                _step(connection, steps[found - 1 :])
+            connection.execute(f"PRAGMA user_version = {target}")
+    finally:
+        writer.close()
+
+
+def statements(dialect: "Dialect") -> Iterator[str]:
+    """The schema of `models` as statements of `dialect`: each table, then its indexes."""
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    from groupdesk.store.models import Table
+
+    for table in Table.metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect))
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    from sqlalchemy.dialects import sqlite
+
+    for statement in statements(sqlite.dialect()):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _step(connection: sqlite3.Connection, owed: tuple[Step, ...]) -> None:
+    for step in owed:
+        step(connection)
+    if owed:  # images of rows fit the old tables only
+        connection.execute("UPDATE entry SET undo = 'none' WHERE undo = 'rows'")

@@ -1,0 +1,71 @@
+"""Any released desk becomes the same as a new one, in one piece, and the schema stays portable."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.dialects import postgresql
+
+from groupdesk.store import Store, StoreError
+from groupdesk.store.migrations import VERSION, migrate, statements
+from groupdesk.store.safety import folder
+
+NOW = 1_772_000_000
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    path = tmp_path / "desk.db"
+    Store.open(path).close()
+    return path
+
+
+def schema(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        return [(name, " ".join(sql.split())) for name, sql in found]
+
+
+def add_mood(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE comment ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+
+
+def fails(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE half (a INTEGER) STRICT")
+    raise StoreError("no room for that")
+
+
+def test_every_table_is_strict(desk: Path) -> None:
+    with closing(sqlite3.connect(desk)) as connection:
+        tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE schema = 'main'")
+        loose = [name for name, strict in tables if not strict and not name.startswith("sqlite_")]
+    assert loose == []
+
+
+def test_the_steps_owed_run_once_after_a_copy(desk: Path) -> None:
+    before = schema(desk)
+    migrate(desk, NOW, (add_mood,))
+    migrate(desk, NOW + 60, (add_mood,))
+    with closing(sqlite3.connect(desk)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert "mood" in [row[1] for row in connection.execute("PRAGMA table_info(comment)")]
+    (first,) = folder(desk).iterdir()
+    assert schema(first) == before
+    assert first.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_failing_step_changes_nothing(desk: Path) -> None:
+    before = schema(desk)
+    with pytest.raises(StoreError, match="no room"):
+        migrate(desk, NOW, (add_mood, fails))
+    assert schema(desk) == before
+    with Store.open(desk) as store:
+        assert store.reader().execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_the_schema_compiles_for_postgresql() -> None:
+    made = "\n".join(statements(postgresql.dialect()))  # type: ignore[no-untyped-call]
+    assert "BIGSERIAL" in made
+    assert "STRICT" not in made
+    assert "WITHOUT ROWID" not in made

@@ -1,0 +1,11 @@
+"""The ways in: every file format the desk reads, in the order in which they are tried (R8)."""
+
+from groupdesk.records import Format, Head
+
+FORMATS: tuple[Format, ...] = ()
+"""Sharper signatures first: a loose one further down must never see what a sharp one knows."""
+
+
+def detect(head: Head) -> Format | None:
+    """The first format whose signature is in `head`, None when nobody knows it."""
+    return next((one for one in FORMATS if one.sniff(head)), None)

@@ -34,6 +34,7 @@ _QUESTION, _TALK, _CHAIN, _CHECKIN = (
 )
 _ADVERT, _LOW, _RECALLED = int(Class.ADVERT), int(Class.LOW), int(Class.RECALLED)
 _IMAGE: Final = 1
+_NO_DAY: Final = -(1 << 62)
 
 # Places in a member's record of a day, in the order of store.models.MemberDay.
 (
@@ -158,7 +159,7 @@ class Sweep:
 
     def __init__(self, context: Context, find: Callable[[int, int], Target | None]) -> None:
         """`find` (source, key) looks up a linked message older than the sweep's memory."""
-        self._context = context
+        self.context = context
         self._find = find
         self._words = 0
         self._open: deque[_Question] = deque(maxlen=IMPLICIT_BETWEEN + 1)
@@ -172,26 +173,23 @@ class Sweep:
         """The first instant that `_yesterday` remembers."""
         self._begun = 0
         """The first instant of the current day's messages."""
-        self._day: _Day | None = None
+        self._day = _Day(_NO_DAY, 0)
         self._waiting: deque[_Day] = deque()
         self.late: list[Asked] = []
         """Questions older than the sweep's memory that a link answered."""
 
     def feed(self, rows: Iterable[Row]) -> None:
         """Takes messages; each must come at or after the one before."""
-        context = self._context
+        context = self.context
         member_of, bots, exempt, spread = context.member_of, context.bots, context.exempt, context.spread
         guarded = not context.adverts_allowed
-        stretch_end = self._stretch.end
-        midnight = self._stretch.midnight
-        for row in rows:
-            at, key, source, who, kind, class_, signs, length, reply, mentions, recalled, id_ = row
+        stretch_end, midnight = self._stretch.end, self._stretch.midnight
+        records, hours, today = self._day.members, self._day.hours, self._today
+        for at, key, source, who, kind, class_, signs, length, reply, mentions, recalled, id_ in rows:
             if at >= stretch_end:
                 self._turn(at)
                 stretch_end, midnight = self._stretch.end, self._stretch.midnight
-                day = self._day
-                assert day is not None
-                records, hours, today = day.members, day.hours, self._today
+                records, hours, today = self._day.members, self._day.hours, self._today
             if who is None:
                 member = _UNKNOWN
             else:
@@ -245,30 +243,29 @@ class Sweep:
 
     def rest(self) -> Iterator[DayFigures]:
         """The days still open, when no more messages come."""
-        if self._day is not None:
+        if self._day.day != _NO_DAY:
             self._waiting.append(self._day)
-            self._day = None
+            self._day = _Day(_NO_DAY, 0)
         while self._waiting:
             yield self._close(self._waiting.popleft())
 
     def _turn(self, at: int) -> None:
         """Moves on to the stretch, and if need be the day, of the instant `at`."""
-        self._stretch = clock.stretch(at, self._context.tz)
+        self._stretch = clock.stretch(at, self.context.tz)
         day = self._day
-        if day is not None and day.day == self._stretch.day:
+        if day.day == self._stretch.day:
             return
-        if day is not None:
+        if day.day != _NO_DAY:
             self._waiting.append(day)
-        self._day = _Day(self._stretch.day, clock.day_start(self._stretch.day + 1, self._context.tz))
+        self._day = _Day(self._stretch.day, clock.day_start(self._stretch.day + 1, self.context.tz))
         self._yesterday, self._today = self._today, {}
-        self._memory, self._begun = (self._begun if day is not None else at), at
+        self._memory, self._begun = (self._begun if day.day != _NO_DAY else at), at
         horizon = at - MENTION_SECONDS
         self._last_word = {who: word for who, word in self._last_word.items() if word[0] >= horizon}
         self._last_question = {who: word for who, word in self._last_question.items() if word[0] >= horizon}
 
     def _ask(self, id_: int, at: int, member: int) -> _Question:
         question = _Question(id_, at, member, self._words)
-        assert self._day is not None
         self._day.asked.append(question)
         self._asked[id_] = question
         self._open.append(question)
@@ -294,7 +291,7 @@ class Sweep:
 
     def _mention(self, at: int, mentions: str, member: int, class_: int) -> None:
         """Rule (b): the last question of those addressed if two hours old at most, else their last word."""
-        member_of = self._context.member_of
+        member_of = self.context.member_of
         people = {member_of.get(int(who), int(who)) for who in mentions.split()} - {member}
         questions = [self._last_question[who] for who in people if who in self._last_question]
         recent = [word for word in questions if at - word[0] <= MENTION_QUESTION_SECONDS]
@@ -325,7 +322,6 @@ class Sweep:
         if question is not None and question.answered_at is None:
             question.answered_at, question.answered_by = at, member
         day = self._day
-        assert day is not None
         record = day.members[member]
         record[REPLIES_GIVEN] += 1
         if asked and class_ in (_TALK, _QUESTION):
@@ -357,7 +353,7 @@ class Sweep:
         def total(column: int) -> int:
             return sum(record[column] or 0 for record in records)
 
-        members = [q for q in day.asked if q.member not in self._context.staff]
+        members = [q for q in day.asked if q.member not in self.context.staff]
         in_time = [q for q in members if q.answered_at is not None and q.answered_at - q.at <= clock.DAY]
         return (
             total(MESSAGES) + (unknown[MESSAGES] or 0),

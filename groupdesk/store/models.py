@@ -77,6 +77,8 @@ class ChatGroup(Table, table=True):
     note: str = _text()
     search: str = _text()
     """Lower-case words to find it by: name, pinyin, initials."""
+    run_id: int | None = _int(None)
+    """The import that made it; None when she did."""
 
 
 class GroupAlias(Table, table=True):
@@ -89,6 +91,8 @@ class GroupAlias(Table, table=True):
     """``id:`` + native id, or ``name:`` + normal form of a name."""
     group_id: int = _part()
     name: str = _text()
+    run_id: int | None = _int(None)
+    """The import that brought it; None when she gave it."""
 
 
 class GroupTag(Table, table=True):
@@ -146,13 +150,17 @@ class Identity(Table, table=True):
 
 
 class IdentityName(Table, table=True):
-    """A name an identity used in a group, and when."""
+    """A name an identity used in a group, and when, as one run told it.
+
+    Everybody who was seen in a group has a row here, with name "" when none was given.
+    """
 
     __tablename__ = "identity_name"
-    __table_args__ = (CLUSTERED,)
+    __table_args__ = (Index("identity_name_identity", "identity_id"), CLUSTERED)
     group_id: int = _part()
     identity_id: int = _part()
     name: str = _part(Text)
+    run_id: int = _part()
     first_at: int = _int()
     last_at: int = _int()
 
@@ -186,8 +194,8 @@ class MembershipEvent(Table, table=True):
     inviter_id: int = _part()
     """0 when none is named."""
     source_id: int = _part()
+    run_id: int = _part()
     at: int = _int()
-    run_id: int = _int()
 
 
 class Roster(Table, table=True):

@@ -30,72 +30,99 @@ class Roll:
     """The senders of one chat, looked up once and remembered."""
 
     def __init__(
-        self, connection: sqlite3.Connection, platform: str, group_id: int, *, preview: bool
+        self, connection: sqlite3.Connection, platform: str, group_id: int, run_id: int, *, preview: bool
     ) -> None:
         self._connection = connection
         self._platform = platform
         self._group_id = group_id
+        self._run_id = run_id
         self._preview = preview
         self._identities: dict[str, int] = {}
         self._pretended = 0
+        self._listed: dict[tuple[int, str], Known] = {}
+        self._met: list[tuple[str, str]] = []
         self.known: dict[tuple[str, str], Known] = {}
         """(sender key, name) → what is known of it; the ingest loop reads this directly."""
-        self.created: list[int] = []
 
-    def add(self, sender: str, name: str, at: int) -> Known:
-        """A sender met for the first time under this name in this chat."""
-        found = Known(self.identity(sender, name, at), hash64(sender), sender.startswith(NAME_ONLY), at, at)
+    def meet(self, sender: str, name: str, at: int) -> Known:
+        """A sender met for the first time under this name; his identity is 0 until `settle`."""
+        found = Known(0, hash64(sender), sender.startswith(NAME_ONLY), at, at)
         self.known[sender, name] = found
+        self._met.append((sender, name))
         return found
+
+    def settle(self) -> None:
+        """Gives identities to everybody met; must run inside a transaction, unless in a preview."""
+        for sender, name in self._met:
+            person = self.known[sender, name]
+            person.identity = self.identity(sender, name, person.first)
+        self._met.clear()
+
+    def find(self, sender: str) -> int | None:
+        """The identity of a sender key, None when nobody here has it."""
+        if (found := self._identities.get(sender)) is not None:
+            return found
+        row = self._look_up(sender)
+        return row[0] if row else None
 
     def identity(self, sender: str, name: str, at: int) -> int:
         """The identity of a sender key, made if need be. In a preview new ones are negative."""
         if (found := self._identities.get(sender)) is not None:
             return found
-        home = self._group_id if sender.startswith(NAME_ONLY) else 0
-        row = self._connection.execute(
-            "SELECT id FROM identity WHERE platform = ? AND key = ? AND group_id = ?",
-            (self._platform, sender, home),
-        ).fetchone()
-        found = row[0] if row else self._create(sender, name, at, home)
+        row = self._look_up(sender)
+        found = row[0] if row else self._create(sender, name, at)
         self._identities[sender] = found
         return found
 
-    def _create(self, sender: str, name: str, at: int, home: int) -> int:
+    def _home(self, sender: str) -> int:
+        return self._group_id if sender.startswith(NAME_ONLY) else 0
+
+    def _look_up(self, sender: str) -> tuple[int] | None:
+        row: tuple[int] | None = self._connection.execute(
+            "SELECT id FROM identity WHERE platform = ? AND key = ? AND group_id = ?",
+            (self._platform, sender, self._home(sender)),
+        ).fetchone()
+        return row
+
+    def _create(self, sender: str, name: str, at: int) -> int:
         if self._preview:
             self._pretended -= 1
             return self._pretended
         name = name or sender.removeprefix(NAME_ONLY)
-        person = self._connection.execute(
-            "INSERT INTO person (name, note) VALUES ('', '')",
-        ).lastrowid
+        person = self._connection.execute("INSERT INTO person (name, note) VALUES ('', '')").lastrowid
         identity = self._connection.execute(
             "INSERT INTO identity (platform, key, group_id, person_id, name, name_at, bot, search)"
             " VALUES (?, ?, ?, ?, ?, ?, 0, ?)",
-            (self._platform, sender, home, person, name, at, search_words(name)),
+            (self._platform, sender, self._home(sender), person, name, at, search_words(name)),
         ).lastrowid
         assert identity is not None
-        self.created.append(identity)
         return identity
+
+    def name(self, identity: int, name: str, at: int) -> None:
+        """Notes a name that a member list gives; stored with the others by `write_names`."""
+        known = self._listed.setdefault((identity, name), Known(identity, 0, False, at, at))
+        known.first, known.last = min(known.first, at), max(known.last, at)
 
     def write_names(self) -> None:
         """Stores when each name was used; the newest becomes the identity's name."""
         if self._preview:
             return
         used = [
-            (self._group_id, known.identity, name, known.first, known.last)
-            for (_, name), known in self.known.items()
-            if name
+            (self._group_id, known.identity, name, self._run_id, known.first, known.last)
+            for (_, name), known in (*self.known.items(), *self._listed.items())
+            if known.identity
         ]
         self._connection.executemany(
-            "INSERT INTO identity_name (group_id, identity_id, name, first_at, last_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (group_id, identity_id, name) DO UPDATE SET"
-            " first_at = min(identity_name.first_at, excluded.first_at),"
-            " last_at = max(identity_name.last_at, excluded.last_at)",
+            "INSERT INTO identity_name AS old (group_id, identity_id, name, run_id, first_at, last_at)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (group_id, identity_id, name, run_id) DO UPDATE SET"
+            " first_at = CASE WHEN excluded.first_at < old.first_at THEN excluded.first_at ELSE old.first_at END,"
+            " last_at = CASE WHEN excluded.last_at > old.last_at THEN excluded.last_at ELSE old.last_at END",
             used,
         )
         newest: dict[int, tuple[int, str]] = {}
-        for _, identity, name, _, last in used:
+        for _, identity, name, _, _, last in used:
+            if not name:
+                continue
             newest[identity] = max(newest.get(identity, (last, name)), (last, name))
         self._connection.executemany(
             "UPDATE identity SET name = ?2, name_at = ?3, search = ?4"

@@ -1,0 +1,359 @@
+"""The one door in: every fact about groups, people and messages passes here (DESIGN §1).
+
+`Intake` belongs to one chat of one run. The same record twice changes nothing, in any order, from
+any source. Each `take` is one transaction that holds the rows, the days whose figures are owed and
+how far the run has come, so that a killed import goes on where it stopped. With `preview` the same
+code counts and writes nothing.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from re import Pattern
+from typing import Final, NamedTuple
+
+from groupdesk.records import ChatMessage, Record
+from groupdesk.rules import clock
+from groupdesk.rules.classify import Classifier
+from groupdesk.store import facts, stale
+from groupdesk.store.engine import Writer
+from groupdesk.store.keys import Fingerprints, echo, native_key
+from groupdesk.store.people import Known, Roll
+from groupdesk.store.shelf import Amendment, PreviewShelf, Row, Shelf, Stored
+
+RANKS: Final = {"id": 0, "second": 1, "minute": 2, "day": 3}
+FOR_EVER: Final = -1
+"""`Policy.keep_days` that keeps every text."""
+PLACES: Final = 100_000
+"""Instants whose lines are counted, for files that step back in time."""
+_NEVER: Final = -(1 << 62)
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a chat of a file held."""
+
+    messages: int = 0
+    new: int = 0
+    known: int = 0
+    edited: int = 0
+    joins: int = 0
+    leaves: int = 0
+    system: int = 0
+    first: int | None = None
+    last: int | None = None
+    senders: set[str] = field(default_factory=set)
+    forgotten: int = 0
+    """Messages of people who were forgotten: left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where an intake puts what it takes."""
+
+    group_id: int
+    """0 in a preview of a group that does not exist yet."""
+    platform: str
+    zone: str
+    source: str
+    """Name of the source: the format, or a bot."""
+    precision: str
+    """A key of `RANKS`."""
+    local: bool
+    """Whether instants are the wall clock of `zone`."""
+    pattern: Pattern[str] | None = None
+    """The group's own check-in pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What holds for a whole run."""
+
+    run_id: int
+    classifier: Classifier
+    now: int
+    keep_days: int = 180
+    """Texts older than this are dropped before insert; 0 keeps none, `FOR_EVER` all."""
+    lists: int = 1
+    """Version of the word lists."""
+    preview: bool = False
+    forgotten: Callable[[str, str], bool] = lambda platform, sender: False
+
+    @property
+    def oldest_text(self) -> int:
+        """The instant before which no text is stored."""
+        if self.keep_days == FOR_EVER:
+            return _NEVER
+        return self.now - self.keep_days * clock.DAY if self.keep_days else -_NEVER
+
+
+class Keyed(NamedTuple):
+    """A message with what makes it the same message, before anybody has read it."""
+
+    key: int
+    at: int
+    place: int
+    person: Known | None
+    message: ChatMessage
+
+
+class Intake:
+    """One chat of one run on its way in."""
+
+    def __init__(self, writer: Writer, chat: Chat, policy: Policy) -> None:
+        self.chat = chat
+        self.counts = Counts()
+        self._writer = writer
+        self._policy = policy
+        self._tz = clock.zone(chat.zone)
+        self._oldest_text = policy.oldest_text
+        self._native = chat.precision == "id"
+        connection = writer.connection
+        with self._transaction():
+            self.source_id = facts.source_id(
+                connection, chat.group_id, chat.source, RANKS[chat.precision], policy.preview
+            )
+        self.roll = Roll(connection, chat.platform, chat.group_id, policy.run_id, preview=policy.preview)
+        shelf = PreviewShelf if policy.preview else Shelf
+        self._shelf = shelf(connection, self.source_id, policy.run_id)
+        self._newest_key, self._newest_at = self._shelf.newest()
+        self._spreaders = stale.spreaders(connection, chat.group_id)
+        self.withdrawn = facts.recalled_keys(connection, self.source_id)
+        self._prints = Fingerprints()
+        self._forgotten: dict[str, bool] = {}
+        self._offsets: dict[int, int] = {}
+        self._places: dict[int, int] = {}
+        self._instant, self._place = _NEVER, 0
+
+    @property
+    def previewing(self) -> bool:
+        """Whether nothing may be written."""
+        return self._policy.preview
+
+    @property
+    def run_id(self) -> int:
+        """The run this intake belongs to."""
+        return self._policy.run_id
+
+    @property
+    def now(self) -> int:
+        """When the run looks at the world."""
+        return self._policy.now
+
+    def take(self, records: Sequence[Record], progress: Callable[[sqlite3.Connection], None]) -> None:
+        """Stores records of the chat, in file order; `progress` writes inside the same transaction."""
+        messages, others = parted(records)
+        rounds = list(_rounds(self._keyed(messages)))
+        if any(keyed.person is not None and not keyed.person.identity for part in rounds for keyed in part):
+            with self._transaction():
+                self.roll.settle()
+        first = self._read(rounds[0]) if rounds else ([], [], [])
+        with self._transaction("messages", "people") as connection:
+            self._store(*first)
+            for part in rounds[1:]:
+                self._store(*self._read(part))
+            facts.take(connection, self, others)
+            progress(connection)
+
+    def pass_over(self, records: Sequence[Record]) -> None:
+        """Takes records that a stopped run has stored already: only what later ones rest on."""
+        self._keyed(parted(records)[0])
+
+    def finish(self, until: int, progress: Callable[[sqlite3.Connection], None]) -> None:
+        """The chat's end in its file: names are stored, and that it was told whole up to `until`."""
+        with self._transaction("people", "groups") as connection:
+            self.roll.write_names()
+            facts.cover(connection, self, until)
+            progress(connection)
+
+    def instant(self, at: int) -> int:
+        """UTC seconds of an instant as the source gives it."""
+        if not self.chat.local:
+            return at
+        hour = at // 900
+        offset = self._offsets.get(hour)
+        if offset is None:
+            offset = self._offsets[hour] = at - clock.to_utc(at, self._tz)
+        return at - offset
+
+    @contextmanager
+    def _transaction(self, *topics: str) -> Iterator[sqlite3.Connection]:
+        if self._policy.preview:
+            yield self._writer.connection
+        else:
+            with self._writer.write(*topics, durable=False) as connection:
+                yield connection
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def _keyed(self, messages: Sequence[ChatMessage]) -> list[Keyed]:
+        """Messages with their keys; people of whom nothing is known yet wait for `Roll.settle`."""
+        people, instant, prints = self.roll.known, self.instant, self._prints.key
+        result: list[Keyed] = []
+        for message in messages:
+            wall, sender, name, text, kind, native = message[:6]
+            at = instant(wall)
+            person: Known | None = None
+            if sender is not None:
+                person = people.get((sender, name))
+                if person is None:
+                    if self._is_forgotten(sender):
+                        self.counts.forgotten += 1
+                        continue
+                    person = self.roll.meet(sender, name, at)
+                elif at > person.last:
+                    person.last = at
+                elif at < person.first:
+                    person.first = at
+            if native.__class__ is int and -(1 << 63) <= native < 1 << 63:  # type: ignore[operator]
+                result.append(Keyed(native, at, 0, person, message))  # type: ignore[arg-type]
+                continue
+            if at == self._instant:
+                self._place += 1
+            else:
+                self._step_to(at)
+            if native is not None:
+                key = native_key(native)
+            else:
+                key = prints(wall, person.hash if person is not None else 0, kind, text)
+            result.append(Keyed(key, at, self._place, person, message))
+        self._count(messages, result)
+        return result
+
+    def _step_to(self, at: int) -> None:
+        """Goes to another instant: lines of one that comes again are counted on."""
+        if len(self._places) > PLACES:
+            self._places.clear()
+        self._places[self._instant] = self._place + 1
+        self._instant, self._place = at, self._places.get(at, 0)
+
+    def _is_forgotten(self, sender: str) -> bool:
+        found = self._forgotten.get(sender)
+        if found is None:
+            found = self._forgotten[sender] = self._policy.forgotten(self.chat.platform, sender)
+        return found
+
+    def _count(self, messages: Sequence[ChatMessage], keyed: Sequence[Keyed]) -> None:
+        counts = self.counts
+        counts.messages += len(messages)
+        counts.senders.update({message.sender for message in messages if message.sender is not None})
+        if keyed:
+            instants = [item.at for item in keyed]
+            first, last = min(instants), max(instants)
+            counts.first = first if counts.first is None else min(counts.first, first)
+            counts.last = last if counts.last is None else max(counts.last, last)
+
+    # --- rows ---------------------------------------------------------------------------------------
+
+    def _read(self, keyed: Sequence[Keyed]) -> tuple[list[Row], list[Stored], list[Amendment]]:
+        """New rows, messages known already, and what is newer in those."""
+        found = self._shelf.find([item.key for item in keyed]) if self._may_know(keyed) else {}
+        if not found:
+            return [self._row(item) for item in keyed], [], []
+        fresh = [self._row(item) for item in keyed if item.key not in found]
+        again = [(found[item.key], item) for item in keyed if item.key in found]
+        amendments = [a for stored, item in again if (a := self._amendment(stored, item)) is not None]
+        return fresh, [stored for stored, _ in again], amendments
+
+    def _may_know(self, keyed: Sequence[Keyed]) -> bool:
+        return bool(keyed) and (self._policy.preview or min(item.key for item in keyed) <= self._newest_key)
+
+    def _row(self, item: Keyed) -> Row:
+        key, at, place, person, message = item
+        _, _, _, text, kind, _, reply_to, mentions, edited_at, recalled = message
+        class_, signs, length, norm_hash = self._policy.classifier.read(kind, text, self.chat.pattern)
+        if recalled or (self.withdrawn and key in self.withdrawn):
+            recalled, text = True, None
+        elif at < self._oldest_text:
+            text = None
+        return (
+            self.chat.group_id,
+            self.source_id,
+            key,
+            at,
+            place,
+            person.identity if person is not None else None,
+            kind,
+            class_,
+            signs,
+            length,
+            echo(at, norm_hash) if norm_hash and person is not None and not person.by_name else None,
+            native_key(reply_to) if reply_to is not None else None,
+            self._mentioned(mentions) if mentions else None,
+            int(recalled),
+            edited_at,
+            self._policy.lists,
+            self._policy.run_id,
+            text,
+        )
+
+    def _mentioned(self, mentions: Sequence[str]) -> str:
+        known = [self.roll.find(sender) for sender in mentions if sender]
+        return " ".join(str(identity) for identity in sorted({one for one in known if one}))
+
+    def _amendment(self, stored: Stored, item: Keyed) -> Amendment | None:
+        """What an already known message changes, or None.
+
+        Of two texts the one with the later edit stamp wins, then the greater one: the result does
+        not depend on which came first.
+        """
+        message = item.message
+        text = message.text if item.at >= self._oldest_text else None
+        edited = (
+            self._native
+            and not stored.recalled
+            and stored.body is not None
+            and text is not None
+            and text != stored.body
+            and (message.edited_at or 0, text) > (stored.edited_at or 0, stored.body)
+        )
+        moved = item.at < stored.at or (item.at == stored.at and item.place > stored.place)
+        recalled = message.recalled and not stored.recalled
+        if not (edited or moved or recalled):
+            return None
+        return Amendment(stored, self._row(item), edited, moved)
+
+    def _store(self, rows: list[Row], known: list[Stored], amendments: list[Amendment]) -> None:
+        self._shelf.add(rows)
+        self._shelf.also(known)
+        self._shelf.amend(amendments)
+        self.counts.new += len(rows)
+        self.counts.known += len(known)
+        self.counts.edited += sum(1 for amendment in amendments if amendment.edited)
+        if self._policy.preview or not (rows or amendments):
+            return
+        stale.mark(self._writer.connection, self.chat.group_id, self._tz, rows, amendments)
+        if self._newest_at != _NEVER:
+            stale.mark_linked(self._writer.connection, self.source_id, self._tz, rows, self._newest_at)
+        if self._spreaders:
+            stale.mark_spread(self._writer.connection, self.chat.group_id, rows, self._spreaders)
+        if rows:
+            self._newest_key = max(self._newest_key, *(row[2] for row in rows))
+            self._newest_at = max(self._newest_at, *(row[3] for row in rows))
+
+
+def parted(records: Sequence[Record]) -> tuple[list[ChatMessage], list[Record]]:
+    """Messages, and everything else, each in order."""
+    messages = [record for record in records if record.__class__ is ChatMessage]
+    if len(messages) == len(records):
+        return messages, []  # type: ignore[return-value]
+    return messages, [record for record in records if record.__class__ is not ChatMessage]  # type: ignore[return-value]
+
+
+def _rounds(keyed: list[Keyed]) -> Iterator[list[Keyed]]:
+    """The messages in rounds without a key twice: a second telling must find the first one stored."""
+    if len({item.key for item in keyed}) == len(keyed):
+        if keyed:
+            yield keyed
+        return
+    left = keyed
+    while left:
+        seen: set[int] = set()
+        now: list[Keyed] = []
+        later: list[Keyed] = []
+        for item in left:
+            (later if item.key in seen else now).append(item)
+            seen.add(item.key)
+        yield now
+        left = later

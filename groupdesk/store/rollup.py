@@ -1,0 +1,254 @@
+"""Daily figures: the sweep of rules/activity.py over stored messages, and nothing but it.
+
+`roll_up` pays what a group owes (table `stale`) and is the only writer of `member_day`, `group_day`,
+`pair` and `question`. It can be killed anywhere: a day's mark goes in the transaction that writes the
+day. Figures are never computed from texts.
+"""
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from groupdesk.rules import clock
+from groupdesk.rules.activity import REACH_SECONDS, Context, DayFigures, Row, Sweep, Target
+from groupdesk.rules.classify import Class, advert_by_text
+from groupdesk.store import members
+from groupdesk.store.engine import Writer
+from groupdesk.store.spread import spread_ids
+from groupdesk.store.stale import EVENTS
+from groupdesk.store.zones import zone_of
+
+SLICE: Final = 20_000
+"""Messages read at once; a cursor left open while writing would be refused by SQLite."""
+ROWS_A_WRITE: Final = 5_000
+JOINED_GAP: Final = 3
+"""Stale days at most this far apart are swept together."""
+
+_MEMBER_DAY: Final = (
+    "INSERT INTO member_day (group_id, day, identity_id, messages, words, questions, checkins, chains,"
+    " adverts, low, images, chars, active, first_at, last_at, first_word, hours, answers, replies_given,"
+    f" replies_got, invites_kept) VALUES ({', '.join('?' * 20)}, 0)"
+)
+_GROUP_DAY: Final = (
+    "INSERT INTO group_day (group_id, day, messages, words, speakers, actives, low, adverts, questions,"
+    f" answered_24h, hours, joins, leaves) VALUES ({', '.join('?' * 11)}, 0, 0)"
+)
+_PAIR: Final = "INSERT INTO pair (group_id, day, from_id, to_id, replies) VALUES (?, ?, ?, ?, ?)"
+_QUESTION: Final = (
+    "INSERT INTO question (group_id, day, message_id, at, identity_id, answered_at, answered_by)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_MESSAGES: Final = (
+    "SELECT at, key, source_id, identity_id, kind, class, signs, norm_length, reply, mentions, recalled, id,"
+    " place FROM message WHERE group_id = ? AND at < ? AND (at, place, key, source_id) > (?, ?, ?, ?)"
+    " ORDER BY at, place, key, source_id LIMIT ?"
+)
+
+
+def owing(connection: sqlite3.Connection) -> list[int]:
+    """Groups whose figures are owed."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT group_id FROM stale ORDER BY group_id")]
+
+
+def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: True) -> bool:
+    """Brings the figures of a group up to date; False when `wanted` said to stop before the end."""
+    connection = writer.connection
+    with writer.write("groups", durable=False):
+        members.settle(connection, group_id)
+    days = [
+        row[0]
+        for row in connection.execute(
+            "SELECT day FROM stale WHERE group_id = ? AND day <> ? ORDER BY day", (group_id, EVENTS)
+        )
+    ]
+    tz = zone_of(connection, group_id)
+    for first, last in _ranges(days):
+        if not wanted():
+            return False
+        owed = {day for day in days if first <= day <= last}
+        _sweep(writer, group_id, tz, owed)
+    with writer.write("figures", "groups", "today", durable=False):
+        members.count_events(connection, group_id, tz)
+        connection.execute("DELETE FROM stale WHERE group_id = ? AND day = ?", (group_id, EVENTS))
+    return True
+
+
+def figures(
+    connection: sqlite3.Connection, group_id: int, tz: ZoneInfo, first: int, last: int
+) -> Iterator[DayFigures]:
+    """The figures of the days [first, last], computed from the messages; writes nothing.
+
+    The sweep reads 25 hours more on either side. `late` answers are the caller's (see `_late`).
+    """
+    sweep, start, end = _begin(connection, group_id, tz, first, last)
+    for rows in _slices(connection, group_id, start, end):
+        sweep.feed(rows)
+        yield from (day for day in sweep.ready() if first <= day.day <= last)
+    yield from (day for day in sweep.rest() if first <= day.day <= last)
+
+
+def _begin(
+    connection: sqlite3.Connection, group_id: int, tz: ZoneInfo, first: int, last: int
+) -> tuple[Sweep, int, int]:
+    start = clock.day_start(first, tz) - REACH_SECONDS
+    end = clock.day_start(last + 1, tz) + REACH_SECONDS
+    context = members.context(connection, group_id, tz)
+    context.spread = spread_ids(connection, group_id, start, end)
+    return Sweep(context, _finder(connection, context)), start, end
+
+
+def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int]) -> None:
+    connection = writer.connection
+    left = set(owed)
+    batch: list[DayFigures] = []
+    size = 0
+    sweep, start, end = _begin(connection, group_id, tz, min(owed), max(owed))
+    for rows in _slices(connection, group_id, start, end):
+        sweep.feed(rows)
+        for day in sweep.ready():
+            if day.day in left:
+                left.discard(day.day)
+                batch.append(day)
+                size += len(day.members)
+        if size >= ROWS_A_WRITE:
+            _write(writer, group_id, batch)
+            batch, size = [], 0
+    batch += [day for day in sweep.rest() if day.day in left]
+    left -= {day.day for day in batch}
+    _write(writer, group_id, batch, empty=left)
+    with writer.write("today", durable=False):
+        _late(connection, group_id, owed, sweep)
+
+
+def _write(writer: Writer, group_id: int, days: Sequence[DayFigures], empty: Iterable[int] = ()) -> None:
+    """Replaces the rows of some days; `empty` ones hold no messages."""
+    with writer.write("figures", durable=False) as connection:
+        gone = [(group_id, day) for day in (*empty, *(one.day for one in days))]
+        for table in ("member_day", "group_day", "pair", "question", "stale"):
+            connection.executemany(f"DELETE FROM {table} WHERE group_id = ? AND day = ?", gone)
+        for day in days:
+            _insert(connection, group_id, day)
+
+
+def _insert(connection: sqlite3.Connection, group_id: int, figures: DayFigures) -> None:
+    day = figures.day
+    if figures.members:
+        connection.executemany(_MEMBER_DAY, [(group_id, day, *row) for row in figures.members])
+    connection.execute(_GROUP_DAY, (group_id, day, *figures.group))
+    if figures.pairs:
+        connection.executemany(_PAIR, [(group_id, day, *row) for row in figures.pairs])
+    if figures.questions:
+        connection.executemany(_QUESTION, [(group_id, day, *row) for row in figures.questions])
+
+
+def _slices(connection: sqlite3.Connection, group_id: int, start: int, end: int) -> Iterator[list[Row]]:
+    """The messages of [start, end) in their order, those alone that count, in slices fetched whole."""
+    counts = _counting(connection, group_id)
+    after: tuple[int, int, int, int] = (start - 1, 1 << 62, 1 << 62, 1 << 62)
+    while True:
+        found = connection.execute(_MESSAGES, (group_id, end, *after, SLICE)).fetchall()
+        rows = (
+            [Row._make(row[:12]) for row in found]
+            if counts is None
+            else [Row._make(row[:12]) for row in found if counts(row[0], row[2])]
+        )
+        if rows:
+            yield rows
+        if len(found) < SLICE:
+            return
+        last = found[-1]
+        after = (last[0], last[12], last[1], last[2])
+
+
+def _counting(connection: sqlite3.Connection, group_id: int) -> Callable[[int, int], bool] | None:
+    """Whether a row (instant, source) counts: no better source covers its instant. None: all do."""
+    sources = connection.execute(
+        "SELECT id FROM source WHERE group_id = ? ORDER BY rank, id", (group_id,)
+    ).fetchall()
+    if len(sources) < 2:
+        return None
+    covered: list[tuple[int, int]] = []
+    better: dict[int, tuple[list[int], list[int]]] = {}
+    for (source,) in sources:
+        merged = _merged(covered)
+        better[source] = ([start for start, _ in merged], [end for _, end in merged])
+        covered += connection.execute(
+            'SELECT start, "end" FROM coverage WHERE source_id = ?', (source,)
+        ).fetchall()
+
+    def counts(at: int, source: int) -> bool:
+        starts, ends = better[source]
+        place = bisect_right(starts, at) - 1
+        return place < 0 or at > ends[place]
+
+    return counts
+
+
+def _merged(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(intervals):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _finder(connection: sqlite3.Connection, context: Context) -> Callable[[int, int], Target | None]:
+    """Looks up linked messages that are older than the sweep's memory."""
+
+    def find(source: int, key: int) -> Target | None:
+        row = connection.execute(
+            "SELECT at, identity_id, class, signs, recalled, id FROM message WHERE source_id = ? AND key = ?",
+            (source, key),
+        ).fetchone()
+        if row is None:
+            return None
+        at, who, class_, signs, recalled, id_ = row
+        member = context.member_of.get(who, who) if who is not None else 0
+        if member in context.bots:
+            return None
+        advert = not context.adverts_allowed and member not in context.exempt and advert_by_text(signs)
+        asked = class_ == Class.QUESTION and not recalled and not advert
+        return Target(at, member, id_ if asked else None)
+
+    return find
+
+
+def _late(connection: sqlite3.Connection, group_id: int, owed: set[int], sweep: Sweep) -> None:
+    """First replies by link that came when the question's day had been written already."""
+    for asked in sweep.late:
+        connection.execute(
+            "UPDATE question SET answered_at = ?1, answered_by = ?2"
+            " WHERE message_id = ?3 AND (answered_at IS NULL OR answered_at > ?1)",
+            (asked.answered_at, asked.answered_by, asked.id),
+        )
+    bots, exempt = sweep.context.bots, sweep.context.exempt
+    links = connection.execute(
+        "SELECT q.message_id, q.identity_id, b.at, b.identity_id, b.signs FROM question AS q"
+        " JOIN message AS a ON a.id = q.message_id"
+        " JOIN message AS b ON b.source_id = a.source_id AND b.reply = a.key"
+        " WHERE q.group_id = ? AND q.day BETWEEN ? AND ? AND q.answered_at IS NULL AND b.recalled = 0"
+        " AND b.at >= q.at AND b.identity_id IS NOT NULL ORDER BY b.at, b.key",
+        (group_id, min(owed), max(owed)),
+    ).fetchall()
+    for question, asker, at, who, signs in links:
+        member = sweep.context.member_of.get(who, who)
+        advert = member not in exempt and not sweep.context.adverts_allowed and advert_by_text(signs)
+        if member != asker and member not in bots and not advert:
+            connection.execute(
+                "UPDATE question SET answered_at = ?, answered_by = ?"
+                " WHERE message_id = ? AND answered_at IS NULL",
+                (at, member, question),
+            )
+
+
+def _ranges(days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of days with small gaps."""
+    start = 0
+    for place in range(1, len(days) + 1):
+        if place == len(days) or days[place] - days[place - 1] > JOINED_GAP:
+            yield days[start], days[place - 1]
+            start = place

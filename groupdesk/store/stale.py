@@ -1,0 +1,123 @@
+"""Which days' figures are owed (rules.md §2, "What a change makes stale").
+
+Marks are a superset of what can change, by whole days: computing a day again gives the same rows.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from groupdesk.rules import clock
+from groupdesk.rules.activity import REACH_SECONDS
+from groupdesk.store.keys import echo_days
+from groupdesk.store.shelf import AT, ECHO, IDENTITY, KEY, Amendment, Row
+from groupdesk.store.zones import zone_of
+
+EVENTS: Final = -(1 << 40)
+"""The day number that owes a group its memberships, joins, leaves and invites."""
+SPREAD_GROUPS: Final = 3
+"""Fewest groups over which the same words are looked for."""
+
+
+def days_around(instants: Iterable[int], tz: ZoneInfo) -> set[int]:
+    """The days that messages at these instants can touch: 25 hours either way."""
+    days: set[int] = set()
+    for utc_day in {at // clock.DAY for at in instants}:
+        first = clock.day_of(utc_day * clock.DAY - REACH_SECONDS, tz)
+        last = clock.day_of((utc_day + 1) * clock.DAY - 1 + REACH_SECONDS, tz)
+        days.update(range(first, last + 1))
+    return days
+
+
+def owe(connection: sqlite3.Connection, group_id: int, days: Iterable[int]) -> None:
+    """Marks days of a group as stale."""
+    connection.executemany(
+        "INSERT INTO stale (group_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(group_id, day) for day in days],
+    )
+
+
+def mark(
+    connection: sqlite3.Connection,
+    group_id: int,
+    tz: ZoneInfo,
+    rows: Sequence[Row],
+    amendments: Sequence[Amendment],
+) -> None:
+    """Owes what new and amended messages of a group touch."""
+    instants = [row[AT] for row in rows]
+    instants += [at for change in amendments for at in (change.stored.at, change.row[AT])]
+    owe(connection, group_id, {*days_around(instants, tz), EVENTS})
+
+
+def mark_linked(
+    connection: sqlite3.Connection, source_id: int, tz: ZoneInfo, rows: Sequence[Row], newest: int
+) -> None:
+    """Owes the days of messages stored earlier that answer one of the new rows.
+
+    Rows after the `newest` message known before them have no answers yet.
+    """
+    keys = [row[KEY] for row in rows if row[AT] <= newest]
+    for start in range(0, len(keys), 10_000):
+        part = keys[start : start + 10_000]
+        found = connection.execute(
+            f"SELECT DISTINCT group_id, at FROM message WHERE source_id = ? AND reply IN ({','.join('?' * len(part))})",
+            (source_id, *part),
+        ).fetchall()
+        for group_id, at in found:
+            owe(connection, group_id, days_around([at], tz))
+
+
+def owe_people(connection: sqlite3.Connection, identities: Iterable[int]) -> None:
+    """Owes the days around everything that some identities said, in every group: a mark or a role changed."""
+    for identity in identities:
+        days = connection.execute(
+            "SELECT DISTINCT m.group_id, m.at / 86400 FROM identity_name AS n"
+            " JOIN message AS m ON m.group_id = n.group_id AND m.identity_id = n.identity_id"
+            " WHERE n.identity_id = ?",
+            (identity,),
+        ).fetchall()
+        for group_id, utc_day, zone in days:
+            owe(
+                connection, group_id, {*days_around([utc_day * clock.DAY], clock.zone(zone or "UTC")), EVENTS}
+            )
+
+
+def owe_covered(connection: sqlite3.Connection, group_id: int, start: int, end: int, tz: ZoneInfo) -> None:
+    """Owes the days of [start, end] where a group has more than one source to choose from."""
+    (sources,) = connection.execute("SELECT count(*) FROM source WHERE group_id = ?", (group_id,)).fetchone()
+    if sources > 1:
+        first, last = clock.day_of(start - REACH_SECONDS, tz), clock.day_of(end + REACH_SECONDS, tz)
+        stored = connection.execute(
+            "SELECT DISTINCT at / 86400 FROM message WHERE group_id = ? AND at BETWEEN ? AND ?",
+            (group_id, start - REACH_SECONDS, end + REACH_SECONDS),
+        ).fetchall()
+        days = days_around([utc_day * clock.DAY for (utc_day,) in stored], tz)
+        owe(connection, group_id, {*(day for day in days if first <= day <= last), EVENTS})
+
+
+def spreaders(connection: sqlite3.Connection, group_id: int) -> set[int]:
+    """Identities whose person wrote in enough groups, this one included, to spread an advert."""
+    rows = connection.execute(
+        "SELECT i.id FROM identity AS i JOIN ("
+        "  SELECT o.person_id AS person_id FROM identity_name AS n JOIN identity AS o ON o.id = n.identity_id"
+        "  WHERE n.group_id <> ? GROUP BY o.person_id HAVING count(DISTINCT n.group_id) >= ?"
+        ") AS many ON many.person_id = i.person_id WHERE i.group_id = 0",
+        (group_id, SPREAD_GROUPS - 1),
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
+def mark_spread(
+    connection: sqlite3.Connection, group_id: int, rows: Sequence[Row], people: Collection[int]
+) -> None:
+    """Owes the days of other groups in which the authors of new rows said the same within a day."""
+    echoes = {row[ECHO] for row in rows if row[ECHO] is not None and row[IDENTITY] in people}
+    for value in echoes:
+        found = connection.execute(
+            "SELECT DISTINCT group_id, at / 86400 FROM message WHERE echo IN (?, ?, ?) AND group_id <> ?",
+            (*echo_days(value), group_id),
+        ).fetchall()
+        for other, utc_day in found:
+            owe(connection, other, days_around([utc_day * clock.DAY], zone_of(connection, other)))

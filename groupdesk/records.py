@@ -70,6 +70,7 @@ class Join(NamedTuple):
 
     at: int
     who: str
+    """"" for somebody the source does not identify: the event counts, nobody is made of it."""
     name: str
     inviter: str | None = None
     inviter_name: str = ""
@@ -81,6 +82,7 @@ class Leave(NamedTuple):
 
     at: int
     who: str
+    """"" as in `Join`."""
     name: str
     kicked: bool = False
     id: int | str | None = None

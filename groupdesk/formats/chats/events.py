@@ -8,6 +8,8 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from groupdesk.records import NAME_ONLY, Join, Leave, Recall, SystemLine
+
 MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Invisible signs that exports strew around names and at line starts."""
 
@@ -39,9 +41,36 @@ def sentence(text: str, known: Container[str] = ()) -> Event | None:
     return None
 
 
+def is_encryption_notice(text: str) -> bool:
+    """Whether `text` is WhatsApp's line about encryption, also when it stands behind a name."""
+    return _ENCRYPTED.match(text.strip(_BLANKS)) is not None
+
+
+def by_name(text: str, at: int, known: Container[str] = ()) -> Iterator[Join | Leave | Recall | SystemLine]:
+    """The records that a client's own line makes in a chat whose people are known by name only (R7)."""
+    event = sentence(text.partition("\n")[0], known)
+    if event is None or event.kind == "system":
+        yield SystemLine(at, text)
+        return
+    if event.kind == "recall":
+        yield Recall(at, None, NAME_ONLY + event.names[0] if event.names else None)
+        return
+    for name in event.names:
+        if event.kind == "join":
+            inviter = NAME_ONLY + event.inviter if event.inviter else None
+            yield Join(at, NAME_ONLY + name, name, inviter, event.inviter)
+        else:
+            yield Leave(at, NAME_ONLY + name, name, kicked=event.kind == "kick")
+
+
+def bare_name(written: str) -> str:
+    """A name without marks and the tilde that WhatsApp puts before people who are no contacts."""
+    return _TILDE.sub("", written.strip(_BLANKS)).strip(_BLANKS)
+
+
 def clean_name(written: str) -> str:
-    """A name without marks, quotes and the tilde that WhatsApp puts before people who are no contacts."""
-    name = _TILDE.sub("", written.strip(_BLANKS)).strip(_BLANKS + _QUOTES)
+    """A name as it stands in a sentence, without marks, tilde and quotes; "You" for "you"."""
+    name = bare_name(written).strip(_BLANKS + _QUOTES)
     return "You" if name == "you" else name
 
 
@@ -74,6 +103,10 @@ _SHORTHANDS = {
     "{the group}": r"(?: (?:the|this|a) (?:group|chat|community)(?: chat)?)",
     "{with}": r"(?:通过|通過|透过|透過|使用|经由|經由)",
 }
+_ENCRYPTED = re.compile(
+    r"Messages and calls are end-to-end encrypted|Messages you send to this group|"
+    r"(?:消息|訊息|讯息|您发送|您傳送|您的消息|您的訊息).{0,40}?(?:端到端|端对端|端對端)(?:的)?加密"
+)
 _SENTENCES = (
     ("recall", r"(?:(?P<who>.+?) ?)??已?(?:撤回|收回)了?[^，。]{0,80}?(?:消息|訊息|讯息){end}"),
     ("join", r"(?>(?P<who>.+?) ?(?:通过|透過)?(?:扫描|掃描)) ?(?P<by>.+?) ?分享的.{0,9}?加入"),
@@ -96,9 +129,8 @@ _SENTENCES = (
     ("kick", r"(?P<row>.+?) (?:was|were) removed(?: from{the group})?(?: by .+)?\.?$"),
     ("leave", r"(?P<who>.+?) left{the group}?\.?$"),
     # Said by the client, too, not by a person
-    ("system", r"Messages and calls are end-to-end encrypted|Messages you send to this group"),
+    ("system", _ENCRYPTED.pattern),
     ("system", r".+? (?:created (?:this |the )?group|changed (?:the|this|their|to|your) )"),
-    ("system", r"(?:消息|訊息|讯息|您发送|您傳送|您的消息|您的訊息).*?(?:端到端|端对端|端對端)(?:的)?加密"),
     ("system", r".+?(?:(?:创建|建立)了?(?:此|本)?群|(?:更改|变更|變更|修改)(?:了|群))"),
 )
 _PATTERNS = tuple((kind, _pattern(source)) for kind, source in _SENTENCES)

@@ -159,6 +159,8 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.connection = connect(path, write=True)
+        self.held = 0.0
+        """Seconds for which the last transaction kept other writers waiting."""
         self._lock = FileLock(path.with_name(path.name + ".lock")) if wal_race() else None
 
     def close(self) -> None:
@@ -178,9 +180,11 @@ class Writer:
             try:
                 connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
                 connection.execute("BEGIN IMMEDIATE")
+                begun = time.perf_counter()
                 yield connection
                 bump(connection, topics)
                 connection.execute("COMMIT")
+                self.held = time.perf_counter() - begun
             except sqlite3.Error as error:
                 self._roll_back()
                 raise explain(error, self.path) from error

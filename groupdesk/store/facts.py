@@ -162,4 +162,5 @@ def cover(connection: sqlite3.Connection, intake: "Intake", until: int) -> None:
         'INSERT INTO coverage (group_id, source_id, start, "end", run_id, complete) VALUES (?, ?, ?, ?, ?, 1)',
         (group_id, intake.source_id, first, max(until, intake.counts.last or first), intake.run_id),
     )
+    stale.owe(connection, group_id, [stale.EVENTS])
     stale.owe_covered(connection, group_id, first, until, clock.zone(intake.chat.zone))

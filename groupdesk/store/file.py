@@ -72,9 +72,10 @@ class Store:
         while self._readers:
             self._readers.pop().close()
         self._here = threading.local()
+        if ledger := self.__dict__.pop("ledger", None):
+            ledger.close()
         if writer := self.__dict__.pop("writer", None):
             writer.close()
-        self.__dict__.pop("ledger", None)
 
     def __enter__(self) -> Self:
         return self

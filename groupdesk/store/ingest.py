@@ -156,10 +156,6 @@ class Intake:
             facts.take(connection, self, others)
             progress(connection)
 
-    def pass_over(self, records: Sequence[Record]) -> None:
-        """Takes records that a stopped run has stored already: only what later ones rest on."""
-        self._keyed(parted(records)[0])
-
     def finish(self, until: int, progress: Callable[[sqlite3.Connection], None]) -> None:
         """The chat's end in its file: names are stored, and that it was told whole up to `until`."""
         with self._transaction("people", "groups") as connection:

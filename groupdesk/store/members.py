@@ -1,4 +1,4 @@
-"""Who is in a group and as what: memberships, names that mean an account, joins and kept invites.
+"""Who is in a group and as what: roles, names that mean an account, joins and kept invites.
 
 All of it is derived from events, member lists and names, whole and anew each time: they are few
 beside the messages.
@@ -6,13 +6,25 @@ beside the messages.
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from groupdesk.records import NAME_ONLY
+from groupdesk.rules import clock
 from groupdesk.rules.activity import Context
+from groupdesk.rules.invites import Event, tally
+from groupdesk.store import stale
+from groupdesk.store.sources import counting
 
 STAFF_ROLES = ("owner", "admin")
 EXEMPT_MARKS = ("staff", "kol", "substitute")
+_KEPT: Final = (
+    "INSERT INTO member_day (group_id, day, identity_id, messages, words, questions, checkins, chains, adverts,"
+    " low, images, chars, active, hours, answers, replies_given, replies_got, invites_kept)"
+    " VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)"
+    " ON CONFLICT (group_id, day, identity_id) DO UPDATE SET invites_kept = excluded.invites_kept"
+)
 
 
 def context(connection: sqlite3.Connection, group_id: int, tz: ZoneInfo) -> Context:
@@ -104,3 +116,123 @@ def named_accounts(connection: sqlite3.Connection, group_id: int) -> dict[int, i
         for identity, key in mentioned
         if identity not in writers and len(found := accounts.get(key.removeprefix(NAME_ONLY), set())) == 1
     }
+
+
+def events(connection: sqlite3.Connection, group_id: int, context_: Context) -> list[Event]:
+    """The joins and leaves of a group that count, by member."""
+    accounts = named_accounts(connection, group_id)
+    counts = counting(connection, group_id)
+    rows = connection.execute(
+        "SELECT DISTINCT identity_id, at, kind, inviter_id, source_id FROM membership_event WHERE group_id = ?",
+        (group_id,),
+    ).fetchall()
+
+    def member(identity: int) -> int:
+        account = accounts.get(identity, identity)
+        return context_.member_of.get(account, account)
+
+    return [
+        Event(member(identity), at, kind, member(inviter) if inviter else 0)
+        for identity, at, kind, inviter, source in rows
+        if counts is None or counts(at, source)
+    ]
+
+
+def count_events(connection: sqlite3.Connection, group_id: int, tz: ZoneInfo) -> None:
+    """Writes joins, leaves and kept invites into the daily figures, where they differ."""
+    context_ = context(connection, group_id, tz)
+    first_word = dict(
+        connection.execute(
+            "SELECT identity_id, min(day) FROM member_day WHERE group_id = ? AND words > 0 GROUP BY identity_id",
+            (group_id,),
+        ).fetchall()
+    )
+    counted = tally(
+        events(connection, group_id, context_),
+        first_word,
+        context_.bots,
+        last_day(connection, group_id, tz),
+        tz,
+    )
+    _write_group_days(connection, group_id, counted.joins, counted.leaves)
+    _write_kept(connection, group_id, counted.kept)
+
+
+def last_day(connection: sqlite3.Connection, group_id: int, tz: ZoneInfo) -> int:
+    """The day up to which a group's data goes."""
+    (until,) = connection.execute(
+        'SELECT coalesce((SELECT max("end") FROM coverage WHERE group_id = ?1),'
+        " (SELECT max(at) FROM message WHERE group_id = ?1), 0)",
+        (group_id,),
+    ).fetchone()
+    return clock.day_of(until, tz)
+
+
+def _write_group_days(
+    connection: sqlite3.Connection, group_id: int, joins: Mapping[int, int], leaves: Mapping[int, int]
+) -> None:
+    stored = {
+        day: (came, went)
+        for day, came, went in connection.execute(
+            "SELECT day, joins, leaves FROM group_day WHERE group_id = ? AND (joins > 0 OR leaves > 0)",
+            (group_id,),
+        )
+    }
+    for day in stored.keys() | joins.keys() | leaves.keys():
+        wanted = (joins.get(day, 0), leaves.get(day, 0))
+        if stored.get(day) != wanted:
+            connection.execute(
+                "INSERT INTO group_day (group_id, day, messages, words, speakers, actives, low, adverts,"
+                " joins, leaves, questions, answered_24h, hours) VALUES (?, ?, 0, 0, 0, 0, 0, 0, ?, ?, 0, 0, '')"
+                " ON CONFLICT (group_id, day) DO UPDATE SET joins = excluded.joins, leaves = excluded.leaves",
+                (group_id, day, *wanted),
+            )
+    connection.execute(
+        "DELETE FROM group_day WHERE group_id = ? AND messages = 0 AND joins = 0 AND leaves = 0", (group_id,)
+    )
+
+
+def _write_kept(connection: sqlite3.Connection, group_id: int, kept: Mapping[tuple[int, int], int]) -> None:
+    stored = {
+        (identity, day): n
+        for identity, day, n in connection.execute(
+            "SELECT identity_id, day, invites_kept FROM member_day WHERE group_id = ? AND invites_kept > 0",
+            (group_id,),
+        )
+    }
+    for identity, day in stored.keys() | kept.keys():
+        if stored.get((identity, day), 0) != (n := kept.get((identity, day), 0)):
+            connection.execute(_KEPT, (group_id, day, identity, n))
+    connection.execute(
+        "DELETE FROM member_day WHERE group_id = ? AND messages = 0 AND replies_got = 0 AND invites_kept = 0",
+        (group_id,),
+    )
+
+
+def settle(connection: sqlite3.Connection, group_id: int) -> None:
+    """Brings roles and cards up to date from the newest member lists; who became or ceased to be staff
+    makes the days of his messages stale."""
+    listed = connection.execute(
+        "SELECT m.identity_id, m.role, m.card, m.inviter_id FROM roster_member AS m"
+        " JOIN roster AS r ON r.id = m.roster_id WHERE r.group_id = ? ORDER BY r.at, r.id",
+        (group_id,),
+    ).fetchall()
+    roles: dict[int, str] = {}
+    cards: dict[int, str] = {}
+    for identity, role, card, _ in listed:
+        roles[identity] = role or roles.get(identity, "")
+        cards[identity] = card or cards.get(identity, "")
+    before = dict(
+        connection.execute("SELECT identity_id, role FROM membership WHERE group_id = ?", (group_id,)).fetchall()
+    )
+    connection.executemany(
+        "INSERT INTO membership (group_id, identity_id, role, card) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (group_id, identity_id) DO UPDATE SET role = excluded.role, card = excluded.card",
+        [(group_id, identity, roles[identity], cards[identity]) for identity in roles],
+    )
+    turned = [
+        identity
+        for identity in roles.keys() | before.keys()
+        if (before.get(identity, "") in STAFF_ROLES) != (roles.get(identity, "") in STAFF_ROLES)
+    ]
+    stale.owe_people(connection, turned)

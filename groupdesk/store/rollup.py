@@ -6,7 +6,6 @@ day. Figures are never computed from texts.
 """
 
 import sqlite3
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from groupdesk.rules.activity import REACH_SECONDS, Context, DayFigures, Row, Sw
 from groupdesk.rules.classify import Class, advert_by_text
 from groupdesk.store import members
 from groupdesk.store.engine import Writer
+from groupdesk.store.sources import counting
 from groupdesk.store.spread import spread_ids
 from groupdesk.store.stale import EVENTS
 from groupdesk.store.zones import zone_of
@@ -145,7 +145,7 @@ def _insert(connection: sqlite3.Connection, group_id: int, figures: DayFigures) 
 
 def _slices(connection: sqlite3.Connection, group_id: int, start: int, end: int) -> Iterator[list[Row]]:
     """The messages of [start, end) in their order, those alone that count, in slices fetched whole."""
-    counts = _counting(connection, group_id)
+    counts = counting(connection, group_id)
     after: tuple[int, int, int, int] = (start - 1, 1 << 62, 1 << 62, 1 << 62)
     while True:
         found = connection.execute(_MESSAGES, (group_id, end, *after, SLICE)).fetchall()
@@ -160,40 +160,6 @@ def _slices(connection: sqlite3.Connection, group_id: int, start: int, end: int)
             return
         last = found[-1]
         after = (last[0], last[12], last[1], last[2])
-
-
-def _counting(connection: sqlite3.Connection, group_id: int) -> Callable[[int, int], bool] | None:
-    """Whether a row (instant, source) counts: no better source covers its instant. None: all do."""
-    sources = connection.execute(
-        "SELECT id FROM source WHERE group_id = ? ORDER BY rank, id", (group_id,)
-    ).fetchall()
-    if len(sources) < 2:
-        return None
-    covered: list[tuple[int, int]] = []
-    better: dict[int, tuple[list[int], list[int]]] = {}
-    for (source,) in sources:
-        merged = _merged(covered)
-        better[source] = ([start for start, _ in merged], [end for _, end in merged])
-        covered += connection.execute(
-            'SELECT start, "end" FROM coverage WHERE source_id = ?', (source,)
-        ).fetchall()
-
-    def counts(at: int, source: int) -> bool:
-        starts, ends = better[source]
-        place = bisect_right(starts, at) - 1
-        return place < 0 or at > ends[place]
-
-    return counts
-
-
-def _merged(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(intervals):
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 def _finder(connection: sqlite3.Connection, context: Context) -> Callable[[int, int], Target | None]:

@@ -1,0 +1,97 @@
+"""Images of rows before and after a change, and putting them back (mechanisms.md 9).
+
+A row that was made or deleted is kept whole; of one that was changed only what changed, so that two
+changes of different columns do not stand in each other's way.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeAlias
+
+Values: TypeAlias = dict[str, Any]
+"""Columns of a row by name."""
+
+
+class Image(NamedTuple):
+    """A row of `table` before and after; None where it was not there."""
+
+    table: str
+    key: Values
+    """Its primary key."""
+    before: Values | None
+    after: Values | None
+
+    def turned(self) -> "Image":
+        """The change that takes this one back."""
+        return Image(self.table, self.key, self.after, self.before)
+
+
+def difference(table: str, key: Values, before: Values | None, after: Values | None) -> Image | None:
+    """What a row's change comes to, None when nothing differs."""
+    if before == after:
+        return None
+    if before is not None and after is not None:
+        names = [name for name in after if after[name] != before[name]]
+        before = {name: before[name] for name in names}
+        after = {name: after[name] for name in names}
+    return Image(table, key, before, after)
+
+
+def read(connection: sqlite3.Connection, table: str, key: Values) -> Values | None:
+    """The row as it stands, None when there is none."""
+    found = connection.execute(f"SELECT * FROM {_quoted(table)} WHERE {_each(key, ' AND ')}", [*key.values()])
+    row = found.fetchone()
+    return None if row is None else dict(zip((item[0] for item in found.description), row, strict=True))
+
+
+def stands(connection: sqlite3.Connection, image: Image) -> bool:
+    """Whether the row is as `image.before` says, in every column named there."""
+    found = read(connection, image.table, image.key)
+    if found is None or image.before is None:
+        return found is image.before
+    return all(found.get(name) == value for name, value in image.before.items())
+
+
+def apply(connection: sqlite3.Connection, image: Image) -> None:
+    """Makes the row as `image.after` says; raises sqlite3.IntegrityError where another takes its place."""
+    table, key, before, after = image
+    if after is None:
+        connection.execute(f"DELETE FROM {_quoted(table)} WHERE {_each(key, ' AND ')}", [*key.values()])
+    elif before is None:
+        names, marks = ", ".join(map(_quoted, after)), ", ".join("?" * len(after))
+        connection.execute(f"INSERT INTO {_quoted(table)} ({names}) VALUES ({marks})", [*after.values()])
+    else:
+        connection.execute(
+            f"UPDATE {_quoted(table)} SET {_each(after, ', ')} WHERE {_each(key, ' AND ')}",
+            [*after.values(), *key.values()],
+        )
+
+
+def packed(values: Values | None) -> str | None:
+    """As stored: JSON, one text for equal values."""
+    return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def store(connection: sqlite3.Connection, entry: int, images: Iterable[Image]) -> None:
+    """Keeps the images of an entry."""
+    connection.executemany(
+        "INSERT INTO entry_row (entry_id, name, key, before, after) VALUES (?, ?, ?, ?, ?)",
+        [(entry, image.table, *map(packed, image[1:])) for image in images],
+    )
+
+
+def load(connection: sqlite3.Connection, entry: int) -> list[Image]:
+    """The images of an entry, in the order of its changes."""
+    found = connection.execute(
+        "SELECT name, key, before, after FROM entry_row WHERE entry_id = ? ORDER BY id", (entry,)
+    )
+    return [Image(name, *(value and json.loads(value) for value in values)) for name, *values in found]
+
+
+def _each(values: Values, joint: str) -> str:
+    return joint.join(f"{_quoted(name)} = ?" for name in values)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

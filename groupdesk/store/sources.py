@@ -1,0 +1,39 @@
+"""Which of several sources of one chat counts at an instant (mechanisms.md 1)."""
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+
+
+def counting(connection: sqlite3.Connection, group_id: int) -> Callable[[int, int], bool] | None:
+    """Whether a row (instant, source) counts: no better source covers its instant. None: all do."""
+    sources = connection.execute(
+        "SELECT id FROM source WHERE group_id = ? ORDER BY rank, id", (group_id,)
+    ).fetchall()
+    if len(sources) < 2:
+        return None
+    covered: list[tuple[int, int]] = []
+    better: dict[int, tuple[list[int], list[int]]] = {}
+    for (source,) in sources:
+        merged = _merged(covered)
+        better[source] = ([start for start, _ in merged], [end for _, end in merged])
+        covered += connection.execute(
+            'SELECT start, "end" FROM coverage WHERE source_id = ?', (source,)
+        ).fetchall()
+
+    def counts(at: int, source: int) -> bool:
+        starts, ends = better[source]
+        place = bisect_right(starts, at) - 1
+        return place < 0 or at > ends[place]
+
+    return counts
+
+
+def _merged(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(intervals):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,146 @@
+"""What files are before anything is written: format, chats, groups they belong to, open questions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import PurePath
+from typing import Any, Final
+
+from groupdesk.formats import detect
+from groupdesk.formats.errors import FormatError, UnknownFormatError
+from groupdesk.formats.files import Found, walk
+from groupdesk.formats.source import FileSource
+from groupdesk.locale import _
+from groupdesk.records import ChatMessage, Format, GroupFacts, Reading
+from groupdesk.store import groups
+from groupdesk.store.file import Store
+
+SAMPLE: Final = 2_000
+"""Records read to learn which chats a file holds and who is in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported, and what she said about it."""
+
+    paths: tuple[str, ...]
+    group: str | None = None
+    """Name or id of the group everything belongs to."""
+    platform: str | None = None
+    timezone: str | None = None
+    date_order: str | None = None
+    until: int | None = None
+    preview: bool = False
+    chosen: dict[str, int] = field(default_factory=dict)
+    """Key of a chat (`chat_key`) → the group that she chose for it; 0 is a new one."""
+
+
+@dataclass(slots=True)
+class Sampled:
+    """A chat met in the sample of a file."""
+
+    facts: GroupFacts
+    senders: set[str] = field(default_factory=set)
+    group_id: int | None = None
+    like: groups.Likeness | None = None
+
+
+@dataclass(slots=True)
+class Planned:
+    """A file that can be read."""
+
+    found: Found
+    source: FileSource
+    format: Format
+    reading: Reading
+    chats: list[Sampled] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """All files of a request."""
+
+    files: list[Planned] = field(default_factory=list)
+    refused: list[FormatError] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Bytes to read."""
+        return sum(planned.source.size for planned in self.files)
+
+    def questions(self) -> list[dict[str, Any]]:
+        """What only a person can say: the order of dates, and whether a chat is a renamed group."""
+        asked: list[dict[str, Any]] = []
+        for planned in self.files:
+            asked += [{"code": code, "path": planned.source.name} for code in planned.reading.asks]
+            asked += [
+                {
+                    "code": "renamed",
+                    "chat": chat_key(chat.facts),
+                    "name": chat.facts.name,
+                    "group": chat.like.group_id,
+                    "group_name": chat.like.name,
+                    "shared": chat.like.shared,
+                }
+                for chat in planned.chats
+                if chat.like is not None
+            ]
+        return asked
+
+
+def chat_key(facts: GroupFacts) -> str:
+    """What tells the chats of one file apart."""
+    return f"{facts.platform}:{facts.native or facts.name}"
+
+
+def plan(store: Store, request: Request) -> Plan:
+    """Looks at every file of a request; reads heads and samples, writes nothing."""
+    result = Plan()
+    for found in walk(request.paths):
+        if found.refused is not None:
+            if found.refused.code != "hidden":
+                result.refused.append(found.refused)
+        elif found.source is not None:
+            try:
+                result.files.append(_planned(store, request, found, found.source))
+            except FormatError as error:
+                result.refused.append(error)
+    return result
+
+
+def _planned(store: Store, request: Request, found: Found, source: FileSource) -> Planned:
+    format_ = detect(source.head())
+    if format_ is None:
+        raise UnknownFormatError(
+            _("holds nothing that is known here"), source.name, _("see README for what can be read")
+        )
+    reading = Reading(date_order=request.date_order, title=_title(source.name))
+    if format_.plan is not None:
+        format_.plan(source, reading)
+    planned = Planned(found, source, format_, reading)
+    planned.chats = list(_sampled(store, request, planned))
+    return planned
+
+
+def _sampled(store: Store, request: Request, planned: Planned) -> Iterator[Sampled]:
+    chats: dict[str, Sampled] = {}
+    current: Sampled | None = None
+    trial = Reading(**{name: getattr(planned.reading, name) for name in ("date_order", "precision", "title")})
+    for record in islice(planned.format.read(planned.source, trial), SAMPLE):
+        if record.__class__ is GroupFacts:
+            current = chats.setdefault(chat_key(record), Sampled(record))  # type: ignore[arg-type]
+        elif record.__class__ is ChatMessage and current is not None and record.sender:  # type: ignore[union-attr]
+            current.senders.add(record.sender)  # type: ignore[union-attr, arg-type]
+    connection = store.reader()
+    for chat in chats.values():
+        chat.group_id = groups.find(connection, chat.facts)
+        if chat.group_id is None and request.group is None and not chat.facts.private:
+            chat.like = groups.alike(connection, chat.facts.platform, chat.senders)
+        yield chat
+
+
+def _title(name: str) -> str:
+    """The name of a chat whose file does not tell it: that of the file, or of its archive."""
+    path = PurePath(name)
+    stem = path.stem
+    return path.parent.stem if stem in ("_chat", "result", "messages") and path.parent.stem else stem

@@ -56,7 +56,15 @@ _NO_DAY: Final = -(1 << 62)
     REPLIES_GIVEN,
     REPLIES_GOT,
 ) = range(17)
-_COUNTER: Final = {_QUESTION: QUESTIONS, _CHAIN: CHAINS, _CHECKIN: CHECKINS, _ADVERT: ADVERTS, _LOW: LOW}
+_COUNTER: Final = [MESSAGES] * len(Class)
+for _class, _place in (
+    (_QUESTION, QUESTIONS),
+    (_CHAIN, CHAINS),
+    (_CHECKIN, CHECKINS),
+    (_ADVERT, ADVERTS),
+    (_LOW, LOW),
+):
+    _COUNTER[_class] = _place
 
 
 class Row(NamedTuple):
@@ -76,6 +84,8 @@ class Row(NamedTuple):
     mentions: str | None
     recalled: int
     id: int
+    place: int = 0
+    """Its index among the lines of its instant; the order has been made already."""
 
 
 class Target(NamedTuple):
@@ -86,6 +96,10 @@ class Target(NamedTuple):
     """0 when unknown."""
     question: int | None
     """Message id when it is a question."""
+
+
+_Told: TypeAlias = tuple[int, int, int | None]
+"""A `Target` as the sweep itself remembers it."""
 
 
 @dataclass(slots=True)
@@ -165,8 +179,8 @@ class Sweep:
         self._open: deque[_Question] = deque(maxlen=IMPLICIT_BETWEEN + 1)
         self._last_word: dict[int, tuple[int, int, _Question | None]] = {}
         self._last_question: dict[int, tuple[int, int, _Question]] = {}
-        self._today: dict[tuple[int, int], Target] = {}
-        self._yesterday: dict[tuple[int, int], Target] = {}
+        self._today: dict[tuple[int, int], _Told] = {}
+        self._yesterday: dict[tuple[int, int], _Told] = {}
         self._asked: dict[int, _Question] = {}
         self._stretch = clock.Stretch(0, -(1 << 62), 0, 0)
         self._memory = 0
@@ -185,7 +199,7 @@ class Sweep:
         guarded = not context.adverts_allowed
         stretch_end, midnight = self._stretch.end, self._stretch.midnight
         records, hours, today = self._day.members, self._day.hours, self._today
-        for at, key, source, who, kind, class_, signs, length, reply, mentions, recalled, id_ in rows:
+        for at, key, source, who, kind, class_, signs, length, reply, mentions, recalled, id_, _ in rows:
             if at >= stretch_end:
                 self._turn(at)
                 stretch_end, midnight = self._stretch.end, self._stretch.midnight
@@ -197,7 +211,7 @@ class Sweep:
                 if member in bots:
                     continue
             if recalled:
-                today[source, key] = Target(at, member, None)
+                today[source, key] = (at, member, None)
                 continue
             if guarded and member not in exempt and ((signs and advert_by_text(signs)) or id_ in spread):
                 class_ = _ADVERT
@@ -208,7 +222,7 @@ class Sweep:
                 record[FIRST_WORD] = None
             record[MESSAGES] += 1
             record[LAST_AT] = at
-            if class_ in _COUNTER:
+            if class_ != _TALK:
                 record[_COUNTER[class_]] += 1
             if kind == _IMAGE:
                 record[IMAGES] += 1
@@ -220,7 +234,7 @@ class Sweep:
                 elif class_ == _TALK and self._open:
                     self._implicit(at, member)
             question = None
-            if class_ == _TALK or class_ == _QUESTION:
+            if class_ >= _QUESTION:  # words: QUESTION and TALK are the last classes
                 self._words += 1
                 hour = (at - midnight) // 3600
                 hours[hour] += 1
@@ -233,7 +247,7 @@ class Sweep:
                     if class_ == _QUESTION:
                         question = self._ask(id_, at, member)
                     self._last_word[member] = (at, self._words, question)
-            today[source, key] = Target(at, member, id_ if question else None)
+            today[source, key] = (at, member, id_ if question is not None else None)
 
     def ready(self) -> Iterator[DayFigures]:
         """Days that no later message can touch, oldest first; each is handed out once."""
@@ -277,14 +291,17 @@ class Sweep:
         target = (
             self._today.get((source, key)) or self._yesterday.get((source, key)) or self._older(source, key)
         )
-        if target is None or not target.member or target.member == member:
+        if target is None:
             return
-        question = self._asked.get(target.question) if target.question is not None else None
-        if target.question is not None and question is None:
-            self.late.append(Asked(target.question, target.at, target.member, at, member))
-        self._reply(at, member, class_, target.member, question, asked=target.question is not None)
+        then, author, asked = target
+        if not author or author == member:
+            return
+        question = self._asked.get(asked) if asked is not None else None
+        if asked is not None and question is None:
+            self.late.append(Asked(asked, then, author, at, member))
+        self._reply(at, member, class_, author, question, asked=asked is not None)
 
-    def _older(self, source: int, key: int) -> Target | None:
+    def _older(self, source: int, key: int) -> _Told | None:
         """A message from before the sweep's memory; one that comes later is nothing to reply to."""
         target = self._find(source, key)
         return target if target is not None and target.at < self._memory else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from re import Pattern
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from groupdesk.records import ChatMessage, Record
 from groupdesk.rules import clock
@@ -20,7 +20,7 @@ from groupdesk.store import facts, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import Fingerprints, echo, native_key
 from groupdesk.store.people import Known, Roll
-from groupdesk.store.shelf import Amendment, PreviewShelf, Row, Shelf, Stored
+from groupdesk.store.shelf import AT, KEY, Amendment, PreviewShelf, Row, Shelf, Stored
 
 RANKS: Final = {"id": 0, "second": 1, "minute": 2, "day": 3}
 FOR_EVER: Final = -1
@@ -28,6 +28,7 @@ FOR_EVER: Final = -1
 PLACES: Final = 100_000
 """Instants whose lines are counted, for files that step back in time."""
 _NEVER: Final = -(1 << 62)
+_SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1
 
 
 @dataclass(slots=True)
@@ -88,14 +89,8 @@ class Policy:
         return self.now - self.keep_days * clock.DAY if self.keep_days else -_NEVER
 
 
-class Keyed(NamedTuple):
-    """A message with what makes it the same message, before anybody has read it."""
-
-    key: int
-    at: int
-    place: int
-    person: Known | None
-    message: ChatMessage
+Keyed: TypeAlias = tuple[int, int, int, Known | None, ChatMessage]
+"""A message nobody has read yet, with what makes it the same message: key, instant, place, person."""
 
 
 class Intake:
@@ -145,7 +140,7 @@ class Intake:
         """Stores records of the chat, in file order; `progress` writes inside the same transaction."""
         messages, others = parted(records)
         rounds = list(_rounds(self._keyed(messages)))
-        if any(keyed.person is not None and not keyed.person.identity for part in rounds for keyed in part):
+        if any(item[3] is not None and not item[3].identity for part in rounds for item in part):
             with self._transaction():
                 self.roll.settle()
         first = self._read(rounds[0]) if rounds else ([], [], [])
@@ -185,11 +180,14 @@ class Intake:
 
     def _keyed(self, messages: Sequence[ChatMessage]) -> list[Keyed]:
         """Messages with their keys; people of whom nothing is known yet wait for `Roll.settle`."""
-        people, instant, prints = self.roll.known, self.instant, self._prints.key
+        people, prints = self.roll.known, self._prints.key
+        instant = self.instant if self.chat.local else None
         result: list[Keyed] = []
         for message in messages:
-            wall, sender, name, text, kind, native = message[:6]
-            at = instant(wall)
+            at, sender, name, text, kind, native, *_ = message
+            wall = at
+            if instant is not None:
+                at = instant(wall)
             person: Known | None = None
             if sender is not None:
                 person = people.get((sender, name))
@@ -202,8 +200,8 @@ class Intake:
                     person.last = at
                 elif at < person.first:
                     person.first = at
-            if native.__class__ is int and -(1 << 63) <= native < 1 << 63:  # type: ignore[operator]
-                result.append(Keyed(native, at, 0, person, message))  # type: ignore[arg-type]
+            if native.__class__ is int and _SMALLEST <= native <= _LARGEST:  # type: ignore[operator]
+                result.append((native, at, 0, person, message))  # type: ignore[arg-type]
                 continue
             if at == self._instant:
                 self._place += 1
@@ -213,7 +211,7 @@ class Intake:
                 key = native_key(native)
             else:
                 key = prints(wall, person.hash if person is not None else 0, kind, text)
-            result.append(Keyed(key, at, self._place, person, message))
+            result.append((key, at, self._place, person, message))
         self._count(messages, result)
         return result
 
@@ -235,7 +233,7 @@ class Intake:
         counts.messages += len(messages)
         counts.senders.update({message.sender for message in messages if message.sender is not None})
         if keyed:
-            instants = [item.at for item in keyed]
+            instants = [item[1] for item in keyed]
             first, last = min(instants), max(instants)
             counts.first = first if counts.first is None else min(counts.first, first)
             counts.last = last if counts.last is None else max(counts.last, last)
@@ -244,45 +242,50 @@ class Intake:
 
     def _read(self, keyed: Sequence[Keyed]) -> tuple[list[Row], list[Stored], list[Amendment]]:
         """New rows, messages known already, and what is newer in those."""
-        found = self._shelf.find([item.key for item in keyed]) if self._may_know(keyed) else {}
+        found = self._shelf.find([item[0] for item in keyed]) if self._may_know(keyed) else {}
         if not found:
-            return [self._row(item) for item in keyed], [], []
-        fresh = [self._row(item) for item in keyed if item.key not in found]
-        again = [(found[item.key], item) for item in keyed if item.key in found]
+            return self._rows(keyed), [], []
+        fresh = [item for item in keyed if item[0] not in found]
+        again = [(found[item[0]], item) for item in keyed if item[0] in found]
         amendments = [a for stored, item in again if (a := self._amendment(stored, item)) is not None]
-        return fresh, [stored for stored, _ in again], amendments
+        return self._rows(fresh), [stored for stored, _ in again], amendments
 
     def _may_know(self, keyed: Sequence[Keyed]) -> bool:
-        return bool(keyed) and (self._policy.preview or min(item.key for item in keyed) <= self._newest_key)
+        return bool(keyed) and (self._policy.preview or min(item[0] for item in keyed) <= self._newest_key)
 
-    def _row(self, item: Keyed) -> Row:
-        key, at, place, person, message = item
-        _, _, _, text, kind, _, reply_to, mentions, edited_at, recalled = message
-        class_, signs, length, norm_hash = self._policy.classifier.read(kind, text, self.chat.pattern)
-        if recalled or (self.withdrawn and key in self.withdrawn):
-            recalled, text = True, None
-        elif at < self._oldest_text:
-            text = None
-        return (
+    def _rows(self, keyed: Sequence[Keyed]) -> list[Row]:
+        """Messages as they are stored, read by the word lists."""
+        readings = self._policy.classifier.table(self.chat.pattern)
+        group_id, source_id, lists, run_id = (
             self.chat.group_id,
             self.source_id,
-            key,
-            at,
-            place,
-            person.identity if person is not None else None,
-            kind,
-            class_,
-            signs,
-            length,
-            echo(at, norm_hash) if norm_hash and person is not None and not person.by_name else None,
-            native_key(reply_to) if reply_to is not None else None,
-            self._mentioned(mentions) if mentions else None,
-            int(recalled),
-            edited_at,
             self._policy.lists,
-            self._policy.run_id,
-            text,
+            self.run_id,
         )
+        oldest, withdrawn = self._oldest_text, self.withdrawn
+        rows: list[Row] = []
+        for key, at, place, person, message in keyed:
+            _, _, _, text, kind, _, reply_to, mentions, edited_at, recalled = message
+            class_, signs, length, norm_hash = readings[kind, text]
+            body: str | None = text
+            if recalled or key in withdrawn:
+                recalled, body = True, None
+            elif at < oldest:
+                body = None
+            identity: int | None = None
+            mark: int | None = None
+            if person is not None:
+                identity = person.identity
+                if norm_hash and not person.by_name:
+                    mark = echo(at, norm_hash)
+            if reply_to is not None:
+                reply_to = native_key(reply_to)
+            rows.append(
+                (group_id, source_id, key, at, place, identity, kind, class_, signs, length, mark, reply_to,
+                 self._mentioned(mentions) if mentions else None,
+                 1 if recalled else 0, edited_at, lists, run_id, body)
+            )  # fmt: skip
+        return rows
 
     def _mentioned(self, mentions: Sequence[str]) -> str:
         known = [self.roll.find(sender) for sender in mentions if sender]
@@ -294,8 +297,8 @@ class Intake:
         Of two texts the one with the later edit stamp wins, then the greater one: the result does
         not depend on which came first.
         """
-        message = item.message
-        text = message.text if item.at >= self._oldest_text else None
+        _, at, place, _, message = item
+        text = message.text if at >= self._oldest_text else None
         edited = (
             self._native
             and not stored.recalled
@@ -304,11 +307,11 @@ class Intake:
             and text != stored.body
             and (message.edited_at or 0, text) > (stored.edited_at or 0, stored.body)
         )
-        moved = item.at < stored.at or (item.at == stored.at and item.place > stored.place)
+        moved = at < stored.at or (at == stored.at and place > stored.place)
         recalled = message.recalled and not stored.recalled
         if not (edited or moved or recalled):
             return None
-        return Amendment(stored, self._row(item), edited, moved)
+        return Amendment(stored, self._rows([item])[0], edited, moved)
 
     def _store(self, rows: list[Row], known: list[Stored], amendments: list[Amendment]) -> None:
         self._shelf.add(rows)
@@ -325,8 +328,8 @@ class Intake:
         if self._spreaders:
             stale.mark_spread(self._writer.connection, self.chat.group_id, rows, self._spreaders)
         if rows:
-            self._newest_key = max(self._newest_key, *(row[2] for row in rows))
-            self._newest_at = max(self._newest_at, *(row[3] for row in rows))
+            self._newest_key = max(self._newest_key, max(row[KEY] for row in rows))
+            self._newest_at = max(self._newest_at, max(row[AT] for row in rows))
 
 
 def parted(records: Sequence[Record]) -> tuple[list[ChatMessage], list[Record]]:
@@ -339,17 +342,16 @@ def parted(records: Sequence[Record]) -> tuple[list[ChatMessage], list[Record]]:
 
 def _rounds(keyed: list[Keyed]) -> Iterator[list[Keyed]]:
     """The messages in rounds without a key twice: a second telling must find the first one stored."""
-    if len({item.key for item in keyed}) == len(keyed):
-        if keyed:
-            yield keyed
-        return
     left = keyed
     while left:
+        if len({item[0] for item in left}) == len(left):
+            yield left
+            return
         seen: set[int] = set()
         now: list[Keyed] = []
         later: list[Keyed] = []
         for item in left:
-            (later if item.key in seen else now).append(item)
-            seen.add(item.key)
+            (later if item[0] in seen else now).append(item)
+            seen.add(item[0])
         yield now
         left = later

@@ -149,11 +149,7 @@ def _slices(connection: sqlite3.Connection, group_id: int, start: int, end: int)
     after: tuple[int, int, int, int] = (start - 1, 1 << 62, 1 << 62, 1 << 62)
     while True:
         found = connection.execute(_MESSAGES, (group_id, end, *after, SLICE)).fetchall()
-        rows = (
-            [Row._make(row[:12]) for row in found]
-            if counts is None
-            else [Row._make(row[:12]) for row in found if counts(row[0], row[2])]
-        )
+        rows = found if counts is None else [row for row in found if counts(row[0], row[2])]
         if rows:
             yield rows
         if len(found) < SLICE:

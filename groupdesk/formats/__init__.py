@@ -1,9 +1,9 @@
 """The ways in: every file format the desk reads, in the order in which they are tried (R8)."""
 
-from groupdesk.formats.chats import telegram
+from groupdesk.formats.chats import telegram, whatsapp
 from groupdesk.records import Format, Head
 
-FORMATS: tuple[Format, ...] = (telegram.FORMAT,)
+FORMATS: tuple[Format, ...] = (telegram.FORMAT, whatsapp.FORMAT)
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 
 

@@ -1,0 +1,207 @@
+"""The desk: what can be read and done, one module a topic.
+
+`Desk` is the public face (``from groupdesk import Desk``). Importing it costs next to nothing: a
+topic is loaded when it is first asked for, SQLModel by the first change. Reads may come from any
+thread and give plain frozen values (`values`); changes are serialised here, go through the ledger
+and give a `Change`.
+"""
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from groupdesk.desk.values import ALL, Change, Frame, Scope
+from groupdesk.store import Store, StoreError
+from groupdesk.store.engine import explain
+from groupdesk.store.zones import desk_zone
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from groupdesk.desk.groups import Groups
+    from groupdesk.desk.leaderboard import Leaderboard
+    from groupdesk.desk.messages import Messages
+    from groupdesk.desk.people import People
+    from groupdesk.desk.report import Report
+    from groupdesk.desk.today import Today
+
+__all__ = ["ALL", "Change", "Desk", "DeskError", "Frame", "Scope"]
+
+DeskError = StoreError
+"""A desk cannot be opened, read or written; the message says what, where and what next, in one line."""
+
+
+def system_clock() -> int:
+    """The time now, in UTC seconds."""
+    return int(time.time())
+
+
+class Desk:
+    """One file with everything: its topics are attributes. Use as a context manager."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.path = store.path
+        self._changing = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path, now: Callable[[], int] | None = None, create: bool = True) -> Self:
+        """The desk at `path`, made first when `create` allows it; `now` gives UTC seconds.
+
+        Raises DeskError for a file that is foreign, newer, damaged, locked or out of reach.
+        """
+        return cls(Store.open(Path(path), create=create, now=now or system_clock))
+
+    def close(self) -> None:
+        """Closes the file. Values read from the desk stay good."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- the desk itself ----------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """The instant the desk looks at the world, in UTC seconds."""
+        return self.store.now()
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the zone of every group without one of its own."""
+        with self.reading() as connection:
+            return desk_zone(connection)
+
+    @property
+    def name(self) -> str:
+        """What she calls her desk; the file's name until she has."""
+        return str(self._setting("name", "") or self.path.stem)
+
+    @property
+    def demo(self) -> bool:
+        """Whether it is the made-up desk."""
+        return bool(self._setting("demo", False))
+
+    @property
+    def held(self) -> bool:
+        """Whether all sending is held."""
+        return bool(self._setting("held", False))
+
+    def frame(self, scope: Scope = ALL) -> Frame:
+        """Line 1 of the console for the groups of `scope`."""
+        with self.reading() as connection:
+            groups, behind, data_until = self.groups.freshness(scope)
+            (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
+            (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
+            today = self.today.count()
+        return Frame(self.name, self.demo, self.held, groups, people, behind, data_until, today, revision)
+
+    def revisions(self) -> dict[str, int]:
+        """How often each topic was written: what differs from last time is to be read again."""
+        with self.reading() as connection:
+            return dict(connection.execute("SELECT topic, revision FROM changed").fetchall())
+
+    def data_version(self) -> int:
+        """A number of this thread that differs once anybody else has written the file; costs nothing."""
+        return int(self.store.reader().execute("PRAGMA data_version").fetchone()[0])
+
+    # --- topics -------------------------------------------------------------------------------------
+
+    @cached_property
+    def groups(self) -> "Groups":
+        """The roster of groups."""
+        from groupdesk.desk.groups import Groups
+
+        return Groups(self)
+
+    @cached_property
+    def people(self) -> "People":
+        """People, in a group and across groups."""
+        from groupdesk.desk.people import People
+
+        return People(self)
+
+    @cached_property
+    def messages(self) -> "Messages":
+        """What was said."""
+        from groupdesk.desk.messages import Messages
+
+        return Messages(self)
+
+    @cached_property
+    def leaderboard(self) -> "Leaderboard":
+        """Who is most active."""
+        from groupdesk.desk.leaderboard import Leaderboard
+
+        return Leaderboard(self)
+
+    @cached_property
+    def today(self) -> "Today":
+        """What needs her today."""
+        from groupdesk.desk.today import Today
+
+        return Today(self)
+
+    @cached_property
+    def report(self) -> "Report":
+        """The weekly page."""
+        from groupdesk.desk.report import Report
+
+        return Report(self)
+
+    # --- for the topics -----------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection in a snapshot: all its statements see the same commit.
+
+        Nested uses join the outermost. Raises DeskError.
+        """
+        connection = self.store.reader()
+        if connection.in_transaction:
+            yield connection
+            return
+        try:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    @contextmanager
+    def noting(self) -> Iterator[sqlite3.Connection]:
+        """A transaction for what the desk notes for itself: no entry in the history, nothing to undo."""
+        with self._changing, self.store.writer.write() as connection:
+            yield connection
+
+    def change(
+        self, verb: str, topics: tuple[str, ...], act: Callable[["Session"], None], **inputs: Any
+    ) -> Change:
+        """One act of hers: `act` edits objects of a session, the ledger keeps what it changed.
+
+        An exception of `act` leaves everything as it was. Raises DeskError.
+        """
+        with self._changing:
+            with self.store.ledger.change(verb, *topics, inputs=inputs) as session:
+                act(session)
+            return Change(session.entry, verb, session.changed, inputs)
+
+    def _setting(self, key: str, default: Any) -> Any:
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT value FROM setting WHERE scope = 'desk' AND key = ?", (key,)
+            ).fetchone()
+        return json.loads(row[0]) if row else default

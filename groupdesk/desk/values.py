@@ -21,6 +21,19 @@ ALL = Scope()
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an act of hers did."""
+
+    entry: int | None
+    """Its entry in the history; None when nothing changed."""
+    verb: str
+    changed: int
+    """Rows changed."""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """What `desk.words.change` fills in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Line 1 of the console."""
 

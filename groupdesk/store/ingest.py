@@ -23,6 +23,8 @@ from groupdesk.store.people import Known, Roll
 from groupdesk.store.shelf import AT, KEY, Amendment, PreviewShelf, Row, Shelf, Stored
 
 RANKS: Final = {"id": 0, "second": 1, "minute": 2, "day": 3}
+KEEP_DAYS: Final = 180
+"""How long texts are kept unless she says otherwise."""
 FOR_EVER: Final = -1
 """`Policy.keep_days` that keeps every text."""
 PLACES: Final = 100_000
@@ -74,7 +76,7 @@ class Policy:
     run_id: int
     classifier: Classifier
     now: int
-    keep_days: int = 180
+    keep_days: int = KEEP_DAYS
     """Texts older than this are dropped before insert; 0 keeps none, `FOR_EVER` all."""
     lists: int = 1
     """Version of the word lists."""

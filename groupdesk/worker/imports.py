@@ -20,7 +20,7 @@ from groupdesk.rules import clock
 from groupdesk.rules.classify import Classifier, Lexicon
 from groupdesk.store import groups, rollup
 from groupdesk.store.file import Store
-from groupdesk.store.ingest import Chat, Counts, Intake, Policy
+from groupdesk.store.ingest import KEEP_DAYS, Chat, Counts, Intake, Policy
 from groupdesk.store.zones import desk_zone
 from groupdesk.worker.plan import Plan, Planned, Request, chat_key, plan
 
@@ -386,7 +386,7 @@ def _keep_days(store: Store) -> int:
         .execute("SELECT value FROM setting WHERE scope = 'desk' AND key = 'retention_days'")
         .fetchone()
     )
-    return int(json.loads(row[0])) if row else Policy.keep_days
+    return int(json.loads(row[0])) if row else KEEP_DAYS
 
 
 def _compiled(pattern: str) -> Any:

@@ -1,0 +1,146 @@
+"""Today: in what order things wait, what a decision hides, what fits into ten minutes (rules.md §7).
+
+`desk.today` finds the things; here is what is said about them without looking at a store.
+"""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from groupdesk.rules.clock import DAY
+
+PACK_SECONDS: Final = 600
+WAIT_SECONDS: Final = 7_200
+"""How long a question waits in a live group before it is raised; imports raise it at once."""
+OLDEST_SECONDS: Final = 72 * 3_600
+REST_DAYS: Final = 3
+REST_DAYS_AFTER_TWO: Final = 7
+
+DONE: Final = "done"
+LATER: Final = "later"
+NO: Final = "no"
+
+
+class Kind(NamedTuple):
+    """A kind of item."""
+
+    lane: int
+    seconds: int
+    """What it takes her, for the ten-minute pack."""
+    severity: int = 1
+    """1–3: how much each person affected weighs in lanes 2 and 3."""
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "question": Kind(1, 30),
+    "first-words": Kind(1, 25),
+    "behind": Kind(3, 60),
+}
+"""In the order of the table of rules.md §7: the earlier kind goes first in lane 1, and takes a thing
+that two kinds could raise."""
+_PLACE: Final = {kind: place for place, kind in enumerate(KINDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A thing that needs her."""
+
+    key: str
+    """``kind:group[:message]``, the same for the same thing for ever."""
+    kind: str
+    group: int | None
+    at: int | None
+    """When it began to wait."""
+    mark: str
+    """State of its evidence: a decision holds while it is equal."""
+    title: str = ""
+    """Its own words, foreign text."""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+    """Of its group, for the order."""
+    people: int = 0
+    """People affected, for lanes 2 and 3."""
+    newcomer: bool = False
+    """Whether a new member waits."""
+    person: int | None = None
+    message: int | None = None
+
+
+class Decision(NamedTuple):
+    """What she did with a key."""
+
+    state: str
+    """`DONE`, `LATER` or `NO`."""
+    mark: str
+    at: int
+    until: int | None
+    times: int
+    """How often it was dismissed."""
+
+
+def order(raised: Raised) -> tuple[Any, ...]:
+    """Sorts things as they are to be done."""
+    kind = KINDS[raised.kind]
+    if kind.lane == 1:
+        urgency: tuple[Any, ...] = (_PLACE[raised.kind], not raised.newcomer, raised.at or 0)
+    else:
+        urgency = (-raised.people * kind.severity, raised.name)
+    return (kind.lane, *urgency, raised.key)
+
+
+def once(raised: Iterable[Raised]) -> list[Raised]:
+    """Each message at most once: of two kinds the earlier keeps it."""
+    kept: dict[Any, Raised] = {}
+    for one in sorted(raised, key=lambda one: _PLACE[one.kind]):
+        kept.setdefault(one.message or one.key, one)
+    return list(kept.values())
+
+
+def hides(decision: Decision, mark: str, now: int) -> bool:
+    """Whether what she decided keeps a thing away at `now` whose evidence stands at `mark`."""
+    if decision.state == LATER:
+        return decision.until is not None and now < decision.until
+    if decision.mark == mark:
+        return True
+    rest = REST_DAYS if decision.times < 2 else REST_DAYS_AFTER_TWO
+    return decision.state == NO and now < decision.at + rest * DAY
+
+
+def returned(decision: Decision | None, now: int) -> bool:
+    """Whether a thing was put off and its time has come."""
+    return decision is not None and decision.state == LATER and not hides(decision, "", now)
+
+
+def quiet(hour: int, quiet_from: int, quiet_to: int) -> bool:
+    """Whether an hour lies in the quiet hours, which may go over midnight."""
+    if quiet_from <= quiet_to:
+        return quiet_from <= hour < quiet_to
+    return hour >= quiet_from or hour < quiet_to
+
+
+def pack(ordered: Iterable[Raised]) -> list[Raised]:
+    """The first things that add up to ten minutes."""
+    packed: list[Raised] = []
+    left = PACK_SECONDS
+    for one in ordered:
+        left -= KINDS[one.kind].seconds
+        if left < 0:
+            break
+        packed.append(one)
+    return packed
+
+
+def joining(ordered: Iterable[Raised], packed: Container[str], fresh: Container[str]) -> list[Raised]:
+    """Which of the `fresh` things of lane 1 join a pack that was fixed before: while there is room.
+
+    `ordered` are all open things; `packed` and `fresh` hold keys.
+    """
+    opened = list(ordered)
+    left = PACK_SECONDS - sum(KINDS[one.kind].seconds for one in opened if one.key in packed)
+    joined: list[Raised] = []
+    for one in opened:
+        kind = KINDS[one.kind]
+        if kind.lane == 1 and one.key in fresh and one.key not in packed and kind.seconds <= left:
+            left -= kind.seconds
+            joined.append(one)
+    return joined

@@ -119,7 +119,7 @@ class Intake:
         self.withdrawn = facts.recalled_keys(connection, self.source_id)
         self._prints = Fingerprints()
         self._forgotten: dict[str, bool] = {}
-        self._offsets: dict[int, int] = {}
+        self._offsets: dict[int, int | None] = {}
         self._places: dict[int, int] = {}
         self._instant, self._place = _NEVER, 0
 
@@ -164,11 +164,18 @@ class Intake:
         """UTC seconds of an instant as the source gives it."""
         if not self.chat.local:
             return at
-        hour = at // 900
-        offset = self._offsets.get(hour)
-        if offset is None:
-            offset = self._offsets[hour] = at - clock.to_utc(at, self._tz)
-        return at - offset
+        offset = self._offset(at // clock.DAY)
+        return at - offset if offset is not None else clock.to_utc(at, self._tz)
+
+    def _offset(self, day: int) -> int | None:
+        """How far the clock is ahead of UTC all through a day on the wall; None when it changes around it."""
+        if day not in self._offsets:
+            start = day * clock.DAY
+            edges = {
+                wall - clock.to_utc(wall, self._tz) for wall in range(start - 7_200, start + 97_200, 3_600)
+            }
+            self._offsets[day] = edges.pop() if len(edges) == 1 else None
+        return self._offsets[day]
 
     @contextmanager
     def _transaction(self, *topics: str) -> Iterator[sqlite3.Connection]:
@@ -183,13 +190,15 @@ class Intake:
     def _keyed(self, messages: Sequence[ChatMessage]) -> list[Keyed]:
         """Messages with their keys; people of whom nothing is known yet wait for `Roll.settle`."""
         people, prints = self.roll.known, self._prints.key
-        instant = self.instant if self.chat.local else None
+        local, offsets = self.chat.local, self._offsets
+        places, instant, place = self._places, self._instant, self._place
         result: list[Keyed] = []
         for message in messages:
             at, sender, name, text, kind, native, *_ = message
             wall = at
-            if instant is not None:
-                at = instant(wall)
+            if local:
+                offset = offsets.get(wall // 86_400)
+                at = wall - offset if offset is not None else self.instant(wall)
             person: Known | None = None
             if sender is not None:
                 person = people.get((sender, name))
@@ -205,24 +214,21 @@ class Intake:
             if native.__class__ is int and _SMALLEST <= native <= _LARGEST:  # type: ignore[operator]
                 result.append((native, at, 0, person, message))  # type: ignore[arg-type]
                 continue
-            if at == self._instant:
-                self._place += 1
+            if at == instant:
+                place += 1
             else:
-                self._step_to(at)
+                places[instant] = place + 1
+                instant, place = at, places.get(at, 0)
             if native is not None:
                 key = native_key(native)
             else:
                 key = prints(wall, person.hash if person is not None else 0, kind, text)
-            result.append((key, at, self._place, person, message))
+            result.append((key, at, place, person, message))
+        self._instant, self._place = instant, place
+        if len(places) > PLACES:
+            places.clear()
         self._count(messages, result)
         return result
-
-    def _step_to(self, at: int) -> None:
-        """Goes to another instant: lines of one that comes again are counted on."""
-        if len(self._places) > PLACES:
-            self._places.clear()
-        self._places[self._instant] = self._place + 1
-        self._instant, self._place = at, self._places.get(at, 0)
 
     def _is_forgotten(self, sender: str) -> bool:
         found = self._forgotten.get(sender)

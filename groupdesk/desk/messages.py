@@ -163,4 +163,4 @@ def _order(row: _Row) -> tuple[int, int, int]:
 
 
 def _said(rows: Iterable[_Row]) -> tuple[Said, ...]:
-    return tuple(Said(*row[:10], recalled=bool(row[10])) for row in rows)
+    return tuple(Said(*row[:10], bool(row[10])) for row in rows)

@@ -88,6 +88,7 @@ class Ledger:
                 act.changed = len(changed)
                 act.entry = self._enter(act.raw, verb, inputs or {}, actor=actor, changed=len(changed))
                 images.store(act.raw, act.entry, changed)
+                _owe(act.raw, changed)
 
     def run_entry(
         self,
@@ -159,8 +160,12 @@ class Ledger:
             assert act.run_id is not None
             return UndoRun(act.run_id, act.id, redo)
         rows = images.load(connection, act.id)
-        for image in rows if redo else [image.turned() for image in reversed(rows)]:
+        if not redo:
+            rows = [image.turned() for image in reversed(rows)]
+        for image in rows:
             _put(connection, act, image)
+        _owe(connection, rows)
+        connection.execute("UPDATE changed SET revision = revision + 1")  # any screen may show these rows
         verb = REDO if redo else UNDO
         inputs = {"entry": act.id, "verb": act.verb}
         entry = self._enter(connection, verb, inputs, changed=len(rows))
@@ -216,6 +221,12 @@ def _put(connection: sqlite3.Connection, act: _Entry, image: Image) -> None:
         images.apply(connection, image)
     except sqlite3.IntegrityError as error:
         raise _conflict(connection, act, image) from error
+
+
+def _owe(connection: sqlite3.Connection, rows: list[Image]) -> None:
+    from groupdesk.store import consequences
+
+    consequences.owe(connection, rows)
 
 
 def _conflict(connection: sqlite3.Connection, act: _Entry, image: Image) -> Conflict:

@@ -82,6 +82,8 @@ def test_topics_are_bumped(store: Store) -> None:
     set_kind(store, "city")
     revisions = dict(store.reader().execute("SELECT topic, revision FROM changed").fetchall())
     assert revisions == {"groups": 2, "history": 2}
+    store.ledger.undo()
+    assert store.reader().execute("SELECT min(revision) FROM changed").fetchone()[0] > 2
 
 
 def test_undo_and_redo_restore_every_state(store: Store) -> None:

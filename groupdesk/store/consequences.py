@@ -1,0 +1,59 @@
+"""What a change of hers, or taking it back, makes stale: figures rest on more than messages.
+
+Marks and merged people decide who counts as whom, a group's zone where its days begin (rules.md §2).
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Final
+
+from groupdesk.rules import clock
+from groupdesk.store import stale
+from groupdesk.store.images import Image
+from groupdesk.store.members import EXEMPT_MARKS
+from groupdesk.store.zones import zone_of
+
+COUNTING_MARKS: Final = frozenset(EXEMPT_MARKS) | {"bot"}
+COUNTING_COLUMNS: Final = frozenset({"zone", "adverts_allowed"})
+
+
+def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
+    """Owes whole groups whose figures rest on changed rows; called in the transaction of the change."""
+    groups: set[int] = set()
+    for image in images:
+        changed = {**(image.before or {}), **(image.after or {})}
+        if image.table == "person_mark" and image.key["mark"] in COUNTING_MARKS:
+            groups |= _groups(connection, _accounts(connection, {image.key["person_id"]}))
+        elif image.table == "identity" and "person_id" in changed:
+            persons = {row["person_id"] for row in (image.before, image.after) if row}
+            groups |= _groups(connection, {image.key["id"]} | _accounts(connection, persons))
+        elif image.table == "chat_group" and changed.keys() & COUNTING_COLUMNS:
+            groups.add(image.key["id"])
+        elif image.table == "setting" and image.key == {"scope": "desk", "key": "timezone"}:
+            groups |= _without_zone(connection)
+    for group in sorted(groups):
+        _owe_all(connection, group)
+
+
+def _accounts(connection: sqlite3.Connection, persons: set[int]) -> set[int]:
+    return _each(connection, "SELECT id FROM identity WHERE person_id = ?", persons)
+
+
+def _groups(connection: sqlite3.Connection, identities: set[int]) -> set[int]:
+    """Groups in which some identities were seen."""
+    return _each(connection, "SELECT group_id FROM identity_name WHERE identity_id = ?", identities)
+
+
+def _each(connection: sqlite3.Connection, query: str, ids: set[int]) -> set[int]:
+    return {row[0] for id_ in ids for row in connection.execute(query, (id_,))}
+
+
+def _without_zone(connection: sqlite3.Connection) -> set[int]:
+    return {row[0] for row in connection.execute("SELECT id FROM chat_group WHERE zone = ''")}
+
+
+def _owe_all(connection: sqlite3.Connection, group: int) -> None:
+    rows = connection.execute("SELECT DISTINCT at / 86400 FROM message WHERE group_id = ?", (group,))
+    instants = [day * clock.DAY for (day,) in rows]
+    days = stale.days_around(instants, zone_of(connection, group))
+    stale.owe(connection, group, {*days, stale.EVENTS})

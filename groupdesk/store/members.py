@@ -14,7 +14,6 @@ from groupdesk.records import NAME_ONLY
 from groupdesk.rules import clock
 from groupdesk.rules.activity import Context
 from groupdesk.rules.invites import Event, tally
-from groupdesk.store import stale
 from groupdesk.store.sources import counting
 
 STAFF_ROLES = ("owner", "admin")
@@ -207,32 +206,3 @@ def _write_kept(connection: sqlite3.Connection, group_id: int, kept: Mapping[tup
         "DELETE FROM member_day WHERE group_id = ? AND messages = 0 AND replies_got = 0 AND invites_kept = 0",
         (group_id,),
     )
-
-
-def settle(connection: sqlite3.Connection, group_id: int) -> None:
-    """Brings roles and cards up to date from the newest member lists; who became or ceased to be staff
-    makes the days of his messages stale."""
-    listed = connection.execute(
-        "SELECT m.identity_id, m.role, m.card, m.inviter_id FROM roster_member AS m"
-        " JOIN roster AS r ON r.id = m.roster_id WHERE r.group_id = ? ORDER BY r.at, r.id",
-        (group_id,),
-    ).fetchall()
-    roles: dict[int, str] = {}
-    cards: dict[int, str] = {}
-    for identity, role, card, _ in listed:
-        roles[identity] = role or roles.get(identity, "")
-        cards[identity] = card or cards.get(identity, "")
-    before = dict(
-        connection.execute("SELECT identity_id, role FROM membership WHERE group_id = ?", (group_id,)).fetchall()
-    )
-    connection.executemany(
-        "INSERT INTO membership (group_id, identity_id, role, card) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (group_id, identity_id) DO UPDATE SET role = excluded.role, card = excluded.card",
-        [(group_id, identity, roles[identity], cards[identity]) for identity in roles],
-    )
-    turned = [
-        identity
-        for identity in roles.keys() | before.keys()
-        if (before.get(identity, "") in STAFF_ROLES) != (roles.get(identity, "") in STAFF_ROLES)
-    ]
-    stale.owe_people(connection, turned)

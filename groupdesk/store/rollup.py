@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from groupdesk.rules import clock
 from groupdesk.rules.activity import REACH_SECONDS, Context, DayFigures, Row, Sweep, Target
 from groupdesk.rules.classify import Class, advert_by_text
-from groupdesk.store import members
+from groupdesk.store import members, memberships
 from groupdesk.store.engine import Writer
 from groupdesk.store.sources import counting
 from groupdesk.store.spread import spread_ids
@@ -56,7 +56,7 @@ def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: 
     """Brings the figures of a group up to date; False when `wanted` said to stop before the end."""
     connection = writer.connection
     with writer.write("groups", durable=False):
-        members.settle(connection, group_id)
+        memberships.settle_roles(connection, group_id)
     days = [
         row[0]
         for row in connection.execute(
@@ -71,6 +71,7 @@ def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: 
         _sweep(writer, group_id, tz, owed)
     with writer.write("figures", "groups", "today", durable=False):
         members.count_events(connection, group_id, tz)
+        memberships.settle_presence(connection, group_id, tz)
         connection.execute("DELETE FROM stale WHERE group_id = ? AND day = ?", (group_id, EVENTS))
     return True
 

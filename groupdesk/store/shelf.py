@@ -22,7 +22,10 @@ INSERT: Final = (
     str(insert(_TABLE).compile(dialect=sqlite.dialect(), column_keys=COLUMNS))
     + " ON CONFLICT (source_id, key) DO NOTHING"
 )
-_FIND: Final = "SELECT key, id, at, place, body, edited_at, recalled, run_id FROM {table} WHERE source_id = ? AND key IN ({keys})"
+_FIND: Final = (
+    "SELECT key, id, at, place, body, edited_at, recalled, run_id FROM {table}"
+    " WHERE source_id = ? AND key IN ({keys})"
+)
 _KEYS_AT_ONCE: Final = 10_000
 
 Row = tuple[Any, ...]

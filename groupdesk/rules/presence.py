@@ -1,0 +1,107 @@
+"""Whether somebody is in a group, since when and by whom (rules.md §3, first paragraph)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from groupdesk.rules.clock import DAY
+
+RETURN_SECONDS: Final = 30 * DAY
+"""Who comes back within this keeps his first join."""
+ROSTERS_MISSED: Final = 2
+"""Complete member lists in a row that somebody must be missing from to count as gone."""
+
+
+class Sign(IntEnum):
+    """What tells of presence; at one instant in this order."""
+
+    LEAVE = 0
+    JOIN = 1
+    MESSAGE = 2
+    LISTED = 3
+    MISSING = 4
+
+
+class Trace(NamedTuple):
+    """One sign of a member's presence or absence."""
+
+    at: int
+    sign: int
+    inviter: int = 0
+    """Of a join or listing; 0 when none is named."""
+    joined: int | None = None
+    """Of a listing: when the list says that he joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Where a member stands after all his traces."""
+
+    present: bool
+    joined: int | None
+    """By a join record or a member list; None when neither tells."""
+    left: int | None
+    """When he left, while absent."""
+    first_seen: int | None
+    """The first instant at which he was there."""
+    inviter: int
+    """Of his first join; 0 when none is named."""
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.present = False
+        self.joined: int | None = None
+        self.left: int | None = None
+        self.first_seen: int | None = None
+        self.inviter = 0
+        self._joined_once = False
+        self._missed: list[int] = []
+
+    def take(self, trace: Trace) -> None:
+        if trace.sign == Sign.LEAVE:
+            self._gone(trace.at)
+        elif trace.sign == Sign.MISSING:
+            self._missed.append(trace.at)
+            if self.present and len(self._missed) >= ROSTERS_MISSED:
+                self._gone(self._missed[-ROSTERS_MISSED])
+        else:
+            self._missed.clear()
+            self._here(trace)
+
+    def _gone(self, at: int) -> None:
+        self.present = False
+        self.left = at
+        self._missed.clear()
+
+    def _here(self, trace: Trace) -> None:
+        came = trace.at if trace.sign == Sign.JOIN else trace.joined
+        if not self.present:
+            back = self.left is not None and trace.at - self.left <= RETURN_SECONDS
+            if not (back and self.joined is not None):
+                self.joined = came
+            self.present, self.left = True, None
+        elif self.joined is None:
+            self.joined = came
+        if trace.sign == Sign.JOIN and not self._joined_once:
+            self._joined_once = True
+            self.inviter = trace.inviter or self.inviter
+        elif not self._joined_once:
+            self.inviter = self.inviter or trace.inviter
+        if self.first_seen is None:
+            self.first_seen = trace.at if came is None else min(trace.at, came)
+
+
+def presence(traces: Iterable[Trace]) -> Presence:
+    """A member's standing from his leaves, joins, messages and the complete rosters, in any order."""
+    reader = _Reader()
+    for trace in sorted(traces, key=lambda one: (one.at, one.sign)):
+        reader.take(trace)
+    return Presence(reader.present, reader.joined, reader.left, reader.first_seen, reader.inviter)
+
+
+def missing(listed_at: Iterable[int], rosters: Sequence[int], since: int) -> list[Trace]:
+    """Traces of the complete rosters after `since` that somebody is not on."""
+    on = set(listed_at)
+    return [Trace(at, Sign.MISSING) for at in rosters if at >= since and at not in on]

@@ -105,7 +105,9 @@ def withdraw(connection: sqlite3.Connection, group_id: int, source: int, key: in
     connection.execute("UPDATE message SET recalled = 1, body = NULL WHERE id = ?", (row[0],))
     tz = clock.zone(zone)
     touched = connection.execute(
-        "SELECT at FROM message WHERE source_id = ? AND (reply = ? OR key = ?)", (source, key, row[2])
+        "SELECT at FROM message WHERE source_id = ?1 AND reply = ?2"
+        " UNION SELECT at FROM message WHERE source_id = ?1 AND key = ?3",
+        (source, key, row[2]),
     ).fetchall()
     stale.owe(connection, group_id, stale.days_around([row[1], *(at for (at,) in touched)], tz))
 

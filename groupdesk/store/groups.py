@@ -76,7 +76,7 @@ def remember(connection: sqlite3.Connection, group_id: int, facts: GroupFacts, r
     connection.executemany(
         "INSERT INTO group_alias (platform, word, group_id, name, run_id) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        [(facts.platform, word, group_id, facts.name, run_id) for word in words(facts)],
+        [(facts.platform, word, group_id, facts.name, run_id or 0) for word in words(facts)],
     )
     connection.execute(
         "UPDATE chat_group SET native = ? WHERE id = ? AND native IS NULL", (facts.native, group_id)

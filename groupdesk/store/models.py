@@ -90,9 +90,9 @@ class GroupAlias(Table, table=True):
     word: str = _part(Text)
     """``id:`` + native id, or ``name:`` + normal form of a name."""
     group_id: int = _part()
+    run_id: int = _part()
+    """The import that brought it; 0 when she gave it."""
     name: str = _text()
-    run_id: int | None = _int(None)
-    """The import that brought it; None when she gave it."""
 
 
 class GroupTag(Table, table=True):
@@ -300,7 +300,7 @@ class MessageAlso(Table, table=True):
     """A later run that told the same message."""
 
     __tablename__ = "message_also"
-    __table_args__ = (CLUSTERED,)
+    __table_args__ = (Index("message_also_message", "message_id"), CLUSTERED)
     run_id: int = _part()
     message_id: int = _part()
 

@@ -115,9 +115,14 @@ def mark_spread(
     """Owes the days of other groups in which the authors of new rows said the same within a day."""
     echoes = {row[ECHO] for row in rows if row[ECHO] is not None and row[IDENTITY] in people}
     for value in echoes:
-        found = connection.execute(
-            "SELECT DISTINCT group_id, at / 86400 FROM message WHERE echo IN (?, ?, ?) AND group_id <> ?",
-            (*echo_days(value), group_id),
-        ).fetchall()
-        for other, utc_day in found:
-            owe(connection, other, days_around([utc_day * clock.DAY], zone_of(connection, other)))
+        owe_copies(connection, group_id, value)
+
+
+def owe_copies(connection: sqlite3.Connection, group_id: int, echo: int) -> None:
+    """Owes the days of other groups in which somebody said what has this echo, within a day of it."""
+    found = connection.execute(
+        "SELECT DISTINCT group_id, at / 86400 FROM message WHERE echo IN (?, ?, ?) AND group_id <> ?",
+        (*echo_days(echo), group_id),
+    ).fetchall()
+    for other, utc_day in found:
+        owe(connection, other, days_around([utc_day * clock.DAY], zone_of(connection, other)))

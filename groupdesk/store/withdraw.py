@@ -1,0 +1,234 @@
+"""Taking an import back: what it alone brought goes, what it edited returns (formats.md D11).
+
+Every step can be repeated, so a withdrawal that was killed is simply begun again.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from groupdesk.rules.classify import Classifier
+from groupdesk.store import rollup, stale
+from groupdesk.store.engine import Writer
+from groupdesk.store.keys import echo
+from groupdesk.store.zones import zone_of
+
+CHUNK: Final = 2_000
+"""Messages looked at in one transaction."""
+_TABLES: Final = ("membership_event", "coverage", "recalled", "identity_name", "group_alias")
+
+
+def take_back(
+    writer: Writer,
+    run_id: int,
+    classifier: Classifier,
+    wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int], None] = lambda messages: None,
+) -> bool:
+    """Removes what a run brought; False when `wanted` said to stop, then it can be begun again.
+
+    `told` hears how many messages are done. Figures are rolled up at the end.
+    """
+    groups = _groups(writer.connection, run_id)
+    done = 0
+    for group_id in groups:
+        last = 0
+        while rows := _next(writer.connection, group_id, run_id, last):
+            if not wanted():
+                return False
+            with writer.write("messages", durable=False) as connection:
+                _let_go(connection, group_id, run_id, rows)
+            last = rows[-1][0]
+            done += len(rows)
+            told(done)
+    with writer.write("messages", "groups", "people", "runs") as connection:
+        _restore_texts(connection, run_id, classifier)
+        _remove_facts(connection, run_id, groups)
+    for group_id in rollup.owing(writer.connection):
+        rollup.roll_up(writer, group_id)
+    with writer.write("groups", "people") as connection:
+        _remove_empty(connection, run_id)
+    return True
+
+
+def _groups(connection: sqlite3.Connection, run_id: int) -> list[int]:
+    """Groups that a run told something about."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT group_id FROM coverage WHERE run_id = ?1 UNION SELECT group_id FROM roster WHERE run_id = ?1"
+            " UNION SELECT group_id FROM membership_event WHERE run_id = ?1"
+            " UNION SELECT group_id FROM run_file WHERE run_id = ?1 AND group_id IS NOT NULL"
+            " UNION SELECT group_id FROM message WHERE run_id = ?1",
+            (run_id,),
+        )
+    ]
+
+
+def _next(connection: sqlite3.Connection, group_id: int, run_id: int, last: int) -> list[Any]:
+    """The next messages that a run brought first."""
+    return connection.execute(
+        "SELECT id, at, source_id, key, reply, echo FROM message"
+        " WHERE id > ? AND group_id = ? AND run_id = ? ORDER BY id LIMIT ?",
+        (last, group_id, run_id, CHUNK),
+    ).fetchall()
+
+
+def _let_go(connection: sqlite3.Connection, group_id: int, run_id: int, rows: Sequence[Any]) -> None:
+    """Hands messages that later runs told as well over to the first of those; deletes the others."""
+    ids = [row[0] for row in rows]
+    marks = ",".join("?" * len(ids))
+    also: dict[int, int] = dict(
+        connection.execute(
+            f"SELECT message_id, min(run_id) FROM message_also WHERE message_id IN ({marks}) AND run_id <> ?"
+            " GROUP BY message_id",
+            (*ids, run_id),
+        ).fetchall()
+    )
+    connection.executemany(
+        "UPDATE message SET run_id = ? WHERE id = ?", [(run, id_) for id_, run in also.items()]
+    )
+    connection.executemany(
+        "DELETE FROM message_also WHERE run_id = ? AND message_id = ?",
+        [(run, id_) for id_, run in also.items()],
+    )
+    gone = [row for row in rows if row[0] not in also]
+    _owe(connection, group_id, gone)
+    for table, column in (("message", "id"), ("message_revision", "message_id"), ("question", "message_id")):
+        connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(row[0],) for row in gone])
+
+
+def _owe(connection: sqlite3.Connection, group_id: int, rows: Sequence[Any]) -> None:
+    """Owes what messages touched that go away: their days, those of their links, copies elsewhere."""
+    tz = zone_of(connection, group_id)
+    instants = {row[1] for row in rows}
+    for _, _, source, key, reply, mark in rows:
+        for column, value in (("reply", key), ("key", reply)):
+            if value is not None:
+                linked = connection.execute(
+                    f"SELECT at FROM message WHERE source_id = ? AND {column} = ?", (source, value)
+                ).fetchall()
+                instants.update(at for (at,) in linked)
+        if mark is not None:
+            stale.owe_copies(connection, group_id, mark)
+    stale.owe(connection, group_id, {*stale.days_around(instants, tz), stale.EVENTS})
+
+
+def _restore_texts(connection: sqlite3.Connection, run_id: int, classifier: Classifier) -> None:
+    """Puts back the texts that a run's newer ones had replaced, unless a later run replaced those."""
+    for id_, message, edited_at, body in connection.execute(
+        "SELECT id, message_id, edited_at, body FROM message_revision WHERE run_id = ? ORDER BY id DESC",
+        (run_id,),
+    ).fetchall():
+        later = connection.execute(
+            "SELECT min(id) FROM message_revision WHERE message_id = ? AND id > ?", (message, id_)
+        ).fetchone()[0]
+        if later is not None:
+            connection.execute(
+                "UPDATE message_revision SET edited_at = ?, body = ? WHERE id = ?", (edited_at, body, later)
+            )
+        else:
+            _restore(connection, classifier, message, edited_at, body)
+        connection.execute("DELETE FROM message_revision WHERE id = ?", (id_,))
+
+
+def _restore(
+    connection: sqlite3.Connection,
+    classifier: Classifier,
+    message: int,
+    edited_at: int | None,
+    body: str | None,
+) -> None:
+    row = connection.execute("SELECT group_id, at, kind FROM message WHERE id = ?", (message,)).fetchone()
+    if row is None or body is None:
+        return
+    group_id, at, kind = row
+    class_, signs, length, norm_hash = classifier.read(kind, body)
+    connection.execute(
+        "UPDATE message SET body = ?, edited_at = ?, class = ?, signs = ?, norm_length = ?, echo = ? WHERE id = ?",
+        (body, edited_at, class_, signs, length, echo(at, norm_hash) if norm_hash else None, message),
+    )
+    stale.owe(connection, group_id, stale.days_around([at], zone_of(connection, group_id)))
+
+
+def _remove_facts(connection: sqlite3.Connection, run_id: int, groups: Sequence[int]) -> None:
+    """Removes events, lists, names and coverage; days that another source tells now are owed."""
+    for group_id, start, end in connection.execute(
+        'SELECT group_id, start, "end" FROM coverage WHERE run_id = ?', (run_id,)
+    ).fetchall():
+        stale.owe_covered(connection, group_id, start, end, zone_of(connection, group_id))
+    connection.execute("DELETE FROM message_also WHERE run_id = ?", (run_id,))
+    connection.execute(
+        "DELETE FROM roster_member WHERE roster_id IN (SELECT id FROM roster WHERE run_id = ?)", (run_id,)
+    )
+    connection.execute("DELETE FROM roster WHERE run_id = ?", (run_id,))
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
+    connection.execute("UPDATE run_file SET hash = '' WHERE run_id = ?", (run_id,))
+    for group_id in groups:
+        stale.owe(connection, group_id, [stale.EVENTS])
+        connection.execute(
+            "UPDATE chat_group SET run_id = coalesce("
+            "  (SELECT min(run_id) FROM coverage WHERE group_id = ?1), run_id) WHERE id = ?1 AND run_id = ?2",
+            (group_id, run_id),
+        )
+        connection.execute(
+            "UPDATE chat_group SET native = NULL WHERE id = ?1 AND native IS NOT NULL AND NOT EXISTS ("
+            "  SELECT 1 FROM group_alias WHERE group_id = ?1 AND word = 'id:' || chat_group.native)",
+            (group_id,),
+        )
+
+
+def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
+    """Removes sources, groups and people of whom nothing is left."""
+    connection.execute(
+        "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM message AS m WHERE m.source_id = source.id)"
+        " AND NOT EXISTS (SELECT 1 FROM coverage AS c WHERE c.source_id = source.id)"
+        " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.source_id = source.id)"
+    )
+    empty = [
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM chat_group AS g WHERE run_id = ?"
+            " AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM roster AS r WHERE r.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.group_id = g.id)",
+            (run_id,),
+        )
+    ]
+    for group_id in empty:
+        for table in (
+            "group_alias",
+            "group_tag",
+            "membership",
+            "group_day",
+            "member_day",
+            "stale",
+            "identity_name",
+        ):
+            connection.execute(f"DELETE FROM {table} WHERE group_id = ?", (group_id,))
+        connection.execute("DELETE FROM chat_group WHERE id = ?", (group_id,))
+    _remove_strangers(connection)
+
+
+def _remove_strangers(connection: sqlite3.Connection) -> None:
+    """Removes identities that nothing names any more, and persons without identity or word of hers."""
+    connection.execute(
+        "DELETE FROM identity WHERE NOT EXISTS (SELECT 1 FROM identity_name AS n WHERE n.identity_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM membership AS m WHERE m.identity_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM membership_event AS e"
+        "   WHERE e.identity_id = identity.id OR e.inviter_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM roster_member AS r WHERE r.identity_id = identity.id)"
+    )
+    connection.execute(
+        "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM identity AS i WHERE i.person_id = person.id)"
+        " AND NOT EXISTS (SELECT 1 FROM person_mark AS k WHERE k.person_id = person.id)"
+    )
+    newest = connection.execute(
+        "SELECT n.identity_id, n.name, n.last_at FROM identity_name AS n JOIN identity AS i ON i.id = n.identity_id"
+        " WHERE n.name <> '' AND NOT EXISTS (SELECT 1 FROM identity_name AS o"
+        "   WHERE o.identity_id = i.id AND o.name = i.name)"
+        " ORDER BY n.last_at, n.name DESC"
+    ).fetchall()
+    connection.executemany("UPDATE identity SET name = ?2, name_at = ?3 WHERE id = ?1", newest)

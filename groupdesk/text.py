@@ -30,8 +30,8 @@ _DISPUTED = re.compile(
 _UNDRAWABLE = frozenset({"Cc", "Zl", "Zp", "Cn", "Co", "Cs"})
 _FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
 
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPELLED = re.compile(rf"(?P<han>[{_HAN}]+)|\d+|(?:(?![{_HAN}])[^\W\d_])+")
 _SPACES = re.compile("[\u00a0\u2009\u202f]")
 _ZERO_WIDTH = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LINE_ENDS = re.compile(r"[^\S\n]+$", re.MULTILINE)
@@ -183,19 +183,32 @@ def _invisible(ch: str) -> bool:
     )
 
 
+def spelled(s: str) -> list[tuple[int, int, str]]:
+    """What `s` is spelled of, as (from, to, spelling): each Han sign with its pinyin, each other word
+    and number with itself, case folded. Blanks and punctuation are left out.
+    """
+    parts = []
+    for match in _SPELLED.finditer(s):
+        if match["han"]:
+            at = match.start()
+            parts += [(at + i, at + i + 1, sound) for i, sound in enumerate(_pinyin(match["han"]))]
+        else:
+            parts.append((match.start(), match.end(), match[0].casefold()))
+    return parts
+
+
+def _pinyin(han: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # a quarter of a second to load
+
+    sounds = [str(sound) for sound in lazy_pinyin(han)]
+    return sounds if len(sounds) == len(han) else [str(lazy_pinyin(sign)[0]) for sign in han]
+
+
 def pinyin_keys(s: str) -> str:
     """What `s` can be found by: its spelling in pinyin without blanks, and its initials.
 
     ``晨读会 03`` gives ``chenduhui03 cdh03``, ``Photo Walk`` gives ``photowalk pw``.
     """
-    parts = [part for syllable in _syllables(name_key(s)) for part in _WORDS.findall(syllable)]
-    initials = (part if part.isdigit() else part[0] for part in parts)
-    return f"{''.join(parts)} {''.join(initials)}".strip()
-
-
-def _syllables(s: str) -> list[str]:
-    if not _HAN.search(s):
-        return [s]
-    from pypinyin import lazy_pinyin  # a quarter of a second to load
-
-    return [str(part) for part in lazy_pinyin(s)]
+    sounds = [sound for _, _, sound in spelled(name_key(s))]
+    initials = (sound if sound.isdigit() else sound[0] for sound in sounds)
+    return f"{''.join(sounds)} {''.join(initials)}".strip()

@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from groupdesk.text import cell_safe, cut, fit, name_key, one_line, pinyin_keys, text_key, width, wrap
+from groupdesk.text import (
+    cell_safe,
+    cut,
+    fit,
+    name_key,
+    one_line,
+    pinyin_keys,
+    spelled,
+    text_key,
+    width,
+    wrap,
+)
 
 HOSTILE = [
     "\x1b]0;owned\x07",
@@ -128,3 +139,12 @@ def test_name_key(name: str, key: str) -> None:
 )
 def test_pinyin_keys(name: str, keys: str) -> None:
     assert pinyin_keys(name) == keys
+
+
+def test_spelled_says_where_each_sound_stands() -> None:
+    assert spelled("晨读·Photo 03") == [(0, 1, "chen"), (1, 2, "du"), (3, 8, "photo"), (9, 11, "03")]
+
+
+@given(st.text())
+def test_every_text_can_be_spelled(text: str) -> None:
+    assert all(text[start:end] and sound for start, end, sound in spelled(text))

@@ -128,9 +128,9 @@ def _sampled(store: Store, request: Request, planned: Planned) -> Iterator[Sampl
     trial = Reading(**{name: getattr(planned.reading, name) for name in ("date_order", "precision", "title")})
     for record in islice(planned.format.read(planned.source, trial), SAMPLE):
         if record.__class__ is GroupFacts:
-            current = chats.setdefault(chat_key(record), Sampled(record))  # type: ignore[arg-type]
-        elif record.__class__ is ChatMessage and current is not None and record.sender:  # type: ignore[union-attr]
-            current.senders.add(record.sender)  # type: ignore[union-attr, arg-type]
+            current = chats.setdefault(chat_key(record), Sampled(record))
+        elif record.__class__ is ChatMessage and current is not None and record.sender:
+            current.senders.add(record.sender)
     connection = store.reader()
     for chat in chats.values():
         chat.group_id = groups.find(connection, chat.facts)

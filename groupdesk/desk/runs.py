@@ -1,0 +1,229 @@
+"""Long work: asking for it, watching it, stopping it (mechanisms.md 7).
+
+A row of `run` is the whole protocol. Here rows are written and read; the worker (`groupdesk run`) does
+what they ask. A run goes asked → running → done, stopped or failed; a plan comes to rest as asking,
+and the answer makes it the import itself.
+"""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from groupdesk.desk.values import RunView
+from groupdesk.locale import _, current
+from groupdesk.store.engine import FileLock, bump
+
+if TYPE_CHECKING:
+    from groupdesk.desk import Desk
+
+TOPIC: Final = "runs"
+ENDED: Final = ("done", "stopped", "failed")
+_COLUMNS: Final = (
+    "id, kind, state, arguments, done, total, started_at, ended_at, heartbeat, question, result, error"
+)
+
+
+class UnreadLine(NamedTuple):
+    """A line that an import could not read."""
+
+    path: str
+    line: int
+    reason: str
+    sample: str
+
+
+class Runs:
+    """The desk's long work."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+
+    # --- asking -------------------------------------------------------------------------------------
+
+    def ask_import(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        group: str | None = None,
+        platform: str | None = None,
+        timezone: str | None = None,
+        date_order: str | None = None,
+        until: int | None = None,
+        preview: bool = False,
+    ) -> int:
+        """Asks for an import, or with `preview` for its figures without writing; gives the run's id.
+
+        One that is asked for already, with the same files and options, is the same run: so a command
+        that was killed goes on when it is given again.
+        """
+        said = {
+            "group": group,
+            "platform": platform,
+            "timezone": timezone,
+            "date_order": date_order,
+            "until": until,
+        }
+        return self._ask("preview" if preview else "import", _paths(paths) | said)
+
+    def ask_plan(self, paths: Iterable[Path | str]) -> int:
+        """Asks what files are: the run comes to rest as asking.
+
+        Its result is ``{"files": [{"path", "format", "chats": [{"key", "name", "group", "group_name"}],
+        "assumed", "reason"}]}``, its question ``{"questions": […]}`` as `worker.plan.Plan.questions` gives.
+        """
+        return self._ask("plan", _paths(paths))
+
+    def ask_turn(self, run: int, entry: int, *, redo: bool = False) -> int:
+        """Asks that an import be taken back, or done again; `entry` is the one in the history."""
+        return self._ask("redo" if redo else "undo", {"run": run, "entry": entry})
+
+    def ask_export(self, folder: Path | str, *, template: bool = False) -> int:
+        """Asks for everything of the desk as files in `folder`."""
+        return self._ask("export", {"folder": str(Path(folder).absolute()), "template": template})
+
+    def _ask(self, kind: str, arguments: Mapping[str, Any]) -> int:
+        packed = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
+        with self._desk.noting() as connection:
+            same = connection.execute(
+                "SELECT max(id) FROM run WHERE kind = ? AND arguments = ? AND stop = 0"
+                " AND state IN ('asked', 'running')",
+                (kind, packed),
+            ).fetchone()[0]
+            if same:
+                return int(same)
+            made = connection.execute(
+                "INSERT INTO run (kind, state, arguments, asked_at, done, total, stop, question, answer, result,"
+                " error) VALUES (?, 'asked', ?, ?, 0, 0, 0, '{}', '{}', '{}', '')",
+                (kind, packed, self._desk.now()),
+            ).lastrowid
+            assert made is not None
+            bump(connection, (TOPIC,))
+            return made
+
+    def answer(self, run_id: int, said: Mapping[str, Any]) -> None:
+        """Turns a plan that asks into the import, with what she said in its form.
+
+        `said` may hold group, platform, timezone, date_order, until, and chosen: the key of a chat → the
+        id of the group it belongs to, 0 for a new one. Raises LookupError when the run asks nothing.
+        """
+        with self._desk.noting() as connection:
+            row = connection.execute(
+                "SELECT arguments FROM run WHERE id = ? AND state = 'asking'", (run_id,)
+            ).fetchone()
+            if row is None:
+                raise LookupError(_("run {run} asks nothing").format(run=run_id))
+            arguments = json.dumps(json.loads(row[0]) | dict(said), ensure_ascii=False, sort_keys=True)
+            connection.execute(
+                "UPDATE run SET kind = 'import', state = 'asked', arguments = ?, answer = ? WHERE id = ?",
+                (arguments, json.dumps(dict(said), ensure_ascii=False), run_id),
+            )
+            bump(connection, (TOPIC,))
+
+    def stop(self, run_id: int) -> None:
+        """Stops a run: one that waits at once, one at work after its chunk. What is stored stays."""
+        with self._desk.noting() as connection:
+            connection.execute(
+                "UPDATE run SET stop = 1,"
+                " state = CASE WHEN state IN ('asked', 'asking') THEN 'stopped' ELSE state END"
+                " WHERE id = ? AND state IN ('asked', 'asking', 'running')",
+                (run_id,),
+            )
+            bump(connection, (TOPIC,))
+
+    # --- watching -----------------------------------------------------------------------------------
+
+    def view(self, run_id: int) -> RunView:
+        """A run as it stands; raises LookupError."""
+        found = self._views("WHERE id = ?", run_id)
+        if not found:
+            raise LookupError(_("there is no run {run}").format(run=run_id))
+        return found[0]
+
+    def active(self) -> tuple[RunView, ...]:
+        """Runs that wait, work or ask, oldest first."""
+        return self._views("WHERE state IN ('asked', 'running', 'asking') ORDER BY id")
+
+    def list(self, limit: int = 50) -> tuple[RunView, ...]:
+        """The latest runs, newest first."""
+        return self._views("ORDER BY id DESC LIMIT ?", limit)
+
+    def unreadable(self, run_id: int) -> tuple[UnreadLine, ...]:
+        """The lines that an import could not read (the first thousand of each chat), in file order."""
+        with self._desk.reading() as connection:
+            found = connection.execute(
+                "SELECT path, line, reason, sample FROM run_line WHERE run_id = ? ORDER BY id", (run_id,)
+            ).fetchall()
+        return tuple(UnreadLine(*row) for row in found)
+
+    def _views(self, where: str, *arguments: int) -> tuple[RunView, ...]:
+        with self._desk.reading() as connection:
+            found = connection.execute(f"SELECT {_COLUMNS} FROM run {where}", arguments).fetchall()
+        return tuple(_view(row) for row in found)
+
+    def attended(self) -> bool:
+        """Whether a worker lives that will take up what is asked."""
+        lock = worker_lock(self._desk.path)
+        if free := lock.acquire():
+            lock.release()
+        return not free
+
+
+def worker_lock(desk: Path) -> FileLock:
+    """What the one worker of a desk holds for as long as it lives."""
+    return FileLock(desk.with_name(desk.name + ".worker"))
+
+
+def spawn_worker(desk: Path, now: int | None = None) -> subprocess.Popen[bytes]:
+    """A worker as a child of this process: it leaves when the child's stdin is closed.
+
+    `now` freezes its clock, for a desk that is looked at from another time.
+    """
+    command = [sys.executable, "-m", "groupdesk", "run", "--desk", os.fspath(desk), "--lang", current()]
+    if now is not None:
+        command += ["--now", datetime.fromtimestamp(now, UTC).isoformat()]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=True
+    )
+
+
+def _paths(paths: Iterable[Path | str]) -> dict[str, Any]:
+    return {"paths": [os.path.abspath(path) for path in paths]}  # noqa: PTH100 - keeps links as they are
+
+
+def _view(row: sqlite3.Row | tuple[Any, ...]) -> RunView:
+    id_, kind, state, arguments, done, total, started, ended, beat, question, result, error = row
+    rate = _rate(done, started, ended or beat)
+    return RunView(
+        id=id_,
+        kind=kind,
+        state=state,
+        title=_title(json.loads(arguments)),
+        done=done,
+        total=total,
+        started=started,
+        ended=ended,
+        question=json.loads(question),
+        result=json.loads(result),
+        error=error,
+        rate=rate,
+        left=(total - done) / rate if rate and state == "running" else None,
+    )
+
+
+def _rate(done: int, started: int | None, latest: int | None) -> float | None:
+    if started is None or latest is None or latest <= started:
+        return None
+    return done / (latest - started)
+
+
+def _title(arguments: dict[str, Any]) -> str:
+    """What a run is about: its first file and how many more, or its folder."""
+    paths = arguments.get("paths") or [arguments.get("folder", "")]
+    first = Path(paths[0]).name
+    return first if len(paths) == 1 else _("{first} and {n} more").format(first=first, n=len(paths) - 1)

@@ -80,7 +80,7 @@ class _Export:
             elif person and is_plain(text):
                 yield ChatMessage(at, person[0], person[1], text)
             else:
-                yield from self._rare(at, line.rstrip("\n"))
+                yield from self._rare(at, line)
         yield from window.too_long()
 
     def _rare(self, at: int, line: str) -> Iterator[Record]:

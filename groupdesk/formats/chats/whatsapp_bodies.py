@@ -37,7 +37,7 @@ def is_plain(text: str) -> bool:
     return not (
         text[-1:] in ")>"  # the empty text too
         or LRM in text
-        or "\n" in text
+        or ("\n" in text and _FIRST_LINE.match(text))
         or text in _AS_WRITTEN
         or "://maps.google" in text
     )
@@ -95,6 +95,7 @@ def _folded(text: str) -> str:
     return text.strip(_BLANKS + "<>.。").casefold() if len(text) < _LONGEST_PHRASE else ""
 
 
+_FIRST_LINE = re.compile(r"[^\n]{0,300}[)>]\n|[^\n]{2,20}[:：]\n|[^\n]*\n[^\n]*\n?https://foursquare")
 _LONGEST_PHRASE = 80
 _BLANKS = " \t\n\u00a0\u202f" + MARKS
 

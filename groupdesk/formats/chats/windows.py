@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import IO
 
 from groupdesk.formats.chats.events import MARKS
@@ -23,7 +24,7 @@ _JOINT = 1_000
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of a file, each of its lines after a ``\\n``, ending where a header line begins."""
+    """A stretch of a file, each of its lines behind a ``\\n``, that ends before a header line."""
 
     text: str
     line: int
@@ -39,7 +40,7 @@ class Window:
         return Unreadable(line, reason, self.text[start + 1 : start + 1 + SAMPLE])
 
     def unreadable_lines(self, text: str) -> Iterator[Unreadable]:
-        """Report every line of `text`, which begins this window, that is not blank."""
+        """Report each line of `text`, which begins this window, that is not blank."""
         for number, line in enumerate(text.split("\n")[1:], self.line):
             if line.strip(_BLANKS):
                 yield Unreadable(number, _("line belongs to no message"), line[:SAMPLE])
@@ -49,6 +50,14 @@ class Window:
         if self.dropped:
             reason = _("line too long: {n} characters left out").format(n=self.dropped)
             yield Unreadable(self.line, reason, self.text[1 : 1 + SAMPLE])
+
+    def cut(self, places: re.Pattern[str]) -> Iterator["Window"]:
+        """This window in pieces that begin where `places` matches, the first one where it begins itself."""
+        starts = [found.start() for found in places.finditer(self.text)]
+        line = self.line
+        for start, end in pairwise([0, *filter(None, starts), len(self.text)]):
+            yield Window(self.text[start:end], line, self.header, 0 if start else self.dropped)
+            line += self.text.count("\n", start, end)
 
     @cached_property
     def _headers(self) -> list[tuple[int, int]]:
@@ -64,9 +73,9 @@ class Window:
 def windows(
     stream: IO[str], header: re.Pattern[str], size: int = SIZE, longest: int = LONGEST
 ) -> Iterator[Window]:
-    """All of `stream`, LF only; every window but the first begins at a header.
+    """All of `stream`, LF only, without line ends at its end; every window but the first begins at a header.
 
-    The last window ends with an LF. Of a message beyond `longest` characters the first ones are kept.
+    Of a message beyond `longest` characters only the first ones are kept.
     """
     text, line, dropped, skipped = "\n", 1, 0, 0
     for chunk in _chunks(stream, size):
@@ -79,18 +88,22 @@ def windows(
             gap = text[longest:-_JOINT]
             text = text[:longest] + text[-_JOINT:]
             dropped, skipped = dropped + len(gap), skipped + gap.count("\n")
-    yield Window(text if text.endswith("\n") else text + "\n", line, header, dropped)
+    yield Window(text.rstrip("\n"), line, header, dropped)
 
 
 def _cut(text: str, header: re.Pattern[str], alone: bool) -> int:
-    """Where the last header of `text` begins, or the second one if the first message goes `alone`; or 0."""
+    """Where the last header of `text` begins, or the second one if the first message goes `alone`; or 0.
+
+    The last line does not count: it may not be all there yet.
+    """
+    end = text.rfind("\n")
     if alone:
-        found = header.search(text, 1)
+        found = header.search(text, 1, max(end, 1))
         return found.start() if found else 0
-    end = len(text)
-    while (end := text.rfind("\n", 0, end)) > 0:
-        if header.match(text, end):
-            return end
+    while (start := text.rfind("\n", 0, max(end, 0))) > 0:
+        if header.match(text, start, end):
+            return start
+        end = start
     return 0
 
 

@@ -69,13 +69,15 @@ def _event(
     if intake.previewing:
         return
     at = intake.instant(wall)
-    identity = intake.roll.identity(who, name, at)
+    identity = intake.roll.mentioned(who, name, at)
     inviter = 0
     if join is not None and join.inviter:
-        inviter = intake.roll.identity(join.inviter, join.inviter_name, at)
+        inviter = intake.roll.mentioned(join.inviter, join.inviter_name, at)
     connection.execute(
-        "INSERT INTO membership_event (group_id, minute, identity_id, kind, inviter_id, source_id, at, run_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO membership_event AS old (group_id, minute, identity_id, kind, inviter_id, source_id, at, run_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (group_id, minute, identity_id, kind, inviter_id, source_id, run_id)"
+        " DO UPDATE SET at = excluded.at WHERE excluded.at < old.at",
         (intake.chat.group_id, at // 60, identity, int(kind), inviter, intake.source_id, at, intake.run_id),
     )
     stale.owe(connection, intake.chat.group_id, [stale.EVENTS])
@@ -135,7 +137,7 @@ def _member(
     connection: sqlite3.Connection, intake: "Intake", roster_id: int, at: int, member: Member
 ) -> None:
     identity = intake.roll.identity(member.who, member.name, at)
-    inviter = intake.roll.identity(member.inviter, "", at) if member.inviter else None
+    inviter = intake.roll.mentioned(member.inviter, "", at) if member.inviter else None
     connection.execute(
         "INSERT INTO roster_member (roster_id, identity_id, role, card, joined_at, last_at, inviter_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (roster_id, identity_id) DO UPDATE SET"

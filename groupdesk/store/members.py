@@ -122,7 +122,8 @@ def events(connection: sqlite3.Connection, group_id: int, context_: Context) -> 
     accounts = named_accounts(connection, group_id)
     counts = counting(connection, group_id)
     rows = connection.execute(
-        "SELECT DISTINCT identity_id, at, kind, inviter_id, source_id FROM membership_event WHERE group_id = ?",
+        "SELECT identity_id, min(at), kind, inviter_id, source_id FROM membership_event WHERE group_id = ?"
+        " GROUP BY identity_id, minute, kind, inviter_id, source_id",
         (group_id,),
     ).fetchall()
 

@@ -13,6 +13,9 @@ from groupdesk.store.keys import hash64
 from groupdesk.text import pinyin_keys
 
 
+_LONG_AGO = -(1 << 62)
+
+
 @dataclass(slots=True)
 class Known:
     """A sender of the chat under one of his names."""
@@ -58,6 +61,17 @@ class Roll:
             person.identity = self.identity(sender, name, person.first)
         self._met.clear()
 
+    def mentioned(self, sender: str, name: str, at: int) -> int:
+        """The identity of somebody whom an event names.
+
+        An account is thereby known in this group under that name; a mere name is not: it may turn out
+        to be that of an account.
+        """
+        identity = self.identity(sender, name, at)
+        if not sender.startswith(NAME_ONLY):
+            self.name(identity, name, at)
+        return identity
+
     def find(self, sender: str) -> int | None:
         """The identity of a sender key, None when nobody here has it."""
         if (found := self._identities.get(sender)) is not None:
@@ -88,7 +102,8 @@ class Roll:
         if self._preview:
             self._pretended -= 1
             return self._pretended
-        name = name or sender.removeprefix(NAME_ONLY)
+        if not name:
+            name, at = sender.removeprefix(NAME_ONLY), _LONG_AGO
         person = self._connection.execute("INSERT INTO person (name, note) VALUES ('', '')").lastrowid
         identity = self._connection.execute(
             "INSERT INTO identity (platform, key, group_id, person_id, name, name_at, bot, search)"

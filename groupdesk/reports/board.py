@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from groupdesk.desk import words
 from groupdesk.desk.values import Board, BoardRow, GroupRow, MemberRow
 from groupdesk.locale import _
-from groupdesk.reports.cells import Cell, csv_text, inert
-from groupdesk.reports.dates import days, iso_day
+from groupdesk.reports.cells import Cell, csv_text, spoken
 from groupdesk.rules import clock
 
 POST_ROWS: Final = 10
@@ -44,8 +44,8 @@ def _board_cell(row: BoardRow, name: str) -> Cell:
 def board_json(board: Board) -> dict[str, Any]:
     """The leaderboard as DESIGN §6 has it; days are ISO, both included; coverage is [observed, all]."""
     return {
-        "from": iso_day(board.first),
-        "to": iso_day(board.last),
+        "from": _iso_day(board.first),
+        "to": _iso_day(board.last),
         "coverage": list(board.coverage),
         "rows": [{name: getattr(row, name) for name in _JSON} for row in board.rows],
     }
@@ -57,20 +57,15 @@ def post(board: Board, where: str = "") -> str:
     At most `POST_ROWS` names, never one of the lower half, no movement and no points: what is said
     in public praises and never ranks anybody low.
     """
-    span = days(board.first, board.last)
+    span = words.days(board.first, board.last)
     title = _("Most active, {days}") if not where else _("Most active in {group}, {days}")
-    heading = title.format(group=_spoken(where), days=span)
-    return "\n".join([heading, *(f"{row.rank}. {_spoken(row.name)}" for row in _top(board))])
+    heading = title.format(group=spoken(where), days=span)
+    return "\n".join([heading, *(f"{row.rank}. {spoken(row.name)}" for row in _top(board))])
 
 
 def _top(board: Board) -> list[BoardRow]:
     best = sorted((row for row in board.rows if row.points > 0), key=lambda row: row.rank)
     return [row for row in best if row.rank <= (board.people + 1) // 2][:POST_ROWS]
-
-
-def _spoken(name: str) -> str:
-    """`name` such that a chat does not take it for a call to everybody."""
-    return inert(name).replace("@", "＠")
 
 
 def roster_csv(groups: Iterable[GroupRow], desk_zone: str) -> str:
@@ -103,6 +98,10 @@ def _member_cell(row: MemberRow, name: str, zone: str) -> Cell:
     if name in ("joined", "first_seen", "last") and isinstance(value, int):
         return _instant(value, zone)
     return value
+
+
+def _iso_day(day: int) -> str:
+    return clock.date_of(day).isoformat()
 
 
 def _instant(at: int | None, zone: str) -> str | None:

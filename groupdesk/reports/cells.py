@@ -28,6 +28,11 @@ def inert(text: str) -> str:
     return _UNDRAWABLE.sub(REPLACEMENT, _DIRECTION.sub("", one_line(text)))
 
 
+def spoken(text: str) -> str:
+    """`inert` text such that a chat does not take it for a call to everybody."""
+    return inert(text).replace("@", "＠")
+
+
 def csv_cell(value: Cell) -> Cell:
     """`value` as no spreadsheet takes for a formula: such text gets an apostrophe (DESIGN §9).
 
@@ -55,5 +60,13 @@ def csv_file(text: str) -> bytes:
 
 def json_text(value: Any) -> str:
     """`value` as JSON, readable and lossless; characters that act on a terminal are escaped."""
-    plain = json.dumps(value, ensure_ascii=False, indent=2)
-    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", plain) + "\n"
+    return _escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def json_line(value: Any) -> str:
+    """The same in one line, without its end."""
+    return _escaped(json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(plain: str) -> str:
+    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)

@@ -1,9 +1,16 @@
 """The ways in: every file format the desk reads, in the order in which they are tried (R8)."""
 
-from groupdesk.formats.chats import telegram, whatsapp
+from groupdesk.formats.chats import chatlab, discord, onebot, qq, telegram, whatsapp
 from groupdesk.records import Format, Head
 
-FORMATS: tuple[Format, ...] = (telegram.FORMAT, whatsapp.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    chatlab.FORMAT,
+    onebot.FORMAT,
+    discord.FORMAT,
+    telegram.FORMAT,
+    qq.FORMAT,
+    whatsapp.FORMAT,
+)
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 
 

@@ -11,11 +11,9 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
-from groupdesk.formats.errors import DamagedError
-from groupdesk.formats.jsonlines import JsonLines
 from groupdesk.formats.jsontext import DECODE_ERRORS, decode, escapes, past_blanks, reason, safe_decode
 from groupdesk.locale import _
-from groupdesk.records import GroupFacts, Record, Source, Unreadable
+from groupdesk.records import Source, Unreadable
 
 WINDOW = 256 * 1024
 """Characters read at a time."""
@@ -238,26 +236,6 @@ class JsonReader:
                     return False
             else:
                 return isinstance(value, dict) and is_record(value)
-
-
-def told(source: Source, json: JsonReader | JsonLines, records: Iterator[Record]) -> Iterator[Record]:
-    """`records`, with a last `Unreadable` where the document breaks off.
-
-    Raises DamagedError when it breaks off before any chat, or holds none.
-    """
-    trouble = _("no chat in it")
-    try:
-        first = next(records, None)
-        if isinstance(first, GroupFacts):
-            trouble = ""
-            yield first
-            yield from records
-    except BrokenError as error:
-        if not trouble and str(error):
-            yield Unreadable(json.number + 1, str(error), json.sample())
-        trouble = trouble and str(error)
-    if trouble:
-        raise DamagedError(trouble, source.name, _("export it again as JSON"))
 
 
 def _cut_off() -> str:

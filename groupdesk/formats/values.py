@@ -57,7 +57,7 @@ def native_id(value: Any) -> int | str | None:
         return value if -(2**63) <= value < 2**63 else str(value)
     if not isinstance(value, str) or not value:
         return None
-    if len(value) < 20 and (number := whole(value)) is not None and str(number) == value:
+    if len(value) < 21 and value.removeprefix("-").isdecimal() and str(number := int(value)) == value:
         return native_id(number)
     return value
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from groupdesk.formats.errors import DamagedError
 from groupdesk.formats.jsonlines import JsonLines
-from groupdesk.formats.jsonstream import BrokenError, JsonReader, told
+from groupdesk.formats.jsonrecords import told
+from groupdesk.formats.jsonstream import BrokenError, JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.source import FileSource
 from groupdesk.records import GroupFacts, Unreadable

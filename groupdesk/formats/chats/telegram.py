@@ -1,9 +1,11 @@
 """Telegram Desktop's JSON export, of one chat or of a whole account (formats.md §2.1)."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from groupdesk.formats.jsonstream import JsonReader, told
+from groupdesk.formats.jsonrecords import records_of, told
+from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.values import (
     FIRST_AT,
@@ -32,7 +34,6 @@ from groupdesk.records import (
     Record,
     Source,
     SystemLine,
-    Unreadable,
 )
 
 _PRIVATE = {"personal_chat", "bot_chat", "saved_messages"}
@@ -92,7 +93,8 @@ def _chat(json: JsonReader, reading: Reading, is_root: bool = False) -> Iterator
     for key in json.members():
         if key == "messages":
             yield _facts(head, reading)
-            yield from _messages(json, reading)
+            messages = json.elements(_is_message)
+            yield from records_of(json, messages, partial(_records, reading=reading), _plain)
         elif key in ("name", "type", "id"):
             head[key] = json.value()
         elif key in ("chats", "left_chats") and is_root:
@@ -119,22 +121,6 @@ def _facts(head: dict[str, Any], reading: Reading) -> GroupFacts:
         native=None if native is None else str(native),
         private=kind in _PRIVATE,
     )
-
-
-def _messages(json: JsonReader, reading: Reading) -> Iterator[Record]:
-    """The records of the list of messages that comes next."""
-    for item in json.elements(_is_message):
-        if plain := _plain(item):
-            yield plain
-        elif isinstance(item, dict):
-            try:
-                yield from _records(item, reading)
-            except BadRecordError as error:
-                yield Unreadable(json.number, str(error), json.sample())
-        elif isinstance(item, Unreadable):
-            yield item
-        else:
-            yield Unreadable(json.number, _("not a message"), json.sample())
 
 
 def _plain(item: Any) -> ChatMessage | None:

@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from groupdesk.locale import _
-from groupdesk.store.engine import StoreError, Writer, check_head, connect, make_private
+from groupdesk.store.engine import StoreError, Writer, check_head, connect
 from groupdesk.store.migrations import VERSION, migrate
+from groupdesk.store.places import exists, make
 
 if TYPE_CHECKING:
     from groupdesk.store.ledger import Ledger
@@ -39,10 +40,10 @@ class Store:
         Raises StoreError, in one clear line, for a file that is foreign, newer, damaged, locked or
         out of reach.
         """
-        if not _exists(path):
+        if not exists(path):
             if not create:
                 raise StoreError(_("{path}: there is no desk; choose one with --desk").format(path=path))
-            _make(path)
+            make(path)
         if _version(path) < VERSION:
             migrate(path, now())
         return cls(path, now)
@@ -84,33 +85,6 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError as error:
-        raise _unreachable(path, error) from error
-
-
-def _make(path: Path) -> None:
-    try:
-        make_private(path)
-    except FileExistsError:
-        if path.parent.is_dir():
-            return  # another process made it a moment ago
-        raise StoreError(
-            _("{path}: {folder} is a file, not a folder; choose another place with --desk").format(
-                path=path, folder=path.parent
-            )
-        ) from None
-    except OSError as error:
-        raise _unreachable(path, error) from error
-
-
-def _unreachable(path: Path, error: OSError) -> StoreError:
-    line = _("{path}: cannot be reached ({detail}); make its folder writable, or use --desk")
-    return StoreError(line.format(path=path, detail=error.strerror))
 
 
 def _version(path: Path) -> int:

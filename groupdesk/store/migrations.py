@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.store.engine import APPLICATION_ID, Writer, check_head
-from groupdesk.store.safety import copy_before_migration
+from groupdesk.store.safety import copy_before
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
@@ -33,7 +33,7 @@ def migrate(path: Path, now: int, steps: tuple[Step, ...] = STEPS) -> None:
     writer = Writer(path)
     try:
         if 0 < check_head(writer.connection, path, target) < target:
-            copy_before_migration(path, now)
+            copy_before(path, now)
         with writer.write() as connection:
             found = check_head(connection, path, target)  # another process may have been quicker
             if found == 0:

@@ -96,7 +96,7 @@ class _Reader:
 def presence(traces: Iterable[Trace]) -> Presence:
     """A member's standing from his leaves, joins, messages and the complete rosters, in any order."""
     reader = _Reader()
-    for trace in sorted(traces, key=lambda one: (one.at, one.sign)):
+    for trace in sorted(traces, key=lambda one: (one.at, one.sign, one.inviter, one.joined or 0)):
         reader.take(trace)
     return Presence(reader.present, reader.joined, reader.left, reader.first_seen, reader.inviter)
 

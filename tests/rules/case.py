@@ -35,6 +35,9 @@ class Case:
         names |= {name for m in self.messages for name in m.get("mentions", ())}
         names |= {r["who"] for r in self.records if r["t"] in ("join", "leave")}
         names |= {r["by"] for r in self.records if r["t"] == "join" and r.get("by")}
+        for record in self.records:
+            if record["t"] == "roster":
+                names |= {one if isinstance(one, str) else one["who"] for one in record["members"]}
         self.people = {name: number for number, name in enumerate(sorted(names), 1)}
         self.numbers = {message["id"]: number for number, message in enumerate(self.messages, 1)}
 

@@ -6,11 +6,10 @@ What depends on others (spread, staff, groups that allow adverts, recalls) is ap
 import re
 from enum import IntEnum
 from hashlib import blake2b
-from statistics import median
 from typing import Final, NamedTuple
 
 from groupdesk.records import Kind
-from groupdesk.rules.forms import base, fold, norm, without_codes, without_links
+from groupdesk.rules.forms import Forms, clean, fold, forms, norm
 from groupdesk.rules.lexicon import Lexicon
 
 __all__ = ["ACTS", "WORDS", "Class", "Classifier", "Lexicon", "Reading", "advert_by_text", "has_signs"]
@@ -52,9 +51,12 @@ _LOW_KINDS: Final = _CARD_KINDS | {
 _CLAUSE_END: Final = re.compile(r"[\r\n.,!?:;。、~]")
 _LATIN: Final = re.compile(r"[a-z]")
 _DIGIT: Final = re.compile(r"\d")
+_THREE_RUNS: Final = re.compile(r"(.)\1*+(?:(.)\2*+(?:(.)\3*+)?)?\Z", re.DOTALL)
+"""At most three characters, each repeated or not: all that can fold to three."""
 _NUMBERED: Final = re.compile(r"^[^\S\n]*\d+[.、)][^\S\n]*(\S.*)", re.MULTILINE)
 _CJK: Final = re.compile(
-    r"[\u1100-\u11ff\u3005-\u3007\u3040-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+    r"[\u1100-\u11ff\u3005-\u3007\u3040-\u31ff\u3400-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
+    r"\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
 )
 
 
@@ -130,77 +132,82 @@ class Classifier:
 def _read(lexicon: Lexicon, kind: int, text: str, pattern: re.Pattern[str] | None) -> Reading:
     if kind in _SYSTEM_KINDS:
         return _SILENT
-    based = base(text)
-    unlinked = without_links(based, lexicon.link)
-    cleaned = without_codes(unlinked)
-    normed = norm(cleaned)
-    linked = unlinked is not based and unlinked != based
-    latin = bool(_LATIN.search(cleaned))
-    reach, offers = _signs(lexicon, unlinked, cleaned, normed, latin)
-    reach += linked or kind in _CARD_KINDS
-    class_ = Class.TALK
-    if _is_chain(lexicon, based):
-        class_ = Class.CHAIN
-    elif kind in _LOW_KINDS or based.lstrip().startswith(lexicon.low_starts):
-        class_ = Class.LOW
-    else:
-        asks = _asks(lexicon, cleaned, normed, latin)
-        if not asks and _checks_in(lexicon, based, cleaned, normed, pattern):
-            class_ = Class.CHECKIN
-        elif _is_low(lexicon, kind, normed, linked):
-            class_ = Class.LOW
-        elif asks:
-            class_ = Class.QUESTION
-    return Reading(int(class_), reach * 16 + min(offers, 15), len(normed), norm_hash(normed))
+    said = forms(text, lexicon.link)
+    latin = bool(_LATIN.search(said.clean))
+    class_ = _class(lexicon, kind, said, latin, pattern)
+    reach, offers = _signs(lexicon, said, latin)
+    reach += said.linked or kind in _CARD_KINDS
+    return Reading(int(class_), reach * 16 + min(offers, 15), len(said.norm), norm_hash(said.norm))
+
+
+def _class(lexicon: Lexicon, kind: int, said: Forms, latin: bool, pattern: re.Pattern[str] | None) -> Class:
+    """The first class of rules.md §1 that fits."""
+    start = said.base.lstrip()
+    if start.startswith(lexicon.chain_starts) or _is_list(lexicon, said.base):
+        return Class.CHAIN
+    if kind in _LOW_KINDS or start.startswith(lexicon.low_starts):
+        return Class.LOW
+    asks = _asks(lexicon, said, latin)
+    if not asks and _checks_in(lexicon, said, pattern):
+        return Class.CHECKIN
+    if _is_low(lexicon, kind, said):
+        return Class.LOW
+    return Class.QUESTION if asks else Class.TALK
 
 
 def norm_hash(normed: str) -> int:
     """`Reading.norm_hash` of a norm."""
     if len(normed) < HASHED_LENGTH:
         return 0
-    return (
-        int.from_bytes(blake2b(normed.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+    digest = blake2b(normed.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
+def _signs(lexicon: Lexicon, said: Forms, latin: bool) -> tuple[int, int]:
+    """Ways to reach the writer, links aside, and how many distinct things he offers."""
+    call, offers = False, 0
+    if lexicon.sign_zh.search(said.norm):
+        call = bool(lexicon.call_zh.search(said.norm))
+        offers = len(set(lexicon.offer_zh.findall(said.norm)))
+    if latin and lexicon.sign_en.search(said.clean):
+        call = call or bool(lexicon.call_en.search(said.clean))
+        offers += len(set(lexicon.offer_en.findall(said.clean)))
+    return call + _has_number(lexicon, said.unlinked), offers
+
+
+def _has_number(lexicon: Lexicon, unlinked: str) -> bool:
+    return bool(
+        _DIGIT.search(unlinked) and lexicon.number_hint.search(unlinked) and lexicon.number.search(unlinked)
     )
 
 
-def _signs(lexicon: Lexicon, unlinked: str, cleaned: str, normed: str, latin: bool) -> tuple[int, int]:
-    """Ways to reach the writer, links aside, and how many distinct things he offers."""
-    call, offers = False, 0
-    if lexicon.sign_zh.search(normed):
-        call = bool(lexicon.call_zh.search(normed))
-        offers = len(set(lexicon.offer_zh.findall(normed)))
-    if latin and lexicon.sign_en.search(cleaned):
-        call = call or bool(lexicon.call_en.search(cleaned))
-        offers += len(set(lexicon.offer_en.findall(cleaned)))
-    number = bool(_DIGIT.search(unlinked) and lexicon.number.search(unlinked))
-    return call + number, offers
-
-
-def _is_chain(lexicon: Lexicon, based: str) -> bool:
+def _is_list(lexicon: Lexicon, based: str) -> bool:
     """A sign-up list that goes round, each adding a short line."""
-    if based.lstrip().startswith(lexicon.chain_starts):
-        return True
     if based.count("\n") < 2:
         return False
     items = _NUMBERED.findall(based)
-    lengths = [len(norm(without_codes(without_links(item, lexicon.link)))) for item in items]
-    return len(lengths) >= 3 and median(lengths) <= 16
+    lengths = sorted(len(norm(clean(item, lexicon.link))) for item in items)
+    count = len(lengths)
+    return count >= 3 and lengths[(count - 1) // 2] + lengths[count // 2] <= 2 * 16
 
 
-def _asks(lexicon: Lexicon, cleaned: str, normed: str, latin: bool) -> bool:
-    if len(normed) < 4:
+def _asks(lexicon: Lexicon, said: Forms, latin: bool) -> bool:
+    if len(said.norm) < 4:
         return False
-    if "?" in cleaned:
+    if "?" in said.clean:
         return True
-    if len(normed) > 60:
-        return bool(lexicon.ask_zh_long.search(normed))
+    if len(said.norm) > 60:
+        return bool(lexicon.ask_zh_long.search(said.norm))
+    return _asks_zh(lexicon, said) or (latin and bool(lexicon.ask_en_start.search(said.clean)))
+
+
+def _asks_zh(lexicon: Lexicon, said: Forms) -> bool:
+    normed = said.norm
     if lexicon.ask_zh.search(normed) and lexicon.ask_zh.search(lexicon.ask_zh_not.sub(" ", normed)):
         return True
     if normed.endswith(lexicon.ask_zh_end):
         return True
-    if normed.endswith("呢") and not lexicon.ne_not.search(_last_clause(cleaned)):
-        return True
-    return latin and bool(lexicon.ask_en_start.search(cleaned))
+    return normed.endswith("呢") and not lexicon.ne_not.search(_last_clause(said.clean))
 
 
 def _last_clause(cleaned: str) -> str:
@@ -208,29 +215,29 @@ def _last_clause(cleaned: str) -> str:
     return next(filter(None, map(norm, reversed(_CLAUSE_END.split(cleaned)))), "")
 
 
-def _checks_in(
-    lexicon: Lexicon, based: str, cleaned: str, normed: str, pattern: re.Pattern[str] | None
-) -> bool:
+def _checks_in(lexicon: Lexicon, said: Forms, pattern: re.Pattern[str] | None) -> bool:
     """Whether a text that asks nothing is a check-in."""
-    if pattern is not None and pattern.search(based):
+    if pattern is not None and pattern.search(said.base):
         return True
-    if lexicon.checkin_start.match(normed) or lexicon.checkin_en.match(cleaned):
+    if lexicon.checkin_start.match(said.norm) or lexicon.checkin_en.match(said.clean):
         return True
-    return (
-        len(normed) <= 8 and normed.endswith(lexicon.checkin_end) and not lexicon.checkin_not.search(normed)
-    )
+    ends = len(said.norm) <= 8 and said.norm.endswith(lexicon.checkin_end)
+    return ends and not lexicon.checkin_not.search(said.norm)
 
 
-def _is_low(lexicon: Lexicon, kind: int, normed: str, linked: bool) -> bool:
-    """Whether there is nothing to reply to."""
+def _is_low(lexicon: Lexicon, kind: int, said: Forms) -> bool:
+    """Whether there is nothing in it to reply to."""
+    normed = said.norm
     if not normed:
         return kind != Kind.VOICE
-    if linked and len(normed) < 6:
+    if len(normed) < 6 and said.linked:
         return True
-    folded = fold(normed)
-    if len(folded) <= 3 and (len(folded) <= 2 or not _CJK.search(folded)):
-        return True
-    return _made_of(lexicon.low, folded)
+    if _THREE_RUNS.match(normed):
+        folded = fold(normed)
+        if len(folded) <= 2 or (len(folded) == 3 and not _CJK.search(folded)):
+            return True
+    starts_low = normed[0] in lexicon.low and lexicon.low_start.match(normed)
+    return bool(starts_low) and _made_of(lexicon.low, fold(normed))
 
 
 def _made_of(words: dict[str, tuple[str, ...]], text: str) -> bool:

@@ -4,20 +4,48 @@ Every imported text passes here, so each form asks first whether there is anythi
 """
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import category, is_normalized, normalize
 
 LETTER: Final = r"[^\W\d_]"
 """Pattern of one letter of any script."""
 
 _FULL_WIDTH: Final = tuple((sign, normalize("NFKC", sign)) for sign in "，！？：；（）…～")
-_COMMON_SIGNS: Final = " ,。!?、:"
+_COMMON_SIGNS: Final = " ,.。!?、:'-\n"
 _QUOTED_LINE: Final = re.compile(r"^>.*\n?", re.MULTILINE)
 _QUOTED_BLOCK: Final = re.compile(r"「.*?\n[^\S\n]*(?:[-–—][^\S\n]*){5,}(?:\n|\Z)", re.DOTALL)
 _BRACKET_CODE: Final = re.compile(r"\[[^\[\]\n]{1,12}\]")
 _LEADING_MENTIONS: Final = re.compile(r"\s*(?:@[^\s,.!?:;。、]{1,32}(?:\s+|\Z))+")
 _SIGNS: Final = re.compile(r"[\W_]+")
+_SIGNS_FAR_FROM_MARKS: Final = re.compile(
+    r"[^\w\u0300-\u1fff\u20d0-\u20ff\u2cef-\u2dff\u302a-\u309a\ua66f-\uabff"
+    r"\ufb1e\ufe20-\ufe2f\U000101fd-\U0001ef00]+"
+)
+"""Signs outside the stretches of Unicode that hold marks: nearly all signs of a chat."""
 _REPEATED: Final = re.compile(r"(.)\1{2,}", re.DOTALL)
+
+
+class Forms(NamedTuple):
+    """All forms of a text but the fold, which few rules ask for."""
+
+    base: str
+    unlinked: str
+    """Base without links: what numbers are looked for in."""
+    clean: str
+    norm: str
+
+    @property
+    def linked(self) -> bool:
+        """Whether there is a link in it."""
+        return self.unlinked != self.base
+
+
+def forms(text: str, link: re.Pattern[str]) -> Forms:
+    """The forms of a text as written; `link` is the lexicon's."""
+    based = base(text)
+    unlinked = without_links(based, link)
+    cleaned = without_codes(unlinked)
+    return Forms(based, unlinked, cleaned, norm(cleaned))
 
 
 def base(text: str) -> str:
@@ -36,7 +64,7 @@ def clean(based: str, link: re.Pattern[str]) -> str:
 
 
 def without_links(based: str, link: re.Pattern[str]) -> str:
-    """A base without links: what numbers are looked for in."""
+    """A base without links."""
     return link.sub("", based) if "/" in based or "www." in based else based
 
 
@@ -56,6 +84,9 @@ def norm(cleaned: str) -> str:
         return cleaned
     for sign in _COMMON_SIGNS:
         cleaned = cleaned.replace(sign, "")
+    if cleaned.isalnum():
+        return cleaned
+    cleaned = _SIGNS_FAR_FROM_MARKS.sub("", cleaned)
     return cleaned if cleaned.isalnum() else _SIGNS.sub(_marks, cleaned)
 
 
@@ -75,8 +106,7 @@ def _nfkc(text: str) -> str:
 
 def _marks(signs: re.Match[str]) -> str:
     """The marks of a run of signs."""
-    run = signs[0]
-    return "" if run.isascii() else "".join(filter(_is_mark, run))
+    return "".join(filter(_is_mark, signs[0]))
 
 
 def _is_mark(character: str) -> bool:

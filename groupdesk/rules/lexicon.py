@@ -11,6 +11,7 @@ from typing import Any
 
 from groupdesk.rules.forms import LETTER, norm
 
+_LOOK_BEHIND = re.compile(r"\(\?<!.*?\)")
 _CLAUSE_START = r"(?:\A|[\r\n.,!?:;。、~])\s*"
 
 
@@ -23,18 +24,22 @@ class Lexicon:
     link: re.Pattern[str]
     number: re.Pattern[str]
     """A phone or account number, in base without links."""
+    number_hint: re.Pattern[str]
+    """Finds all that `number` finds and more, much quicker."""
     sign_zh: re.Pattern[str]
     """Any phrase of `call_zh` or `offer_zh`."""
     call_zh: re.Pattern[str]
     offer_zh: re.Pattern[str]
     sign_en: re.Pattern[str]
-    """Any phrase of `call_en` or `offer_en`, also inside words."""
+    """Any phrase of `call_en` or `offer_en`."""
     call_en: re.Pattern[str]
     offer_en: re.Pattern[str]
     chain_starts: tuple[str, ...]
     low_starts: tuple[str, ...]
     low: dict[str, tuple[str, ...]]
     """First character → the norms of low words that start with it."""
+    low_start: re.Pattern[str]
+    """A norm whose fold starts with a low word."""
     checkin_start: re.Pattern[str]
     """A norm that is a check-in by how it starts, or as a whole."""
     checkin_end: tuple[str, ...]
@@ -57,20 +62,23 @@ class Lexicon:
 def from_json(raw: bytes) -> Lexicon:
     """Word lists from JSON shaped as the packaged file."""
     lists: dict[str, Any] = json.loads(raw)
-    checkin = _one_of(lists["checkin"])
+    checkin, number = _one_of(lists["checkin"]), "|".join(lists["number"])
+    low = sorted(set(map(norm, lists["low"])))
     return Lexicon(
         version=int.from_bytes(blake2b(raw, digest_size=4).digest(), "big") >> 1,
         link=re.compile(lists["link"]),
-        number=re.compile("|".join(lists["number"])),
+        number=re.compile(number),
+        number_hint=re.compile(_LOOK_BEHIND.sub("", number)),
         sign_zh=re.compile(_one_of(lists["call_zh"] + lists["offer_zh"])),
         call_zh=re.compile(_one_of(lists["call_zh"])),
         offer_zh=re.compile(_one_of(lists["offer_zh"])),
-        sign_en=re.compile(_one_of(lists["call_en"] + lists["offer_en"])),
+        sign_en=re.compile(_whole(lists["call_en"] + lists["offer_en"])),
         call_en=re.compile(_whole(lists["call_en"])),
         offer_en=re.compile(_whole(lists["offer_en"])),
         chain_starts=tuple(lists["chain_starts"]),
         low_starts=tuple(lists["low_starts"]),
-        low=_by_first(map(norm, lists["low"])),
+        low={word[0]: tuple(w for w in low if w[0] == word[0]) for word in low},
+        low_start=re.compile("|".join(map(_repeatable, low))),
         checkin_start=re.compile(rf"{checkin}|.{{1,4}}{checkin}[\d第]|(?:{lists['checkin_whole']})\Z"),
         checkin_end=tuple(lists["checkin"]),
         checkin_not=re.compile(_one_of(lists["checkin_not"])),
@@ -100,7 +108,6 @@ def _spoken(phrases: Iterable[str]) -> str:
     return rf"{pattern}(?!{LETTER})"
 
 
-def _by_first(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words by their first character."""
-    known = sorted(set(words))
-    return {first: tuple(word for word in known if word[0] == first) for first in {w[0] for w in known}}
+def _repeatable(word: str) -> str:
+    """Pattern of a word in which each character may be repeated."""
+    return "".join(f"{re.escape(character)}{re.escape(character)}*" for character in word)

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from groupdesk.formats.chats.events import bare_name, by_name, is_encryption_notice, sentence
 from groupdesk.formats.chats.stamps import EARLIEST, Clocks, Days
 from groupdesk.formats.chats.whatsapp_bodies import LRM, is_plain, recognise
-from groupdesk.formats.chats.whatsapp_headers import ANY, DateOrder, Shape, shape_of
+from groupdesk.formats.chats.whatsapp_headers import ANY, DateOrder, Shape, holds_another_export, shape_of
 from groupdesk.formats.chats.windows import SIZE, Window, windows
 from groupdesk.locale import _
 from groupdesk.records import (
@@ -81,6 +81,10 @@ class _Export:
                 yield ChatMessage(at, person[0], person[1], text)
             else:
                 yield from self._rare(at, line)
+            if len(line) > _VERY_LONG and holds_another_export(line):
+                yield window.unreadable(
+                    nth, _("holds lines of another export: import those as a file of their own")
+                )
         yield from window.too_long()
 
     def _rare(self, at: int, line: str) -> Iterator[Record]:
@@ -151,6 +155,7 @@ def _group_name(source: Source, reading: Reading) -> str:
 
 
 _FIRST_LINES = 20
+_VERY_LONG = 1_000
 _MOST_NAMES = 100_000
 _LONGEST_NAME = 120
 _OPEN_QUOTE = re.compile(r"(?:^|\s)[\"“„«「][^\"”“»」]*$")

@@ -14,7 +14,6 @@ from groupdesk.formats.chats.whatsapp_phrases import (
     EDITED,
     LEFT_OUT,
     WITHDRAWN,
-    phrases,
 )
 from groupdesk.records import Kind
 
@@ -99,18 +98,13 @@ _FIRST_LINE = re.compile(r"[^\n]{0,300}[)>]\n|[^\n]{2,20}[:：]\n|[^\n]*\n[^\n]*
 _LONGEST_PHRASE = 80
 _BLANKS = " \t\n\u00a0\u202f" + MARKS
 
-_WHOLE = {_folded(phrase): Body(kind) for kind, listed in LEFT_OUT.items() for phrase in phrases(listed)}
-_WHOLE |= {_folded(phrase): Body(Kind.TEXT, recalled=True) for phrase in phrases(WITHDRAWN)}
-_AS_WRITTEN = frozenset(
-    phrase + end
-    for listed in (*LEFT_OUT.values(), WITHDRAWN)
-    for phrase in phrases(listed)
-    for end in ("", ".", "。")
-)
+_WHOLE = {_folded(phrase): Body(kind) for phrase, kind in LEFT_OUT.items()}
+_WHOLE |= {_folded(phrase): Body(Kind.TEXT, recalled=True) for phrase in WITHDRAWN}
+_AS_WRITTEN = frozenset(phrase + end for phrase in (*LEFT_OUT, *WITHDRAWN) for end in ("", ".", "。"))
 
 
-def _any_of(listed: str) -> str:
-    return "(?:" + "|".join(map(re.escape, phrases(listed))) + ")"
+def _any_of(phrases: list[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, phrases)) + ")"
 
 
 _ATTACHED_IOS = re.compile(

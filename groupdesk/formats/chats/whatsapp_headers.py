@@ -24,6 +24,7 @@ ANY = re.compile(rf"\n[{MARKS}]*(\[?)({_DATE})({_BETWEEN})({_CLOCK})(\](?: |(?=\
 _LOOKED_AT = 2_000
 _FOREIGN = 20
 """A shape that starts less than one message in this many is pasted text, not the file's own."""
+_PASTED = 20
 _YEAR = r"\d{4}"
 _TOKEN = re.compile(rf"({PART_OF_DAY})|(\d{{4}})|(\d+)|(.)", re.DOTALL)
 
@@ -50,6 +51,11 @@ def shape_of(text: str) -> Shape:
     )
     header = re.compile(rf"\n[{MARKS}]*(?:{opening})({date})(?:{between})({clock})(?:{closing})")
     return Shape(header, all(parts[1].startswith(_YEAR) for parts in own))
+
+
+def holds_another_export(text: str) -> bool:
+    """Whether one message holds so many header lines that a file of another shape was appended to this one."""
+    return len(list(islice(ANY.finditer(text), _PASTED))) == _PASTED
 
 
 def _written_like(part: str) -> str:

@@ -14,7 +14,7 @@ from groupdesk.records import Unreadable
 SIZE = 1 << 20
 """Characters read at a time."""
 LONGEST = 1_000_000
-"""Characters kept of one message; the rest is dropped and reported."""
+"""Characters kept of a message that is too long; the rest is dropped and reported."""
 _BLANKS = " \t\r\n\u00a0" + MARKS
 SAMPLE = 200
 """Characters of an unreadable line that are kept (R4)."""
@@ -36,8 +36,8 @@ class Window:
 
     def unreadable(self, nth: int, reason: str) -> Unreadable:
         """Report the message of the `nth` header."""
-        start, line = self._headers[nth]
-        return Unreadable(line, reason, self.text[start + 1 : start + 1 + SAMPLE])
+        (start, line), (end, _next) = self._headers[nth : nth + 2]
+        return Unreadable(line, reason, self.text[start + 1 : min(end, start + 1 + SAMPLE)])
 
     def unreadable_lines(self, text: str) -> Iterator[Unreadable]:
         """Report each line of `text`, which begins this window, that is not blank."""
@@ -61,13 +61,13 @@ class Window:
 
     @cached_property
     def _headers(self) -> list[tuple[int, int]]:
-        """Place and line number of every header."""
+        """Place and line number of every header, and of the end."""
         found, start, line = [], 0, self.line
         for match in self.header.finditer(self.text):
             line += self.text.count("\n", start, match.start())
             start = match.start()
             found.append((start, line))
-        return found
+        return [*found, (len(self.text), 0)]
 
 
 def windows(
@@ -75,20 +75,28 @@ def windows(
 ) -> Iterator[Window]:
     """All of `stream`, LF only, without line ends at its end; every window but the first begins at a header.
 
-    Of a message beyond `longest` characters only the first ones are kept.
+    Of a message that outgrows `size` + `longest` characters the first `longest` are kept.
     """
     text, line, dropped, skipped = "\n", 1, 0, 0
     for chunk in _chunks(stream, size):
         text += chunk
         while cut := _cut(text, header, alone=dropped > 0):
-            yield Window(text[:cut], line, header, dropped)
+            yield _window(text[:cut], line, header, dropped, longest)
             line += skipped + text.count("\n", 0, cut)
             text, dropped, skipped = text[cut:], 0, 0
         if len(text) > longest + size:
             gap = text[longest:-_JOINT]
             text = text[:longest] + text[-_JOINT:]
             dropped, skipped = dropped + len(gap), skipped + gap.count("\n")
-    yield Window(text.rstrip("\n"), line, header, dropped)
+    yield _window(text.rstrip("\n"), line, header, dropped, longest)
+
+
+def _window(text: str, line: int, header: re.Pattern[str], dropped: int, longest: int) -> Window:
+    """A window; of one that had to be cut short no more than `longest` characters."""
+    if dropped:
+        dropped += max(0, len(text) - longest)
+        text = text[:longest]
+    return Window(text, line, header, dropped)
 
 
 def _cut(text: str, header: re.Pattern[str], alone: bool) -> int:

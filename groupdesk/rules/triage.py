@@ -111,13 +111,6 @@ def returned(decision: Decision | None, now: int) -> bool:
     return decision is not None and decision.state == LATER and not hides(decision, "", now)
 
 
-def quiet(hour: int, quiet_from: int, quiet_to: int) -> bool:
-    """Whether an hour lies in the quiet hours, which may go over midnight."""
-    if quiet_from <= quiet_to:
-        return quiet_from <= hour < quiet_to
-    return hour >= quiet_from or hour < quiet_to
-
-
 def pack(ordered: Iterable[Raised]) -> list[Raised]:
     """The first things that add up to ten minutes."""
     packed: list[Raised] = []

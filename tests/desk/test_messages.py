@@ -46,7 +46,9 @@ def test_a_person_over_his_groups(desk: Desk, build: Build, talk: int) -> None:
 
 def test_all_groups_are_merged_by_time(desk: Desk, build: Build, talk: int) -> None:
     other = build.group("跑团")
-    build.tell(other, [build.said("2026-03-03 20:01:30", "c", "跑"), build.said("2026-03-01 09:00", "c", "早")])
+    build.tell(
+        other, [build.said("2026-03-03 20:01:30", "c", "跑"), build.said("2026-03-01 09:00", "c", "早")]
+    )
     assert texts(desk.messages.page(limit=4)) == ["3-3", "3-2", "跑", "3-1"]
 
 

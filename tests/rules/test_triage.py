@@ -56,16 +56,6 @@ def test_only_what_was_put_off_returns() -> None:
     assert not triage.returned(None, 100)
 
 
-@pytest.mark.parametrize(("hour", "expected"), [(22, False), (23, True), (3, True), (6, True), (7, False)])
-def test_quiet_hours_go_over_midnight(hour: int, expected: bool) -> None:
-    assert triage.quiet(hour, 23, 7) is expected
-
-
-def test_quiet_hours_within_a_day_and_none() -> None:
-    assert [hour for hour in range(24) if triage.quiet(hour, 1, 4)] == [1, 2, 3]
-    assert not any(triage.quiet(hour, 7, 7) for hour in range(24))
-
-
 def test_the_pack_is_the_first_ten_minutes() -> None:
     waiting = [question(n) for n in range(25)]
     assert triage.pack(waiting) == waiting[:20]

@@ -1,0 +1,223 @@
+"""The roster's rows: what is known of each group at a glance, from daily figures alone."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from groupdesk.desk.standing import Standing, among, standings
+from groupdesk.desk.values import GroupRow
+from groupdesk.records import Kind
+from groupdesk.rules import clock
+
+SPARK_DAYS: Final = 14
+WEEK_DAYS: Final = 7
+
+NOT_A_BOT: Final = (
+    "i.bot = 0 AND NOT EXISTS (SELECT 1 FROM person_mark AS b WHERE b.person_id = i.person_id"
+    " AND b.mark = 'bot' AND b.group_id IN (0, m.group_id))"
+)
+"""Condition on ``membership AS m`` joined to ``identity AS i``."""
+
+
+class _Facts(NamedTuple):
+    """A row of `chat_group`, with the name of its space and owner."""
+
+    id: int
+    native: str | None
+    name: str
+    space: str | None
+    platform: str
+    kind: str
+    layer: str
+    archived: int
+    note: str
+    owner: str | None
+
+
+class _Week(NamedTuple):
+    """A group's last days."""
+
+    words: int | None
+    speakers: int | None
+    spark: tuple[int | None, ...]
+    last_word: int | None
+
+
+@dataclass(slots=True)
+class _Lists:
+    """What several rows of small tables say of each group."""
+
+    tags: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    aliases: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    messages: dict[int, int] = field(default_factory=dict)
+    known: dict[int, int] = field(default_factory=dict)
+    owners: dict[int, str] = field(default_factory=dict)
+
+
+def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | None = None) -> list[GroupRow]:
+    """The rows of some groups, or all, archived ones too, in no order."""
+    where, chosen = among("g.id", groups)
+    facts = connection.execute(
+        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note, i.name"
+        " FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
+        f" LEFT JOIN identity AS i ON i.id = g.owner{where}",
+        chosen,
+    ).fetchall()
+    standing = standings(connection, now, groups)
+    lists = _lists(connection, groups)
+    sizes = group_sizes(connection, standing)
+    return [
+        _row(_Facts._make(row), standing[row[0]], lists, _week(connection, standing[row[0]]), sizes[row[0]])
+        for row in facts
+    ]
+
+
+def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: int | None) -> GroupRow:
+    possible = max(0, min(WEEK_DAYS, standing.today - standing.first))
+    return GroupRow(
+        id=facts.id,
+        native=facts.native,
+        name=facts.name,
+        space=facts.space,
+        platform=facts.platform,
+        kind=facts.kind,
+        layer=facts.layer,
+        rhythm=standing.rhythm,
+        tags=tuple(lists.tags[facts.id]),
+        members=size,
+        members_known=lists.known.get(facts.id, 0),
+        messages=lists.messages.get(facts.id, 0),
+        words_7d=week.words,
+        speakers_7d=week.speakers,
+        spark=week.spark,
+        last_word=week.last_word,
+        data_until=standing.data_until,
+        behind=standing.behind,
+        coverage=(standing.seen(standing.today - WEEK_DAYS, standing.today), possible),
+        zone=standing.tz.key,
+        archived=bool(facts.archived),
+        owner=facts.owner or lists.owners.get(facts.id, ""),
+        aliases=tuple(lists.aliases[facts.id]),
+        note=facts.note,
+    )
+
+
+def _lists(connection: sqlite3.Connection, groups: Collection[int] | None) -> _Lists:
+    lists = _Lists()
+    where, chosen = among("group_id", groups)
+    for group, tag in connection.execute(
+        f"SELECT group_id, name FROM group_tag{where} ORDER BY name", chosen
+    ):
+        lists.tags[group].append(tag)
+    for group, alias in connection.execute(
+        "SELECT DISTINCT a.group_id, a.name FROM group_alias AS a JOIN chat_group AS g"
+        f" ON g.id = a.group_id AND g.name <> a.name{where} ORDER BY a.name",
+        chosen,
+    ):
+        lists.aliases[group].append(alias)
+    lists.messages.update(
+        connection.execute(f"SELECT group_id, SUM(messages) FROM group_day{where} GROUP BY group_id", chosen)
+    )
+    _count_members(connection, groups, lists)
+    return lists
+
+
+def _count_members(connection: sqlite3.Connection, groups: Collection[int] | None, lists: _Lists) -> None:
+    where, chosen = among("m.group_id", groups)
+    lists.known.update(
+        connection.execute(
+            "SELECT m.group_id, COUNT(DISTINCT i.person_id) FROM membership AS m"
+            f" JOIN identity AS i ON i.id = m.identity_id{where or ' WHERE 1 = 1'}"
+            f' AND m."left" IS NULL AND {NOT_A_BOT} GROUP BY m.group_id',
+            chosen,
+        )
+    )
+    lists.owners.update(
+        connection.execute(
+            "SELECT m.group_id, MIN(i.name) FROM membership AS m"
+            f" JOIN identity AS i ON i.id = m.identity_id{where or ' WHERE 1 = 1'}"
+            " AND m.role = 'owner' GROUP BY m.group_id",
+            chosen,
+        )
+    )
+
+
+def _week(connection: sqlite3.Connection, standing: Standing) -> _Week:
+    group, today = standing.group, standing.today
+    days = {
+        day: (words, speakers)
+        for day, words, speakers in connection.execute(
+            "SELECT day, words, speakers FROM group_day WHERE group_id = ? AND day >= ? AND day < ?",
+            (group, today - SPARK_DAYS, today),
+        )
+    }
+    spark = tuple(
+        days.get(day, (0, 0))[1] if standing.saw(day) else None for day in range(today - SPARK_DAYS, today)
+    )
+    last_word = _last_word(connection, group, today)
+    if not standing.seen(today - WEEK_DAYS, today):
+        return _Week(None, None, spark, last_word)
+    words = sum(words for day, (words, _heard) in days.items() if day >= today - WEEK_DAYS)
+    return _Week(words, _speakers(connection, group, today - WEEK_DAYS, today), spark, last_word)
+
+
+def _speakers(connection: sqlite3.Connection, group: int, first: int, end: int) -> int:
+    """People with words on the days [first, end), staff too."""
+    (speakers,) = connection.execute(
+        "SELECT COUNT(DISTINCT identity_id) FROM member_day"
+        " WHERE group_id = ? AND day >= ? AND day < ? AND words > 0",
+        (group, first, end),
+    ).fetchone()
+    return int(speakers)
+
+
+def _last_word(connection: sqlite3.Connection, group: int, today: int) -> int | None:
+    """The last message of somebody with words on the last day that has any."""
+    row = connection.execute(
+        "SELECT MAX(last_at) FROM member_day WHERE group_id = ?1 AND words > 0 AND day ="
+        " (SELECT MAX(day) FROM group_day WHERE group_id = ?1 AND day <= ?2 AND words > 0)",
+        (group, today),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+# --- size ------------------------------------------------------------------------------------------
+
+
+def group_sizes(connection: sqlite3.Connection, standing: Mapping[int, Standing]) -> dict[int, int | None]:
+    """Members of each group: its newest complete roster without bots, plus joins, minus leaves since
+    (rules.md §4); None without a roster."""
+    newest: dict[int, tuple[int, int]] = {}
+    for group, roster_id, at in connection.execute(
+        "SELECT group_id, id, at FROM roster WHERE complete = 1 ORDER BY at, run_id"
+    ):
+        if group in standing and at <= standing[group].now:
+            newest[group] = (roster_id, at)
+    return {
+        group: _size(connection, one, *newest[group]) if group in newest else None
+        for group, one in standing.items()
+    }
+
+
+def _size(connection: sqlite3.Connection, standing: Standing, roster_id: int, at: int) -> int:
+    group = standing.group
+    (listed,) = connection.execute(
+        "SELECT COUNT(DISTINCT i.person_id) FROM roster_member AS r JOIN identity AS i ON i.id = r.identity_id"
+        " JOIN roster AS m ON m.id = r.roster_id"
+        f" WHERE r.roster_id = ? AND {NOT_A_BOT}",
+        (roster_id,),
+    ).fetchone()
+    listed_on = clock.day_of(at, standing.tz)
+    (later,) = connection.execute(
+        "SELECT COALESCE(SUM(joins - leaves), 0) FROM group_day WHERE group_id = ? AND day > ? AND day <= ?",
+        (group, listed_on, standing.today),
+    ).fetchone()
+    (same_day,) = connection.execute(
+        "SELECT COALESCE(SUM(CASE WHEN kind = ? THEN 1 ELSE -1 END), 0) FROM"
+        " (SELECT DISTINCT minute, identity_id, kind FROM membership_event"
+        "  WHERE group_id = ? AND minute >= ? AND at > ? AND at < ?) AS told",
+        (int(Kind.JOIN), group, at // 60, at, clock.day_start(listed_on + 1, standing.tz)),
+    ).fetchone()
+    return int(listed + later + same_day)

@@ -1,0 +1,102 @@
+"""Where each group stands in time: its zone, how far its data goes, what was observed (rules.md §0).
+
+Nothing that rests on silence is judged from the clock: it is judged from `Standing.asof`.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from groupdesk.rules import clock, coverage, rhythm
+from groupdesk.rules.spans import Span
+from groupdesk.store.zones import desk_zone
+
+DEFAULT_RHYTHM: Final = "weekly"
+"""Of groups that are fed by files (mechanisms.md 6)."""
+
+_Interval = tuple[int, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One group at an instant."""
+
+    group: int
+    tz: ZoneInfo
+    rhythm: str
+    """A code of rules/rhythm.py."""
+    now: int
+    data_until: int | None
+    """None without data."""
+    asof: int
+    """The instant from which silence is judged; `now` without data."""
+    today: int
+    """The day of `asof`; complete days end before it."""
+    first: int
+    """The day of the first record; `today` without data."""
+    observed: tuple[Span, ...]
+    """Stretches of observed days, in order."""
+
+    @property
+    def live(self) -> bool:
+        """Whether what happens is known at once."""
+        return self.rhythm == rhythm.LIVE
+
+    @property
+    def behind(self) -> bool:
+        """Whether its data is overdue: then nothing that rests on silence may be said."""
+        return self.data_until is not None and rhythm.behind(self.now, self.rhythm, self.data_until, self.tz)
+
+    def seen(self, first: int, end: int) -> int:
+        """How many days of [first, end) were observed."""
+        return coverage.within(self.observed, first, end)
+
+    def saw(self, day: int) -> bool:
+        """Whether a day was observed."""
+        return self.seen(day, day + 1) > 0
+
+
+def standings(
+    connection: sqlite3.Connection, now: int, groups: Collection[int] | None = None
+) -> dict[int, Standing]:
+    """Where some groups, or all, stand at `now`, by id."""
+    zone = desk_zone(connection)
+    where, chosen = among("id", groups)
+    rows = connection.execute(
+        f"SELECT id, zone, rhythm FROM chat_group{where} ORDER BY id", chosen
+    ).fetchall()
+    intervals = _intervals(connection, groups)
+    return {
+        group: _standing(group, clock.zone(own or zone), beat or DEFAULT_RHYTHM, now, intervals[group])
+        for group, own, beat in rows
+    }
+
+
+def among(column: str, ids: Collection[int] | None) -> tuple[str, tuple[int, ...]]:
+    """A condition that `column` is one of `ids`, and its arguments; none for None."""
+    if ids is None:
+        return "", ()
+    return f" WHERE {column} IN ({','.join('?' * len(ids))})", tuple(ids)
+
+
+def _intervals(
+    connection: sqlite3.Connection, groups: Collection[int] | None
+) -> defaultdict[int, list[_Interval]]:
+    where, chosen = among("group_id", groups)
+    found: defaultdict[int, list[_Interval]] = defaultdict(list)
+    for group, start, end, complete in connection.execute(
+        f'SELECT group_id, start, "end", complete FROM coverage{where}', chosen
+    ):
+        found[group].append((start, end, bool(complete)))
+    return found
+
+
+def _standing(group: int, tz: ZoneInfo, beat: str, now: int, intervals: list[_Interval]) -> Standing:
+    until = max((end for _start, end, _complete in intervals), default=None)
+    asof = now if until is None else min(now, until)
+    today = clock.day_of(asof, tz)
+    first = min((clock.day_of(start, tz) for start, _end, _complete in intervals), default=today)
+    return Standing(group, tz, beat, now, until, asof, today, first, coverage.observed(intervals, tz))

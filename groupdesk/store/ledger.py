@@ -109,6 +109,12 @@ class Ledger:
             _link(connection, inputs["entry"], entry, redo=verb == REDO)
         return entry
 
+    def final_entry(
+        self, connection: sqlite3.Connection, verb: str, inputs: Mapping[str, Any], *, changed: int = 0
+    ) -> int:
+        """The entry of an act that nothing takes back, written in the caller's transaction; gives its id."""
+        return self._enter(connection, verb, inputs, changed=changed, undo="none")
+
     def undo(self) -> Turned | UndoRun:
         """Takes back the last act that stands; raises Conflict."""
         with self._writer.write(TOPIC) as connection:

@@ -1,0 +1,52 @@
+"""The weekly page as the JSON document of the command line."""
+
+from typing import Any
+
+from groupdesk.desk.values import Line, Mover, WeeklyPage
+from groupdesk.reports.cells import json_text
+from groupdesk.reports.figures import bare
+from groupdesk.rules import clock
+
+
+def render(page: WeeklyPage) -> bytes:
+    """`document` as UTF-8."""
+    return json_text(document(page)).encode()
+
+
+def document(page: WeeklyPage) -> dict[str, Any]:
+    """The page's figures; both days included, shares from 0 to 1, null for what is not known."""
+    return {
+        "desk": page.desk,
+        "week": page.week,
+        "from": clock.date_of(page.first).isoformat(),
+        "to": clock.date_of(page.last).isoformat(),
+        "for": page.audience,
+        "comment": page.comment,
+        "sections": [{"code": code, "lines": list(map(_line, lines))} for code, lines in page.sections],
+        "funnel": [{"step": code, "people": people, "of": of} for code, people, of in page.funnel],
+        "up": list(map(_mover, page.up)),
+        "down": list(map(_mover, page.down)),
+        "people": [
+            {"person": row.person, "name": row.name, "group": row.group_name, "points": row.points}
+            for row in page.people
+        ],
+        "coverage": {"measured": page.measured, "groups": page.groups, "behind": page.behind},
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    shown = {
+        "code": line.code,
+        "value": bare(line.value),
+        "before": bare(line.before),
+        "median": bare(line.median),
+        "unit": line.unit,
+        "arrow": line.arrow,
+        "weeks": list(map(bare, line.spark)),
+    }
+    pair = {"extra": bare(line.extra), "extra_before": bare(line.extra_before)}
+    return shown | (pair if any(figure is not None for figure in pair.values()) else {})
+
+
+def _mover(mover: Mover) -> dict[str, Any]:
+    return {"id": mover.group, "group": mover.name, "before": mover.before, "after": mover.after}

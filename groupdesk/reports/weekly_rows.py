@@ -1,0 +1,53 @@
+"""The weekly page as rows of plain cells, for the formats that a spreadsheet reads."""
+
+from collections.abc import Iterator
+
+from groupdesk.desk import words
+from groupdesk.desk.values import Line, WeeklyPage
+from groupdesk.locale import _
+from groupdesk.reports.cells import Cell
+from groupdesk.reports.figures import ARROWS, SHARE, bare, verdict
+from groupdesk.rules.weekly import WEEKS, week_of
+
+
+def header(page: WeeklyPage) -> tuple[str, ...]:
+    """Names of the columns of `rows`; the last eight are the weeks."""
+    return (
+        *(_("section"), _("figure"), _("unit"), _("this week"), _("last week"), _("median of 4")),
+        *(_("second figure"), _("second, last week"), _("arrow")),
+        *(week_of(page.first - 7 * n) for n in range(WEEKS - 1, -1, -1)),
+    )
+
+
+def rows(page: WeeklyPage) -> Iterator[tuple[Cell, ...]]:
+    """A figure a row, as wide as `header`; shares from 0 to 1, None for what is not known."""
+    width = len(header(page))
+    for row in _rows(page):
+        yield row + (None,) * (width - len(row))
+
+
+def _rows(page: WeeklyPage) -> Iterator[tuple[Cell, ...]]:
+    for text in verdict(page):
+        yield _("Verdict"), text
+    for code, lines in page.sections:
+        yield from (_line(words.section(code), line) for line in lines)
+    for code, people, of in page.funnel:
+        yield words.section("funnel"), words.step(code), _("people"), people, None, None, of
+    for code, movers in (("up", page.up), ("down", page.down)):
+        for mover in movers:
+            yield words.section(code), mover.name, _("speakers a week"), mover.after, mover.before
+    for member in page.people:
+        yield words.section("people"), member.name, words.column("points"), member.points
+    yield _("Coverage"), _("groups measured"), "", page.measured, None, None, page.groups
+    yield _("Coverage"), _("groups behind"), "", page.behind
+
+
+def _line(section: str, line: Line) -> tuple[Cell, ...]:
+    figures = (line.value, line.before, line.median, line.extra, line.extra_before)
+    weeks = (None,) * (WEEKS - len(line.spark)) + line.spark
+    return (
+        *(section, words.line(line.code), _("share") if line.unit == SHARE else words.unit(line.unit)),
+        *map(bare, figures),
+        ARROWS.get(line.arrow, ""),
+        *map(bare, weeks),
+    )

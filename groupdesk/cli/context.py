@@ -1,6 +1,5 @@
 """What every verb works with: the options said everywhere, the open desk, and the two ways to print."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from groupdesk import locale, text
-from groupdesk.desk import Desk, DeskError
-from groupdesk.desk import system_clock as clock_now
+from groupdesk.desk import Desk, DeskError, system_clock, words
+from groupdesk.desk.values import Change
 from groupdesk.locale import _
 from groupdesk.paths import desk_path
+from groupdesk.reports.cells import json_text
 from groupdesk.rules import clock
 
-UNKNOWN: Final = "–"
 WIDEST: Final = 40
 """Cells of a column of a table."""
 
@@ -49,7 +48,7 @@ class Context:
     def desk(self, *, create: bool = False) -> Iterator[Desk]:
         """The open desk; what goes wrong in it ends the verb with its line."""
         try:
-            with Desk.open(self.path, now=self._now, create=create) as desk:
+            with Desk.open(self.path, now=self.clock, create=create) as desk:
                 self._zone = desk.zone
                 yield desk
         except (DeskError, LookupError) as error:
@@ -57,36 +56,75 @@ class Context:
         except ValueError as error:
             raise wrong(_line(error)) from error
 
-    def _now(self) -> int:
-        return clock_now() if self.now is None else seconds(self.now, self._zone)
+    def clock(self) -> int:
+        """The instant that everything is looked at from."""
+        return system_clock() if self.now is None else seconds(self.now, self._zone)
 
     # --- stdout and stderr --------------------------------------------------------------------------
 
     def give(self, document: Any) -> None:
         """The verb's one JSON document."""
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+        self.write(json_text(document))
+
+    def changed(self, change: Change) -> None:
+        """What a change of hers did."""
+        if self.json:
+            self.give({"entry": change.entry, "verb": change.verb, "changed": change.changed})
+        else:
+            self.say(self.safe(words.change(change)))
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """A table with columns as wide as their cells need; None is unknown."""
         shown = [[_cell(value) for value in row] for row in rows]
-        widths = [
-            min(WIDEST, max(text.width(row[at]) for row in [list(head), *shown])) for at in range(len(head))
-        ]
-        right = [all(_is_figure(row[at]) for row in shown) and bool(shown) for at in range(len(head))]
-        for row in [list(head), *shown]:
-            line = "  ".join(
-                text.fit(value, wide, "right" if to_right else "left")
-                for value, wide, to_right in zip(row, widths, right, strict=True)
-            )
-            self.say(line.rstrip())
+        columns = [_Column([title, *cells]) for title, *cells in zip(head, *shown, strict=True)]
+        for line in zip(*(column.lines() for column in columns), strict=True):
+            if any(part.strip() for part in line):
+                self.say("  ".join(line).rstrip())
 
     def say(self, line: str) -> None:
         """A line of the result."""
-        sys.stdout.write(line + "\n")
+        self.write(line + "\n")
 
     def note(self, line: str) -> None:
         """A message beside the result."""
         sys.stderr.write(line + "\n")
+
+    def write(self, result: str | bytes) -> None:
+        """A whole result on stdout, in UTF-8 whatever the locale is."""
+        sys.stdout.flush()
+        sys.stdout.buffer.write(result.encode() if isinstance(result, str) else result)
+        sys.stdout.buffer.flush()
+
+    def save(self, result: bytes, file: Path) -> None:
+        """A whole result as a file, which is replaced in one step."""
+        part = file.with_name(f".{file.name}.part")
+        try:
+            part.write_bytes(result)
+            part.replace(file)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            line = _("{file}: cannot be written ({detail}); choose another place with --out")
+            raise Failure(line.format(file=self.safe(str(file)), detail=error.strerror)) from error
+        self.note(_("written to {file}").format(file=self.safe(str(file))))
+
+    @staticmethod
+    def safe(foreign: str) -> str:
+        """Foreign text as a terminal may get it."""
+        return text.cell_safe(foreign)
+
+
+class _Column:
+    """A column of a table: figures to the right, text to the left."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self._cells = cells
+        self._width = min(WIDEST, max(map(text.width, cells)))
+        figures = len(cells) > 1 and all(map(_is_figure, cells[1:]))
+        self._side: text.Align = "right" if figures else "left"
+
+    def lines(self) -> list[str]:
+        """The cells, all as wide as the widest."""
+        return [text.fit(cell, self._width, self._side) for cell in self._cells]
 
 
 def instant(value: str, name: str, zone: str) -> int:
@@ -120,8 +158,10 @@ def _line(error: Exception) -> str:
 
 
 def _cell(value: Any) -> str:
-    return UNKNOWN if value is None else text.cell_safe(str(value))
+    return words.UNKNOWN if value is None else text.cell_safe(str(value))
 
 
 def _is_figure(value: str) -> bool:
-    return value == UNKNOWN or value.lstrip("-+−").replace(".", "", 1).replace("%", "", 1).isdigit()
+    return (
+        value in (words.UNKNOWN, "") or value.lstrip("-+−").replace(".", "", 1).replace("%", "", 1).isdigit()
+    )

@@ -31,7 +31,7 @@ def declare(verbs: "Verbs") -> None:
 
 
 def _run(context: "Context", options: Namespace) -> int:
-    from groupdesk.worker.run import serve
+    from groupdesk.worker.serve import serve
 
     with context.desk(create=True) as desk:
         return serve(desk.store, once=options.once)

@@ -50,15 +50,20 @@ class Import:
         run_id: int,
         request: Request,
         *,
+        shown_as: int | None = None,
         wanted: Callable[[], bool] = lambda: True,
         told: Callable[[int, int, int], None] = lambda done, total, messages: None,
     ) -> None:
-        """`wanted` says whether to go on; `told` hears bytes done, bytes in all and messages so far."""
+        """`run_id` owns what comes in; progress shows in the row of run `shown_as`, its own unless given.
+
+        `wanted` says whether to go on; `told` hears bytes done, bytes in all and messages so far.
+        """
         self._store = store
         self._request = request
         self._wanted = wanted
         self._told = told
         self._run_id = run_id
+        self._shown_as = run_id if shown_as is None else shown_as
         self._writer = store.writer
         self._policy = Policy(
             run_id=run_id,
@@ -273,7 +278,7 @@ class Import:
             keep(connection, chat.row, chat.progress())
             connection.execute(
                 "UPDATE run SET done = ?, total = ?, heartbeat = ?, result = ? WHERE id = ?",
-                (read, self._total, clock(), json.dumps({"messages": self._messages}), self._run_id),
+                (read, self._total, clock(), json.dumps({"messages": self._messages}), self._shown_as),
             )
 
     def _close(self, file: OpenFile) -> list[ChatReport]:

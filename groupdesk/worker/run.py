@@ -5,27 +5,22 @@ that died: it is taken up again under the same id.
 """
 
 import json
-import os
-import signal
-import stat
-import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any, Final
 
+from groupdesk.desk import Desk, words
 from groupdesk.desk.runs import TOPIC, worker_lock
-from groupdesk.locale import _
+from groupdesk.reports import archive
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
+from groupdesk.worker import undo
 from groupdesk.worker.imported import changed
 from groupdesk.worker.imports import Import
-from groupdesk.worker.plan import Plan, Request, chat_key, plan
-
-POLL_SECONDS: Final = 0.2
-PATIENCE_SECONDS: Final = 2.0
-"""How long a starting worker waits for the lock: somebody may just be looking whether it is held."""
-SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
+from groupdesk.worker.plan import Request, plan
 
 Told = Callable[[int, int, int], None]
 """Hears bytes done, bytes in all and messages so far."""
@@ -38,12 +33,6 @@ class Job:
     id: int
     kind: str
     arguments: dict[str, Any]
-
-    @property
-    def request(self) -> Request:
-        """What is to be imported."""
-        said = self.arguments | {"paths": tuple(self.arguments["paths"])}
-        return Request(**said, preview=self.kind == "preview")
 
 
 class Worker:
@@ -79,7 +68,7 @@ class Worker:
         self._broken = ""
         try:
             result = WORK[job.kind](self, job)
-        except StoreError as error:
+        except (StoreError, archive.ArchiveError) as error:
             self._end(job, "failed", {}, str(error))
         except Exception as error:  # noqa: BLE001 - a run that breaks must not be taken up for ever
             traceback.print_exc()
@@ -121,6 +110,9 @@ class Worker:
             )
             if job.kind == "import":
                 self._enter(connection, job)
+            elif job.kind in ("undo", "redo") and state == "done":
+                run_id, entry = job.arguments["run"], job.arguments["entry"]
+                undo.enter(self._store, connection, run_id, entry, redo=job.kind == "redo")
 
     def _enter(self, connection: Any, job: Job) -> None:
         rows = connection.execute(
@@ -130,8 +122,10 @@ class Worker:
         ).fetchall()
         entries = [json.loads(counts) for _path, counts, _name in rows]
         if brought := changed(entries):
+            files = list(dict.fromkeys(path for path, _counts, _name in rows))
             inputs = {
-                "files": list(dict.fromkeys(path for path, _counts, _name in rows)),
+                "what": words.names([PurePath(path).name for path in files]),
+                "files": files,
                 "groups": list(dict.fromkeys(name for _path, _counts, name in rows)),
                 "messages": sum(one.get("messages", 0) for one in entries),
                 "new": sum(one.get("new", 0) for one in entries),
@@ -142,12 +136,37 @@ class Worker:
 
     def bring(self, job: Job) -> dict[str, Any]:
         """An import, or its preview."""
-        run = Import(self._store, job.id, job.request, wanted=lambda: self._wanted(job.id), told=self._told)
-        return run.execute()
+        return self._import(job.id, job.id, _request(job.arguments, preview=job.kind == "preview"))
 
     def look(self, job: Job) -> dict[str, Any]:
         """A plan: what the files are, and what only she can say."""
-        return planned(self._store, plan(self._store, job.request))
+        return plan(self._store, _request(job.arguments)).as_json(self._store)
+
+    def take_back(self, job: Job) -> dict[str, Any]:
+        """An import taken back."""
+        undo.undo(
+            self._store,
+            job.arguments["run"],
+            lambda: self._wanted(job.id),
+            lambda messages: self._told(messages, 0, messages),
+        )
+        return {}
+
+    def bring_again(self, job: Job) -> dict[str, Any]:
+        """An import that was taken back, under its own run: so it can be taken back again."""
+        run_id = job.arguments["run"]
+        return self._import(job.id, run_id, _request(undo.arguments(self._store, run_id)))
+
+    def export(self, job: Job) -> dict[str, Any]:
+        """Everything of the desk as files."""
+        folder = Path(job.arguments["folder"])
+        if job.arguments["template"]:
+            return {"tables": dict.fromkeys(archive.template(folder), 0)}
+        return {"tables": dict(archive.export(Desk(self._store), folder))}
+
+    def _import(self, job_id: int, run_id: int, request: Request) -> dict[str, Any]:
+        wanted = partial(self._wanted, job_id)
+        return Import(self._store, run_id, request, shown_as=job_id, wanted=wanted, told=self._told).execute()
 
     def _wanted(self, run_id: int) -> bool:
         if not self._broken:
@@ -166,98 +185,14 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "plan": Worker.look,
     "preview": Worker.bring,
     "import": Worker.bring,
+    "undo": Worker.take_back,
+    "redo": Worker.bring_again,
+    "export": Worker.export,
 }
 
 
-def planned(store: Store, found: Plan) -> dict[str, Any]:
-    """The result of a plan: files with their chats and the groups these go to, and open questions."""
-    names = dict(store.reader().execute("SELECT id, name FROM chat_group").fetchall())
-    files: list[dict[str, Any]] = [
-        {
-            "path": one.source.name,
-            "format": one.format.name,
-            "chats": [
-                {
-                    "key": chat_key(chat.facts),
-                    "name": chat.facts.name or one.reading.title,
-                    "group": chat.group_id,
-                    "group_name": names.get(chat.group_id),
-                    "private": chat.facts.private,
-                }
-                for chat in one.chats
-            ],
-            "assumed": list(one.reading.assumed),
-            "reason": "",
-        }
-        for one in found.files
-    ]
-    files += [
-        {"path": error.where, "format": None, "chats": [], "assumed": [], "reason": str(error)}
-        for error in found.refused
-    ]
-    return {"files": files, "questions": found.questions()}
-
-
-# --- the process ------------------------------------------------------------------------------------
-
-
-class Departure:
-    """When a worker process has to go: its stdin ended, or a signal came."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-        self.code = 0
-        """What to exit with: 128 + the signal's number, 0 without one."""
-
-    def listen(self) -> None:
-        """Heeds signals, and the end of stdin where that is the pipe of a parent."""
-        for name in SIGNALS:
-            if (number := getattr(signal, name, None)) is not None:
-                signal.signal(number, self._signalled)
-        if stat.S_ISFIFO(os.fstat(0).st_mode):
-            threading.Thread(target=self._until_parent_goes, daemon=True).start()
-
-    def __call__(self) -> bool:
-        """Whether it is time."""
-        return self._event.is_set()
-
-    def wait(self, seconds: float) -> None:
-        """Waits, not longer than until it is time."""
-        self._event.wait(seconds)
-
-    def _signalled(self, number: int, frame: object) -> None:
-        self.code = 128 + number
-        self._event.set()
-
-    def _until_parent_goes(self) -> None:
-        while os.read(0, 4096):
-            pass
-        self._event.set()
-
-
-def serve(store: Store, *, once: bool = False) -> int:
-    """Does what is asked until it is time to go, or with `once` until nothing waits; gives the exit code.
-
-    Raises StoreError when another worker serves the desk.
-    """
-    departure = Departure()
-    departure.listen()
-    worker = Worker(store, leaving=departure)
-    if not worker.hold(PATIENCE_SECONDS):
-        raise StoreError(
-            _("{path}: another worker serves it already; let it work, or end it first").format(
-                path=store.path
-            )
-        )
-    try:
-        while not departure():
-            if not worker.next():
-                if once:
-                    break
-                departure.wait(POLL_SECONDS)
-    finally:
-        worker.release()
-    return departure.code
+def _request(said: dict[str, Any], *, preview: bool = False) -> Request:
+    return Request(**said | {"paths": tuple(said["paths"])}, preview=preview)
 
 
 def _one_line(error: Exception) -> str:

@@ -1,0 +1,63 @@
+"""undo, redo, history: every change of hers, and taking it back."""
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from groupdesk.cli.context import Context
+    from groupdesk.cli.parser import Verbs
+
+
+def declare(verbs: "Verbs") -> None:
+    """The verbs of this family."""
+    verbs.add("undo", _undo, "take back the last change, an import too")
+    verbs.add("redo", _redo, "do again what was taken back last")
+    history = verbs.add(
+        "history", _history, "list the changes, newest first", "groupdesk history --take-back 12"
+    )
+    history.add_argument("--take-back", metavar="ENTRY", type=int, help="take back this one")
+    history.add_argument("--limit", metavar="N", type=int, default=100)
+
+
+def _undo(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        return context.turned(desk, desk.history.undo())
+
+
+def _redo(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        return context.turned(desk, desk.history.redo())
+
+
+def _history(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.context import iso
+    from groupdesk.desk import words
+    from groupdesk.locale import _
+
+    with context.desk() as desk:
+        if options.take_back is not None:
+            return context.turned(desk, desk.history.take_back(options.take_back))
+        entries, zone = desk.history.entries(limit=options.limit), desk.zone
+    if context.json:
+        context.give(
+            [
+                {
+                    "entry": one.id,
+                    "at": iso(one.at, zone),
+                    "verb": one.verb,
+                    "changed": one.changed,
+                    "undone": one.undone,
+                    "inputs": one.inputs,
+                }
+                for one in entries
+            ]
+        )
+    else:
+        context.table(
+            (_("entry"), _("at"), _("what"), _("rows"), _("taken back")),
+            [
+                (one.id, iso(one.at, zone), words.verb(one), one.changed, _("yes") if one.undone else "")
+                for one in entries
+            ],
+        )
+    return 0

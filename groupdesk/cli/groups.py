@@ -1,0 +1,215 @@
+"""groups, group, hours: the roster, and what she sets on groups."""
+
+from argparse import BooleanOptionalAction, Namespace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from groupdesk.cli.context import Context
+    from groupdesk.cli.parser import Verbs
+    from groupdesk.desk import Desk
+    from groupdesk.desk.values import GroupPage, GroupRow
+
+
+def declare(verbs: "Verbs") -> None:
+    """The verbs of this family."""
+    roster = verbs.add("groups", _groups, "list the groups, longest silence first", "groupdesk groups --json")
+    roster.add_argument("--archived", action="store_true", help="archived ones too")
+    group = verbs.nest("group", "show one group, or set something on groups")
+    show = group.add("show", _show, "show one group", "groupdesk group show 'Book club'")
+    show.add_argument("group", metavar="GROUP")
+    _declare_set(group)
+    hours = verbs.add(
+        "hours", _hours, "when a group is awake, and its best hours", "groupdesk hours --group 3"
+    )
+    hours.add_argument("--group", metavar="GROUP", required=True)
+
+
+def _declare_set(group: "Verbs") -> None:
+    change = group.add(
+        "set",
+        _set,
+        "set something on one group or many",
+        "groupdesk group set tag:city --rhythm weekly --timezone Asia/Shanghai",
+    )
+    change.add_argument("group", metavar="GROUP")
+    change.add_argument("--name", metavar="NAME")
+    change.add_argument("--kind", metavar="K", help="such as study, project, brand, family, announcement")
+    change.add_argument("--layer", metavar="L", help="such as upper, general, resting")
+    change.add_argument(
+        "--rhythm", metavar="R", help="how often its data comes: live, daily, weekly, monthly, none"
+    )
+    change.add_argument("--timezone", metavar="TZ", help="zone its days are counted in")
+    change.add_argument("--tag", metavar="T", action="append", default=[], help="put a tag on it")
+    change.add_argument("--untag", metavar="T", action="append", default=[], help="take a tag off it")
+    change.add_argument("--note", metavar="TEXT")
+    change.add_argument("--archive", action=BooleanOptionalAction, default=None)
+
+
+def _groups(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        rows = desk.groups.roster(archived=options.archived)
+    if context.json:
+        context.give([_row(row) for row in rows])
+    else:
+        _table(context, rows)
+    return 0
+
+
+def _table(context: "Context", rows: tuple["GroupRow", ...]) -> None:
+    from groupdesk.cli.context import iso
+    from groupdesk.locale import _
+
+    head = (
+        _("id"),
+        _("group"),
+        _("platform"),
+        _("members"),
+        _("messages"),
+        _("speakers 7 d"),
+        _("data until"),
+    )
+    context.table(
+        head,
+        [
+            (
+                row.id,
+                row.name,
+                row.platform,
+                row.members_known if row.members is None else row.members,
+                row.messages,
+                row.speakers_7d,
+                iso(row.data_until, row.zone),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _row(row: "GroupRow") -> dict[str, Any]:
+    """A group as DESIGN §6 has it; what is not measured here is null."""
+    from groupdesk.cli.context import iso
+
+    plain = (
+        "id",
+        "native",
+        "name",
+        "space",
+        "platform",
+        "kind",
+        "layer",
+        "rhythm",
+        "members",
+        "members_known",
+    )
+    return {
+        **{name: getattr(row, name) for name in plain},
+        "messages": row.messages,
+        "speakers_7d": row.speakers_7d,
+        **dict.fromkeys(("grade", "not_graded", "health", "bars", "stage", "size_band")),
+        "data_until": iso(row.data_until, row.zone),
+        "coverage": list(row.coverage),
+    }
+
+
+def _show(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        page = desk.groups.page(one_group(desk, options.group))
+    if context.json:
+        context.give(_page(page))
+        return 0
+    _table(context, (page.row,))
+    from groupdesk.desk import words
+
+    context.say("")
+    context.table(("", ""), [(words.state(code), n) for code, n in page.states])
+    return 0
+
+
+def _page(page: "GroupPage") -> dict[str, Any]:
+    row = page.row
+    return _row(row) | {
+        "timezone": row.zone,
+        "tags": list(row.tags),
+        "aliases": list(row.aliases),
+        "owner": row.owner or None,
+        "archived": row.archived,
+        "behind": row.behind,
+        "note": row.note,
+        "states": dict(page.states),
+        "joins_28d": page.joins_28d,
+        "leaves_28d": page.leaves_28d,
+        "questions_28d": page.questions_28d,
+        "answered_28d": page.answered_28d,
+    }
+
+
+def _set(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        change = desk.groups.set(
+            group_ids(desk, options.group),
+            name=options.name,
+            kind=options.kind,
+            layer=options.layer,
+            rhythm=options.rhythm,
+            zone=options.timezone,
+            note=options.note,
+            archived=options.archive,
+            add_tags=options.tag,
+            drop_tags=options.untag,
+        )
+        context.changed(change)
+    return 0
+
+
+def _hours(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        page = desk.groups.page(one_group(desk, options.group))
+    if context.json:
+        best = {"workday": page.best_workday, "weekend": page.best_weekend}
+        context.give(
+            {
+                "hours": [list(row) for row in page.hours],
+                "best": {
+                    name: [{"hour": hour, "share": share} for hour, share in hours]
+                    for name, hours in best.items()
+                },
+            }
+        )
+    else:
+        _hours_table(context, page)
+    return 0
+
+
+def _hours_table(context: "Context", page: "GroupPage") -> None:
+    from groupdesk.desk import words
+    from groupdesk.locale import _
+
+    context.table(
+        ("", *(str(hour) for hour in range(24))),
+        [(words.weekday_name(day), *(n or "" for n in row)) for day, row in enumerate(page.hours)],
+    )
+    for title, best in ((_("workdays"), page.best_workday), (_("weekends"), page.best_weekend)):
+        shown = ", ".join(f"{hour}:00 {share} %" for hour, share in best) or words.UNKNOWN
+        context.say(_("best hours on {days}: {hours}").format(days=title, hours=shown))
+
+
+# --- choosing groups --------------------------------------------------------------------------------
+
+
+def one_group(desk: "Desk", said: str) -> int:
+    """The one group that is meant; raises LookupError for none, Failure for several."""
+    from groupdesk.cli.context import wrong
+    from groupdesk.locale import _
+
+    found = group_ids(desk, said)
+    if len(found) != 1:
+        raise wrong(_("{group}: means {n} groups; name one").format(group=said, n=len(found)))
+    return found[0]
+
+
+def group_ids(desk: "Desk", said: str) -> tuple[int, ...]:
+    """The groups that are meant; raises LookupError for none."""
+    scope = desk.groups.select(said)
+    if scope.groups is not None:
+        return scope.groups
+    return tuple(row.id for row in desk.groups.roster(archived=True))

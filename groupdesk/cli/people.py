@@ -1,0 +1,184 @@
+"""members, member: who is in a group, and one person across groups."""
+
+from argparse import BooleanOptionalAction, Namespace
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from groupdesk.cli.context import Context
+    from groupdesk.cli.parser import Verbs
+    from groupdesk.desk import Desk
+    from groupdesk.desk.values import Change, MemberRow, PersonPage
+
+MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
+_PLAIN: Final = ("id", "native", "person", "name", "state", "role")
+_INSTANTS: Final = ("joined", "first_seen", "last")
+
+
+def declare(verbs: "Verbs") -> None:
+    """The verbs of this family."""
+    members = verbs.add(
+        "members", _members, "list the members of a group", "groupdesk members --group 3 --state never"
+    )
+    members.add_argument("--group", metavar="GROUP", required=True)
+    members.add_argument(
+        "--state", metavar="S", help="new, active, slipping, quiet, silent, never, staff, bot, left, unknown"
+    )
+    member = verbs.nest("member", "show, mark or forget one person")
+    show = member.add("show", _show, "show a person across groups", "groupdesk member show 17 --json")
+    show.add_argument("person", metavar="PERSON", help="an id, or a unique name")
+    _declare_set(member)
+    forget = member.add(
+        "forget",
+        _forget,
+        "forget a person completely; it cannot be undone",
+        "groupdesk member forget 17 --confirm 'Ann'",
+    )
+    forget.add_argument("person", metavar="PERSON")
+    forget.add_argument("--confirm", metavar="NAME", required=True, help="the person's name, as shown")
+
+
+def _declare_set(member: "Verbs") -> None:
+    change = member.add(
+        "set", _set, "mark a person, everywhere or in one group", "groupdesk member set Ann --staff --group 3"
+    )
+    change.add_argument("person", metavar="PERSON")
+    for mark in MARKS:
+        change.add_argument(f"--{mark}", action=BooleanOptionalAction, default=None)
+    change.add_argument("--note", metavar="TEXT")
+    change.add_argument("--group", metavar="GROUP", help="where the marks hold; everywhere without it")
+
+
+def _members(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.groups import one_group
+    from groupdesk.desk import words
+    from groupdesk.locale import _
+
+    with context.desk() as desk:
+        group = one_group(desk, options.group)
+        zone = desk.groups.page(group).row.zone
+        rows = desk.people.members(group, options.state)
+    if context.json:
+        context.give([_row(row, zone) for row in rows])
+        return 0
+    context.table(
+        (_("id"), _("person"), _("name"), _("state"), _("words"), _("days"), _("points")),
+        [
+            (row.id, row.person, row.name, words.state(row.state), row.words, row.days, row.points)
+            for row in rows
+        ],
+    )
+    return 0
+
+
+def _row(row: "MemberRow", zone: str) -> dict[str, Any]:
+    from groupdesk.cli.context import iso
+
+    return {
+        **{name: getattr(row, name) for name in _PLAIN},
+        "joined": iso(row.joined, zone),
+        "first_seen": iso(row.first_seen, zone),
+        "inviter": row.inviter,
+        "words": row.words,
+        "days": row.days,
+        "points": row.points,
+        "last": iso(row.last, zone),
+    }
+
+
+def _show(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk import words
+    from groupdesk.locale import _
+
+    with context.desk() as desk:
+        page = desk.people.page(person_id(desk, options.person))
+        zones = {row.id: row.zone for row in desk.groups.roster(archived=True)}
+    if context.json:
+        context.give(_page(page, zones))
+        return 0
+    context.say(context.safe(page.name))
+    context.table(
+        (_("id"), _("group"), _("name"), _("state"), _("points"), _("days")),
+        [
+            (one.group, one.group_name, one.name, words.state(one.state), one.points, one.days)
+            for one in page.groups
+        ],
+    )
+    return 0
+
+
+def _page(page: "PersonPage", zones: dict[int, str]) -> dict[str, Any]:
+    from groupdesk.cli.context import iso
+
+    plain = ("group", "group_name", "name", "state", "role", "points", "days")
+    return {
+        "person": page.id,
+        "name": page.name,
+        "names": list(page.names),
+        "accounts": [{"platform": platform, "native": native} for platform, native in page.accounts],
+        "marks": list(page.marks),
+        "note": page.note,
+        "groups": [
+            {
+                "id": one.identity,
+                **{name: getattr(one, name) for name in plain},
+                **{name: iso(getattr(one, name), zones[one.group]) for name in _INSTANTS},
+            }
+            for one in page.groups
+        ],
+    }
+
+
+def _set(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.context import wrong
+    from groupdesk.cli.groups import one_group
+    from groupdesk.locale import _
+
+    given = {mark: getattr(options, mark) for mark in MARKS if getattr(options, mark) is not None}
+    if not given and options.note is None:
+        raise wrong(_("nothing to set; say for example --staff, see `groupdesk member set --help`"))
+    with context.desk() as desk:
+        person = person_id(desk, options.person)
+        group = one_group(desk, options.group) if options.group else None
+        changes = [desk.people.mark([person], mark, on, group) for mark, on in given.items()]
+        if options.note is not None:
+            changes.append(desk.people.note(person, options.note))
+        context.changed(_telling(changes))
+    return 0
+
+
+def _telling(changes: list["Change"]) -> "Change":
+    """The last change that did something, else the last."""
+    return next((one for one in reversed(changes) if one.entry is not None), changes[-1])
+
+
+def _forget(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.context import wrong
+    from groupdesk.desk.safety import forget
+    from groupdesk.locale import _
+    from groupdesk.text import name_key
+
+    with context.desk() as desk:
+        person = person_id(desk, options.person)
+        name = desk.people.page(person).name
+        if name_key(options.confirm) != name_key(name):
+            raise wrong(_("--confirm must be the person's name, {name}; nothing was done").format(name=name))
+        context.forgotten(forget(desk, person))
+    return 0
+
+
+def person_id(desk: "Desk", said: str) -> int:
+    """The one person that is meant, by id or unique name; raises LookupError."""
+    from groupdesk.locale import _
+    from groupdesk.text import name_key
+
+    if said.isascii() and said.isdigit():
+        return desk.people.page(int(said)).id
+    found = {person for person, name, _group in desk.people.find(said) if name_key(name) == name_key(said)}
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        raise LookupError(
+            _("nobody is called {name}; `groupdesk members` lists who there is").format(name=said)
+        )
+    line = _("{n} people are called {name}; say which by its id: {ids}")
+    raise LookupError(line.format(n=len(found), name=said, ids=", ".join(map(str, sorted(found)))))

@@ -1,0 +1,165 @@
+"""settings, backup, restore, doctor, info, reset-terminal: the desk itself."""
+
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from groupdesk.cli.context import Context
+    from groupdesk.cli.parser import Verbs
+
+RESET: Final = (
+    "\x1b[?1049l"  # the other screen
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"  # mouse
+    "\x1b[?1004l\x1b[?2004l\x1b[?2026l\x1b[?2048l"  # focus, paste, synchronized drawing, resizing in band
+    "\x1b[<u\x1b[>4;0m"  # keyboard protocols
+    "\x1b[?7h\x1b[?25h\x1b[0m\x1b(B"  # wrapping, cursor, colours, signs
+)
+"""Turns off whatever a console that was killed had turned on."""
+
+
+def declare(verbs: "Verbs") -> None:
+    """The verbs of this family."""
+    settings = verbs.nest("settings", "show or set how the desk works")
+    settings.add("show", _show, "show all settings")
+    change = settings.add("set", _set, "set one", "groupdesk settings set timezone Asia/Shanghai")
+    change.add_argument("key", metavar="KEY")
+    change.add_argument("value", metavar="VALUE")
+    change.add_argument("--scope", metavar="S", default="desk", help="desk, kind:K or group:G")
+    backup = verbs.add("backup", _backup, "make a whole copy of the desk", "groupdesk backup desk-copy.desk")
+    backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="beside the desk without it")
+    restore = verbs.add(
+        "restore", _restore, "make the desk what a copy is", "groupdesk restore desk-copy.desk"
+    )
+    restore.add_argument("file", metavar="FILE", type=Path)
+    verbs.add("doctor", _doctor, "prove that the desk is whole and its figures are right")
+    verbs.add("info", _info, "versions and places, for a report of a fault")
+    verbs.add("reset-terminal", _reset, "bring a terminal back to order after a crash")
+
+
+def _show(context: "Context", options: Namespace) -> int:
+    from groupdesk.locale import _
+
+    with context.desk(create=True) as desk:
+        found = desk.settings.show()
+    if context.json:
+        context.give(
+            [
+                {
+                    "key": one.key,
+                    "value": one.value,
+                    "default": one.default,
+                    "allowed": list(one.allowed),
+                    "scope": one.scope,
+                }
+                for one in found
+            ]
+        )
+    else:
+        context.table(
+            (_("key"), _("value"), _("default"), _("allowed")),
+            [(one.key, _plain(one.value), _plain(one.default), ", ".join(one.allowed)) for one in found],
+        )
+    return 0
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _set(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.groups import one_group
+
+    with context.desk(create=True) as desk:
+        scope: str = options.scope
+        if scope.startswith("group:"):
+            scope = f"group:{one_group(desk, scope.removeprefix('group:'))}"
+        context.changed(desk.settings.set(options.key, options.value, scope))
+    return 0
+
+
+def _backup(context: "Context", options: Namespace) -> int:
+    from groupdesk.locale import _
+    from groupdesk.store import safety
+
+    with context.desk() as desk:
+        copied = safety.backup(desk.path, desk.now(), options.file)
+    if context.json:
+        context.give({"desk": str(context.path), "file": str(copied)})
+    else:
+        context.say(_("copied to {file}").format(file=context.safe(str(copied))))
+    return 0
+
+
+def _restore(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.context import Failure
+    from groupdesk.locale import _
+    from groupdesk.store.engine import StoreError
+    from groupdesk.store.restore import restore
+
+    try:
+        before = restore(options.file, context.path, context.clock())
+    except StoreError as error:
+        raise Failure(str(error)) from error
+    if context.json:
+        context.give({"desk": str(context.path), "file": str(options.file), "before": before and str(before)})
+        return 0
+    context.say(_("restored from {file}; all sending is held").format(file=context.safe(str(options.file))))
+    if before is not None:
+        context.say(_("what was there is kept in {file}").format(file=context.safe(str(before))))
+    return 0
+
+
+def _doctor(context: "Context", options: Namespace) -> int:
+    from groupdesk.locale import _
+    from groupdesk.store.doctor import findings
+
+    with context.desk() as desk, desk.reading() as connection:
+        found = list(findings(connection))
+    if context.json:
+        context.give({"ok": not found, "findings": found})
+    elif found:
+        for one in found:
+            context.say(context.safe("  ".join(f"{key}={value}" for key, value in one.items())))
+    else:
+        context.say(_("all is well: the file is whole, and every figure follows from the messages"))
+    return int(bool(found))
+
+
+def _info(context: "Context", options: Namespace) -> int:
+    import platform
+    import sqlite3
+
+    from groupdesk import __version__, locale
+    from groupdesk.store import safety
+    from groupdesk.store.migrations import VERSION
+
+    facts: dict[str, Any] = {
+        "version": __version__,
+        "desk": str(context.path),
+        "exists": context.path.exists(),
+        "bytes": context.path.stat().st_size if context.path.exists() else None,
+        "schema": VERSION,
+        "copies": str(safety.folder(context.path)),
+        "language": locale.current(),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "system": platform.platform(),
+    }
+    if context.json:
+        context.give(facts)
+    else:
+        context.table(("", ""), list(facts.items()))
+    return 0
+
+
+def _reset(context: "Context", options: Namespace) -> int:
+    import subprocess
+
+    sys.stdout.write(RESET)
+    sys.stdout.flush()
+    if sys.stdin.isatty() and sys.platform != "win32":
+        subprocess.run(["stty", "sane"], check=False)
+    return 0

@@ -25,6 +25,8 @@ _GROUP_FIGURES: Final = (
     *("messages", "words", "speakers", "actives", "low", "adverts", "joins", "leaves", "questions"),
     *("answered_24h", "hours"),
 )
+_NOT_HERS: Final = frozenset({"tombstone_key", "demo", "held"})
+"""Settings the desk keeps for itself; the key of the tombstones never leaves it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _date(day: int) -> str:
 
 def _settings(connection: sqlite3.Connection, keys: Keys) -> list[Row]:
     rows = connection.execute("SELECT scope, key, value FROM setting")
-    return sorted((_scope(scope, keys), key, value) for scope, key, value in rows)
+    return sorted((_scope(scope, keys), key, value) for scope, key, value in rows if key not in _NOT_HERS)
 
 
 def _scope(scope: str, keys: Keys) -> str:

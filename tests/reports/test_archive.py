@@ -111,6 +111,26 @@ def test_a_hostile_name_is_inert_and_json_keeps_it(desk: Desk, tmp_path: Path) -
     assert any(row["name"].startswith("'=1+1") for row in table(tmp_path / "out", "members"))
 
 
+def test_settings_are_hers_and_name_groups(desk: Desk, tmp_path: Path) -> None:
+    with desk.store.writer.write() as connection:
+        (group,) = connection.execute("SELECT id FROM chat_group WHERE name = 'City'").fetchone()
+        connection.executemany(
+            "INSERT INTO setting (scope, key, value) VALUES (?, ?, ?)",
+            [
+                ("desk", "tombstone_key", '"5ec7e7"'),
+                ("desk", "held", "true"),
+                ("desk", "theme", '"dark"'),
+                (f"group:{group}", "quiet_from", '"22:00"'),
+            ],
+        )
+    export(desk, tmp_path / "out")
+    assert [tuple(row.values()) for row in table(tmp_path / "out", "settings")] == [
+        ("desk", "theme", '"dark"'),
+        ("group:telegram:telegram-City", "quiet_from", '"22:00"'),
+    ]
+    assert not [name for name, made in contents(tmp_path / "out").items() if b"5ec7e7" in made]
+
+
 def test_an_earlier_export_is_replaced(desk: Desk, tmp_path: Path) -> None:
     export(desk, tmp_path / "out")
     first = contents(tmp_path / "out")

@@ -39,7 +39,7 @@ def settle_roles(connection: sqlite3.Connection, group_id: int) -> None:
     )
     now = {identity for identity, (role, _) in told.items() if role in members.STAFF_ROLES}
     then = {identity for identity, role in before.items() if role in members.STAFF_ROLES}
-    stale.owe_people(connection, now ^ then)
+    stale.owe_people(connection, now ^ then, group_id)
 
 
 def settle_presence(connection: sqlite3.Connection, group_id: int, tz: ZoneInfo) -> None:

@@ -52,6 +52,14 @@ def owing(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT DISTINCT group_id FROM stale ORDER BY group_id")]
 
 
+def roll_up_all(writer: Writer, wanted: Callable[[], bool] = lambda: True) -> None:
+    """Pays everything that is owed; one group's figures can make another's stale (spread adverts)."""
+    while wanted() and (groups := owing(writer.connection)):
+        for group_id in groups:
+            if not roll_up(writer, group_id, wanted):
+                return
+
+
 def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: True) -> bool:
     """Brings the figures of a group up to date; False when `wanted` said to stop before the end."""
     connection = writer.connection

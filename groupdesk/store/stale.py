@@ -69,19 +69,26 @@ def mark_linked(
             owe(connection, group_id, days_around([at], tz))
 
 
-def owe_people(connection: sqlite3.Connection, identities: Iterable[int]) -> None:
-    """Owes the days around everything that some identities said, in every group: a mark or a role changed."""
+def owe_people(
+    connection: sqlite3.Connection, identities: Iterable[int], group_id: int | None = None
+) -> None:
+    """Owes the days around what some identities said, in one group or in all: a mark or a role changed.
+
+    Days that have no figures yet are owed already; a bot has none, so all days of his time are owed.
+    """
+    only = "" if group_id is None else f" AND d.group_id = {int(group_id)}"
     for identity in identities:
         days = connection.execute(
-            "SELECT DISTINCT m.group_id, m.at / 86400 FROM identity_name AS n"
-            " JOIN message AS m ON m.group_id = n.group_id AND m.identity_id = n.identity_id"
-            " WHERE n.identity_id = ?",
+            f"SELECT d.group_id, d.day FROM member_day AS d WHERE d.identity_id = ?1{only}"
+            " UNION SELECT d.group_id, d.day FROM group_day AS d"
+            " JOIN identity_name AS n ON n.group_id = d.group_id"
+            " JOIN identity AS i ON i.id = n.identity_id"
+            f" WHERE n.identity_id = ?1 AND i.bot = 1{only}"
+            " AND d.day BETWEEN n.first_at / 86400 - 1 AND n.last_at / 86400 + 1",
             (identity,),
         ).fetchall()
-        for group_id, utc_day, zone in days:
-            owe(
-                connection, group_id, {*days_around([utc_day * clock.DAY], clock.zone(zone or "UTC")), EVENTS}
-            )
+        for group, day in days:
+            owe(connection, group, (day - 1, day, day + 1, EVENTS))
 
 
 def owe_covered(connection: sqlite3.Connection, group_id: int, start: int, end: int, tz: ZoneInfo) -> None:

@@ -44,8 +44,7 @@ def take_back(
     with writer.write("messages", "groups", "people", "runs") as connection:
         _restore_texts(connection, run_id, classifier)
         _remove_facts(connection, run_id, groups)
-    for group_id in rollup.owing(writer.connection):
-        rollup.roll_up(writer, group_id)
+    rollup.roll_up_all(writer)
     with writer.write("groups", "people") as connection:
         _remove_empty(connection, run_id)
     return True

@@ -20,6 +20,7 @@ from groupdesk.rules.classify import Classifier, Lexicon
 from groupdesk.store import groups, rollup
 from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
+from groupdesk.store.tombstones import Tombstones
 from groupdesk.store.zones import desk_zone
 from groupdesk.worker.imported import (
     ChatReport,
@@ -71,6 +72,7 @@ class Import:
             now=store.now(),
             keep_days=_keep_days(store),
             preview=request.preview,
+            forgotten=Tombstones(store.writer.connection).is_forgotten,
         )
         self._chunk = FIRST_CHUNK
         self._chunks = 0
@@ -318,11 +320,8 @@ class Import:
     # --- afterwards ---------------------------------------------------------------------------------
 
     def _roll_up(self) -> None:
-        if self._request.preview:
-            return
-        connection = self._writer.connection
-        for group_id in rollup.owing(connection):
-            rollup.roll_up(self._writer, group_id)
+        if not self._request.preview:
+            rollup.roll_up_all(self._writer)
 
     @contextmanager
     def _wide_cache(self) -> Iterator[None]:

@@ -80,8 +80,7 @@ def take(
 
 def roll_up(store: Store) -> None:
     """Pays every group's figures."""
-    for group_id in rollup.owing(store.writer.connection):
-        rollup.roll_up(store.writer, group_id)
+    rollup.roll_up_all(store.writer)
 
 
 def figures(store: Store) -> dict[str, list[Any]]:

@@ -64,8 +64,8 @@ def test_detection(shared: Path) -> None:
 
 def test_every_chat_is_announced_with_its_name_and_kind(chats: list[list[Record]]) -> None:
     assert [chat[0] for chat in chats] == [
-        GroupFacts("老陈", "qq", private=True),
-        GroupFacts("晨读打卡1群", "qq"),
+        GroupFacts("老周", "qq", private=True),
+        GroupFacts("晨读一群", "qq"),
         GroupFacts("空群", "qq"),
     ]
     assert not of(Unreadable, chain.from_iterable(chats))
@@ -73,21 +73,21 @@ def test_every_chat_is_announced_with_its_name_and_kind(chats: list[list[Record]
 
 def test_bare_names_of_a_private_chat(chats: list[list[Record]]) -> None:
     assert [(m.sender, m.name, m.text) for m in of(ChatMessage, chats[0])] == [
-        ("name:老陈", "老陈", "在吗"),
+        ("name:老周", "老周", "在吗"),
         ("name:我", "我", "在"),
     ]
 
 
 def test_messages_of_a_group(chats: list[list[Record]]) -> None:
     assert [(m.sender, m.name, m.kind, m.text) for m in of(ChatMessage, chats[1])] == [
-        ("28084825", "小鹿(出差中)", Kind.TEXT, "早上好"),
-        ("aze88@example.com", "阿泽", Kind.TEXT, "大家好\n\n第二段"),
-        ("28084825", "小鹿(出差中)", Kind.IMAGE, ""),
-        ("36226407", "wen wen", Kind.TEXT, "2006-01-02 15:04:05"),
-        ("36226407", "wen wen", Kind.TEXT, "2006-01-02 15:04:05"),
-        ("36226408", "【阿泽】", Kind.TEXT, "接龙\n1. 小鹿\n================================"),
+        ("30011223", "小满(在路上)", Kind.TEXT, "早上好"),
+        ("amu@example.com", "阿木", Kind.TEXT, "大家好\n\n第二段"),
+        ("30011223", "小满(在路上)", Kind.IMAGE, ""),
+        ("30044556", "qing qing", Kind.TEXT, "2006-01-02 15:04:05"),
+        ("30044556", "qing qing", Kind.TEXT, "2006-01-02 15:04:05"),
+        ("30044557", "【阿木】", Kind.TEXT, "接龙\n1. 小满\n================================"),
         (None, "匿名用户", Kind.STICKER, ""),
-        ("36226407", "wen wen", Kind.TEXT, ""),
+        ("30044556", "qing qing", Kind.TEXT, ""),
     ]
 
 
@@ -98,11 +98,11 @@ def test_half_day_stamps(chats: list[list[Record]]) -> None:
 
 def test_events_of_a_group(chats: list[list[Record]]) -> None:
     (join,) = of(Join, chats[1])
-    assert (join.who, join.name, join.inviter) == ("name:阿泽", "阿泽", "name:小鹿(出差中)")
+    assert (join.who, join.name, join.inviter) == ("name:阿木", "阿木", "name:小满(在路上)")
     (leave,) = of(Leave, chats[1])
-    assert (leave.who, iso(leave.at)) == ("name:老陈", "2026-01-06T00:30:00Z")
+    assert (leave.who, iso(leave.at)) == ("name:老周", "2026-01-06T00:30:00Z")
     (recall,) = of(Recall, chats[1])
-    assert recall.who == "name:阿泽"
+    assert recall.who == "name:阿木"
 
 
 def test_a_text_without_banner_is_named_by_its_title(tmp_path: Path) -> None:
@@ -131,12 +131,12 @@ def test_in_a_group_a_bare_name_behind_a_stamp_is_text(tmp_path: Path) -> None:
     ("who", "sender", "name"),
     [
         ("【潜水】甲(123456)", "123456", "甲"),
-        ("甲(1)(28084825)", "28084825", "甲(1)"),
-        ("甲（12345）(28084825)", "28084825", "甲（12345）"),
-        ("12345678(28084825)", "28084825", "12345678"),
-        ("(28084825)", "28084825", "28084825"),
+        ("甲(1)(30011223)", "30011223", "甲(1)"),
+        ("甲（12345）(30011223)", "30011223", "甲（12345）"),
+        ("12345678(30011223)", "30011223", "12345678"),
+        ("(30011223)", "30011223", "30011223"),
         ("甲 乙<a.b@c.com>", "a.b@c.com", "甲 乙"),
-        ("<a@b>(28084825)", "28084825", "<a@b>"),
+        ("<a@b>(30011223)", "30011223", "<a@b>"),
     ],
 )
 def test_accounts_and_nicks(tmp_path: Path, who: str, sender: str, name: str) -> None:
@@ -145,10 +145,10 @@ def test_accounts_and_nicks(tmp_path: Path, who: str, sender: str, name: str) ->
 
 
 def test_an_empty_nick_is_the_last_one_of_the_account(tmp_path: Path) -> None:
-    names = ["28084825", "甲", "28084825", "乙", "", "甲"]
-    text = "".join(f"2026-01-05 08:03:09 {name}(28084825)\n早\n\n" for name in names)
+    names = ["30011223", "甲", "30011223", "乙", "", "甲"]
+    text = "".join(f"2026-01-05 08:03:09 {name}(30011223)\n早\n\n" for name in names)
     records = read_text(FORMAT, tmp_path, text)
-    assert [m.name for m in of(ChatMessage, records)] == ["28084825", "甲", "甲", "乙", "乙", "甲"]
+    assert [m.name for m in of(ChatMessage, records)] == ["30011223", "甲", "甲", "乙", "乙", "甲"]
 
 
 def test_stamps_that_cannot_be_are_kept_as_unreadable(tmp_path: Path) -> None:
@@ -212,3 +212,12 @@ def test_reading_ends_whatever_the_order_of_lines(
     records = read_text(FORMAT, tmp_path_factory.getbasetemp(), "\n".join(lines))
     assert isinstance(records[0], GroupFacts)
     assert len(of(ChatMessage, records)) == lines.count("2026-01-05 08:00:00 甲(123456)")
+
+
+HOSTILE = ["(12345" * 60_000, "<a@b" * 80_000, "<" + "a@" * 150_000, "=" * 300_000]
+
+
+@pytest.mark.parametrize("line", HOSTILE, ids=[line[:8] for line in HOSTILE])
+def test_long_hostile_lines_cost_no_more_than_their_length(tmp_path: Path, line: str) -> None:
+    text = f"2026-01-05 08:03:09 {line}\n\n2026-01-05 08:03:09 甲(123456)\n{line}\n{BAR}\n{line}\n"
+    assert len(of(ChatMessage, read_text(FORMAT, tmp_path, text))) == 1

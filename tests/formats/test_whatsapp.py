@@ -135,20 +135,20 @@ def test_android_events(android: list[Record]) -> None:
 
 def test_ios_messages(ios: list[Record]) -> None:
     assert [(iso(m.at)[11:19], m.name, m.kind, m.text) for m in of(ChatMessage, ios)] == [
-        ("08:03:09", "小鹿", Kind.TEXT, "早上好"),
-        ("12:00:00", "阿泽", Kind.IMAGE, ""),
-        ("12:00:01", "阿泽", Kind.IMAGE, "今天的书"),
-        ("12:00:02", "阿泽", Kind.FILE, ""),
-        ("13:05:00", "小鹿", Kind.TEXT, ""),
-        ("13:06:00", "小鹿", Kind.CALL, ""),
-        ("23:07:00", "小鹿", Kind.TEXT, "群里见：明天"),
-        ("00:30:00", "老陈", Kind.TEXT, "大家好\n我是新人"),
+        ("08:03:09", "小满", Kind.TEXT, "早上好"),
+        ("12:00:00", "阿木", Kind.IMAGE, ""),
+        ("12:00:01", "阿木", Kind.IMAGE, "今天的书"),
+        ("12:00:02", "阿木", Kind.FILE, ""),
+        ("13:05:00", "小满", Kind.TEXT, ""),
+        ("13:06:00", "小满", Kind.CALL, ""),
+        ("23:07:00", "小满", Kind.TEXT, "群里见：明天"),
+        ("00:30:00", "老周", Kind.TEXT, "大家好\n我是新人"),
     ]
 
 
 def test_ios_speaks_in_the_name_of_people_and_of_the_group(ios: list[Record]) -> None:
-    assert [(join.name, join.inviter_name) for join in of(Join, ios)] == [("阿泽", "小鹿"), ("老陈", "")]
-    assert [leave.name for leave in of(Leave, ios)] == ["老陈"]
+    assert [(join.name, join.inviter_name) for join in of(Join, ios)] == [("阿木", "小满"), ("老周", "")]
+    assert [leave.name for leave in of(Leave, ios)] == ["老周"]
     assert len(of(SystemLine, ios)) == 2
 
 
@@ -289,8 +289,8 @@ def test_notices_with_a_colon_have_no_sender(tmp_path: Path, line: str) -> None:
         '[LINE] Chat history in "G"\nSaved on: 2026/01/05 08:00\n\nMon, 1/5/2026\n08:03\tAnn\thello\n',
         '[{"date": "2026/1/5 08:03 - A: hi"}]',
         '{"text": "[05/01/2026, 08:03:09] A: hi"}\n',
-        "2026-01-05 08:03:09 小鹿(28084825)\n早上好\n",
-        "小鹿 2026/1/5 08:03\n早上好\n",
+        "2026-01-05 08:03:09 小满(30011223)\n早上好\n",
+        "小满 2026/1/5 08:03\n早上好\n",
         "localId,TalkerId,Type\n1,2,3\n",
         "",
     ],
@@ -331,3 +331,23 @@ def test_reading_ends_whatever_the_file_holds(tmp_path_factory: pytest.TempPathF
     text = raw.decode("utf-8", "ignore")
     records = read_text(FORMAT, tmp_path_factory.getbasetemp(), text)
     assert isinstance(records[0], GroupFacts)
+
+
+HOSTILE = [
+    "POLL:\nQ\nOption: (" + "1" * 300_000,
+    "<attached: " * 30_000,
+    f"{LRM}<" * 100_000 + ")",
+    " " * 300_000 + ">",
+    ".a" * 150_000 + " (file)",
+    "邀请" * 150_000,
+    "a:\nb: (1 x)\n" * 30_000,
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=[body[:12] for body in HOSTILE])
+def test_long_hostile_texts_cost_no_more_than_their_length(tmp_path: Path, body: str) -> None:
+    records = read_text(FORMAT, tmp_path, f"2026/1/5 08:03 - A: {body}\n2026/1/5 08:04 - {body}\n")
+    assert {record.at for record in records[1:] if not isinstance(record, Unreadable)} == {
+        1767600180,
+        1767600240,
+    }

@@ -126,13 +126,13 @@ class _Export:
             self._people.clear()
             self._nicks.clear()
         self._nicks[account] = nick
-        self._people[who] = _SPECIAL[account] if account in _SPECIAL else account or NAME_ONLY + nick, nick
-        return self._people[who]
+        self._people[who] = person = _NOBODY.get(account, account or NAME_ONLY + nick), nick
+        return person
 
 
 def _unknown(lines: Iterator[Unreadable]) -> Iterator[Unreadable]:
-    """Without the lines of the banner."""
-    return (line for line in lines if not _FURNITURE.match(line.sample))
+    """Without the lines that frame the name of a chat."""
+    return (line for line in lines if not _FRAME.match(line.sample))
 
 
 _CHAT = "\n消息对象:"
@@ -140,15 +140,15 @@ _BLOCK = re.compile(
     rf"\n={{32,}}(?:\n消息分组:(?P<folder>[^\n]*)\n={{32,}})?{_CHAT}(?P<chat>[^\n]*)\n={{32,}}(?=\n|\Z)"
 )
 _STAMP = r"\n(\d{4}-\d{2}-\d{2}) (\d{1,2}:\d{2}:\d{2}(?: [AP]M)?) "
-_WITH_ACCOUNT = re.compile(rf"{_STAMP}([^\n]*(?:\(\d{{5,12}}\)|<[^<>\s]+@[^<>\s]+>))(?=\n|\Z)")
+_WITH_ACCOUNT = re.compile(rf"{_STAMP}([^\n]*(?:\(\d{{5,12}}\)|<[^<>\s@]+@[^<>\s@]+>))(?=\n|\Z)")
 _WITH_NAME = re.compile(rf"(?:\A|(?<=\n)){_STAMP}([^\n]+)(?=\n|\Z)")
 """For private chats, whose messages carry no account: a bare name counts behind a blank line only."""
-_ACCOUNT = re.compile(r"(?:\((\d{5,12})\)|<([^<>\s]+@[^<>\s]+)>)\Z")
+_ACCOUNT = re.compile(r"(?:\((\d{5,12})\)|<([^<>\s@]+@[^<>\s@]+)>)\Z")
 _TITLE = re.compile(r"\A【[^】]*】(?=.)")
 _BANNER = re.compile(r"\n消息记录（此消息记录为文本格式|\n消息分组:[^\n]*\n=+\n消息对象:")
-_FURNITURE = re.compile(r"消息记录（|消息分组:|消息对象:|={6}")
+_FRAME = re.compile(r"消息记录（|消息分组:|消息对象:|={6}")
 _FRIENDS = "我的好友"
-_SPECIAL = {"10000": _CLIENT, "1000000": _CLIENT, "80000000": None}
+_NOBODY: dict[str, str | None] = {"10000": _CLIENT, "1000000": _CLIENT, "80000000": None}
 """Accounts that are nobody's: the client itself, and whoever writes anonymously."""
 _MOST_NAMES = 100_000
 _CODES = {

@@ -116,7 +116,7 @@ _ATTACHED_ANDROID = re.compile(
 )
 _EDITED = re.compile(rf" ?{LRM}?<{_any_of(EDITED)}\.?>$|{LRM}<[^<>:：\n]{{4,60}}>$")
 _TITLE = re.compile(rf"[^\n]*\.\w{{1,5}}(?: • {LRM}?[^\n]*)?$")
-_OPTION = rf"(?:\n{LRM}?[^\n:：]{{2,20}}[:：] [^\n]{{0,300}}[(（]\d+ ?\w*[)）])"
+_OPTION = rf"(?:\n{LRM}?[^\n:：]{{2,20}}[:：] [^\n]{{0,300}}[(（]\d{{1,6}} ?\w{{0,20}}[)）])"
 _POLL = re.compile(rf"[^\n:：]{{2,20}}[:：]\n(?P<question>.{{1,400}}?){_OPTION}{{1,20}}$", re.DOTALL)
 _PLACE = re.compile(
     r"(?P<bare>[^\s:：]{2,40} ?[:：] ?https://maps\.google\.com/\?q=[-\d.,]+)$|"

@@ -11,6 +11,7 @@ from groupdesk.rules.classify import Classifier
 from groupdesk.store import rollup, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import echo
+from groupdesk.store.people import search_words
 from groupdesk.store.zones import zone_of
 
 CHUNK: Final = 2_000
@@ -156,6 +157,12 @@ def _remove_facts(connection: sqlite3.Connection, run_id: int, groups: Sequence[
         'SELECT group_id, start, "end" FROM coverage WHERE run_id = ?', (run_id,)
     ).fetchall():
         stale.owe_covered(connection, group_id, start, end, zone_of(connection, group_id))
+    named = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT identity_id FROM identity_name WHERE run_id = ?", (run_id,)
+        )
+    ]
     connection.execute("DELETE FROM message_also WHERE run_id = ?", (run_id,))
     connection.execute(
         "DELETE FROM roster_member WHERE roster_id IN (SELECT id FROM roster WHERE run_id = ?)", (run_id,)
@@ -163,6 +170,7 @@ def _remove_facts(connection: sqlite3.Connection, run_id: int, groups: Sequence[
     connection.execute("DELETE FROM roster WHERE run_id = ?", (run_id,))
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
+    _rename(connection, named)
     connection.execute("UPDATE run_file SET hash = '' WHERE run_id = ?", (run_id,))
     for group_id in groups:
         stale.owe(connection, group_id, [stale.EVENTS])
@@ -224,10 +232,18 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         " AND NOT EXISTS (SELECT 1 FROM identity AS i WHERE i.person_id = person.id)"
         " AND NOT EXISTS (SELECT 1 FROM person_mark AS k WHERE k.person_id = person.id)"
     )
-    newest = connection.execute(
-        "SELECT n.identity_id, n.name, n.last_at FROM identity_name AS n JOIN identity AS i ON i.id = n.identity_id"
-        " WHERE n.name <> '' AND NOT EXISTS (SELECT 1 FROM identity_name AS o"
-        "   WHERE o.identity_id = i.id AND o.name = i.name)"
-        " ORDER BY n.last_at, n.name DESC"
-    ).fetchall()
-    connection.executemany("UPDATE identity SET name = ?2, name_at = ?3 WHERE id = ?1", newest)
+
+
+def _rename(connection: sqlite3.Connection, identities: Sequence[int]) -> None:
+    """Gives identities the newest name that is still told of them."""
+    for identity in identities:
+        row = connection.execute(
+            "SELECT name, last_at FROM identity_name WHERE identity_id = ? AND name <> ''"
+            " ORDER BY last_at DESC, name LIMIT 1",
+            (identity,),
+        ).fetchone()
+        if row is not None:
+            connection.execute(
+                "UPDATE identity SET name = ?, name_at = ?, search = ? WHERE id = ?",
+                (*row, search_words(row[0]), identity),
+            )

@@ -53,7 +53,7 @@ class Departure:
         self._event.set()
 
 
-def serve(store: Store, *, once: bool = False) -> int:
+def serve(store: Store, *, once: bool = False, patience: float = PATIENCE_SECONDS) -> int:
     """Does what is asked until it is time to go, or with `once` until nothing waits; gives the exit code.
 
     Raises StoreError when another worker serves the desk.
@@ -61,7 +61,7 @@ def serve(store: Store, *, once: bool = False) -> int:
     departure = Departure()
     departure.listen()
     worker = Worker(store, leaving=departure)
-    if not worker.hold(PATIENCE_SECONDS):
+    if not worker.hold(patience):
         raise StoreError(
             _("{path}: another worker serves it already; let it work, or end it first").format(
                 path=store.path

@@ -81,9 +81,14 @@ def _best(heard: Sequence[Heard], quiet: tuple[int, int]) -> tuple[Best, ...]:
     allowed.sort(key=lambda one: (-one.share, one.hour))
     chosen: list[Best] = []
     for one in allowed:
-        if len(chosen) < 2 and all(abs(one.hour - other.hour) >= APART for other in chosen):
+        if len(chosen) < 2 and all(_apart(one.hour, other.hour) >= APART for other in chosen):
             chosen.append(one)
     return tuple(chosen)
+
+
+def _apart(one: int, other: int) -> int:
+    """Hours between two on the clock, the shorter way round."""
+    return min((one - other) % 24, (other - one) % 24)
 
 
 def is_quiet(hour: int, quiet: tuple[int, int] = QUIET) -> bool:

@@ -28,7 +28,7 @@ def test_everything_it_can_say(tmp_path: Path) -> None:
         ("glyphs = ['ascii']", "glyphs: ['ascii'] is not one of auto, unicode, ascii"),
         ('keys = "d"', "keys: must be a table"),
         ("[keys]\ntoday.done = 4", "keys.today.done: must be keys in quotes"),
-        ("theme = ", "line 1"),
+        ("theme = \n", "line 1"),
     ],
 )
 def test_a_mistake_is_named(text: str, line: str) -> None:

@@ -67,7 +67,10 @@ class _Entry:
 
 
 class Ledger:
-    """Changes through a writer, each an entry at the time `now` gives."""
+    """Changes through a writer, each an entry at the time `now` gives.
+
+    `change` opens a transaction of its own; everything else happens in the caller's.
+    """
 
     def __init__(self, writer: Writer, now: Callable[[], int]) -> None:
         self._writer = writer
@@ -100,7 +103,7 @@ class Ledger:
         changed: int = 0,
         actor: str = "she",
     ) -> int:
-        """The entry of a run, written in the caller's transaction; gives its id.
+        """The entry of a run; gives its id.
 
         With the verb `UNDO` or `REDO`, `inputs["entry"]` is the entry that the run has turned.
         """
@@ -112,42 +115,31 @@ class Ledger:
     def final_entry(
         self, connection: sqlite3.Connection, verb: str, inputs: Mapping[str, Any], *, changed: int = 0
     ) -> int:
-        """The entry of an act that nothing takes back, written in the caller's transaction; gives its id."""
+        """The entry of an act that nothing takes back; gives its id."""
         return self._enter(connection, verb, inputs, changed=changed, undo="none")
 
-    def undo(self) -> Turned | UndoRun:
+    def undo(self, connection: sqlite3.Connection) -> Turned | UndoRun:
         """Takes back the last act that stands; raises Conflict."""
-        with self._writer.write(TOPIC) as connection:
-            last = _number(
-                connection,
-                "SELECT max(id) FROM entry WHERE undone_by IS NULL AND verb NOT IN (?, ?)",
-                UNDO,
-                REDO,
-            )
-            if not last:
-                raise Conflict(_("there is nothing to undo"))
-            return self._turn(connection, _entry(connection, last), redo=False)
+        query = "SELECT max(id) FROM entry WHERE undone_by IS NULL AND verb NOT IN (?, ?)"
+        last = _number(connection, query, UNDO, REDO)
+        if not last:
+            raise Conflict(_("there is nothing to undo"))
+        return self._turn(connection, _entry(connection, last), redo=False)
 
-    def redo(self) -> Turned | UndoRun:
+    def redo(self, connection: sqlite3.Connection) -> Turned | UndoRun:
         """Does again what the last undo took back, unless something was changed since; raises Conflict."""
-        with self._writer.write(TOPIC) as connection:
-            change = _number(connection, "SELECT max(id) FROM entry WHERE verb NOT IN (?, ?)", UNDO, REDO)
-            last = _number(
-                connection,
-                "SELECT max(id) FROM entry WHERE undone_by IS NULL AND verb = ? AND id > ?",
-                UNDO,
-                change,
-            )
-            if not last:
-                raise Conflict(_("there is nothing to redo"))
-            return self._turn(connection, _act(connection, _entry(connection, last)), redo=True)
+        change = _number(connection, "SELECT max(id) FROM entry WHERE verb NOT IN (?, ?)", UNDO, REDO)
+        query = "SELECT max(id) FROM entry WHERE undone_by IS NULL AND verb = ? AND id > ?"
+        last = _number(connection, query, UNDO, change)
+        if not last:
+            raise Conflict(_("there is nothing to redo"))
+        return self._turn(connection, _act(connection, _entry(connection, last)), redo=True)
 
-    def take_back(self, entry: int) -> Turned | UndoRun:
+    def take_back(self, connection: sqlite3.Connection, entry: int) -> Turned | UndoRun:
         """Takes back any one act; of an undo, does the act again. Raises Conflict."""
-        with self._writer.write(TOPIC) as connection:
-            found = _entry(connection, entry)
-            _check(found, redo=False)
-            return self._turn(connection, _act(connection, found), redo=found.verb == UNDO)
+        found = _entry(connection, entry)
+        _check(found, redo=False)
+        return self._turn(connection, _act(connection, found), redo=found.verb == UNDO)
 
     def close(self) -> None:
         """Lets the sessions' connection go, not the writer's."""
@@ -173,7 +165,7 @@ class Ledger:
         _owe(connection, rows)
         connection.execute("UPDATE changed SET revision = revision + 1")  # any screen may show these rows
         verb = REDO if redo else UNDO
-        inputs = {"entry": act.id, "verb": act.verb}
+        inputs = {**act.inputs, "entry": act.id, "verb": act.verb}
         entry = self._enter(connection, verb, inputs, changed=len(rows))
         _link(connection, act.id, entry, redo=redo)
         return Turned(entry, verb, act.id, act.verb, len(rows))

@@ -43,9 +43,11 @@ def test_a_mark_that_counts_owes_the_groups_of_its_person(store: Store, mark: st
     with store.ledger.change("mark") as act:
         act.add(PersonMark(person_id=1, group_id=0, mark=mark))
     assert owed(store) == {1}
-    store.ledger.undo()
+    with store.writer.write() as connection:
+        store.ledger.undo(connection)
     assert owed(store) == {1}
-    store.ledger.redo()
+    with store.writer.write() as connection:
+        store.ledger.redo(connection)
     assert owed(store) == {1}
 
 
@@ -59,7 +61,8 @@ def test_merging_people_owes_the_groups_of_both(store: Store) -> None:
     with store.ledger.change("merge") as act:
         act.get_one(Identity, 1).person_id = 2
     assert owed(store) == {1, 2}
-    store.ledger.undo()
+    with store.writer.write() as connection:
+        store.ledger.undo(connection)
     assert owed(store) == {1, 2}
 
 

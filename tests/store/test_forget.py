@@ -132,11 +132,11 @@ def test_marks_that_count_stay_with_the_nameless_account(store: Store) -> None:
 
 def test_undo_refuses_in_words(store: Store) -> None:
     gone = forgotten(store)
-    with pytest.raises(Conflict, match="cannot be taken back"):
-        store.ledger.undo()
+    with pytest.raises(Conflict, match="cannot be taken back"), store.writer.write() as connection:
+        store.ledger.undo(connection)
     for entry in range(1, gone.entry + 1):
-        with pytest.raises(Conflict):
-            store.ledger.take_back(entry)
+        with pytest.raises(Conflict), store.writer.write() as connection:
+            store.ledger.take_back(connection, entry)
 
 
 def test_the_account_has_no_name_or_id(store: Store) -> None:

@@ -34,6 +34,21 @@ def entries(store: Store) -> list[tuple[str, int, int | None]]:
     return store.reader().execute(query).fetchall()
 
 
+def undo(store: Store) -> Turned | UndoRun:
+    with store.writer.write() as connection:
+        return store.ledger.undo(connection)
+
+
+def redo(store: Store) -> Turned | UndoRun:
+    with store.writer.write() as connection:
+        return store.ledger.redo(connection)
+
+
+def take_back(store: Store, entry: int) -> Turned | UndoRun:
+    with store.writer.write() as connection:
+        return store.ledger.take_back(connection, entry)
+
+
 def set_kind(store: Store, kind: str) -> int | None:
     with store.ledger.change("set", "groups", inputs={"kind": kind}) as act:
         for group in act.exec(select(ChatGroup)):
@@ -82,7 +97,7 @@ def test_topics_are_bumped(store: Store) -> None:
     set_kind(store, "city")
     revisions = dict(store.reader().execute("SELECT topic, revision FROM changed").fetchall())
     assert revisions == {"groups": 2, "history": 2}
-    store.ledger.undo()
+    undo(store)
     assert store.reader().execute("SELECT min(revision) FROM changed").fetchone()[0] > 2
 
 
@@ -92,20 +107,20 @@ def test_undo_and_redo_restore_every_state(store: Store) -> None:
         act()
         states.append(everything(store))
     for state in reversed(states[:-1]):
-        store.ledger.undo()
+        undo(store)
         assert everything(store) == state
     for state in states[1:]:
-        store.ledger.redo()
+        redo(store)
         assert everything(store) == state
     with pytest.raises(Conflict, match="nothing to redo"):
-        store.ledger.redo()
-    store.ledger.undo()
+        redo(store)
+    undo(store)
     assert everything(store) == states[-2]
 
 
 def test_undo_says_what_it_took_back(store: Store) -> None:
     set_kind(store, "city")
-    assert store.ledger.undo() == Turned(entry=3, verb="undo", act=2, act_verb="set", changed=2)
+    assert undo(store) == Turned(entry=3, verb="undo", act=2, act_verb="set", changed=2)
     assert entries(store)[1:] == [("set", 2, 3), ("undo", 2, None)]
 
 
@@ -113,55 +128,55 @@ def test_undo_survives_a_restart(store: Store) -> None:
     before = everything(store)
     set_kind(store, "city")
     store.close()
-    store.ledger.undo()
+    undo(store)
     assert everything(store) == before
 
 
 def test_there_is_an_end_to_undo(store: Store) -> None:
-    store.ledger.undo()
+    undo(store)
     assert everything(store)["chat_group"] == []
     with pytest.raises(Conflict, match="nothing to undo"):
-        store.ledger.undo()
+        undo(store)
 
 
 def test_redo_dies_with_the_next_change(store: Store) -> None:
     set_kind(store, "city")
-    store.ledger.undo()
+    undo(store)
     set_layer(store, "core")
     with pytest.raises(Conflict, match="nothing to redo"):
-        store.ledger.redo()
+        redo(store)
 
 
 def test_any_act_can_be_taken_back_while_others_stand(store: Store) -> None:
     first = set_kind(store, "city")
     set_layer(store, "core")
     assert first is not None
-    store.ledger.take_back(first)
+    take_back(store, first)
     assert store.reader().execute("SELECT kind, layer FROM chat_group").fetchone() == ("sport", "core")
     with pytest.raises(Conflict, match="already"):
-        store.ledger.take_back(first)
+        take_back(store, first)
 
 
 def test_taking_back_an_undo_does_the_act_again(store: Store) -> None:
     set_kind(store, "city")
     after = everything(store)
-    undone = store.ledger.undo()
+    undone = undo(store)
     assert isinstance(undone, Turned)
     set_layer(store, "core")
-    store.ledger.undo()
-    store.ledger.take_back(undone.entry)
+    undo(store)
+    take_back(store, undone.entry)
     assert everything(store) == after
     with pytest.raises(Conflict, match="already"):
-        store.ledger.take_back(undone.entry)
+        take_back(store, undone.entry)
 
 
 def test_taking_back_a_redo_undoes_the_act(store: Store) -> None:
     before = everything(store)
     set_kind(store, "city")
-    store.ledger.undo()
-    redone = store.ledger.redo()
+    undo(store)
+    redone = redo(store)
     assert isinstance(redone, Turned)
-    store.ledger.take_back(redone.entry)
+    take_back(store, redone.entry)
     assert everything(store) == before
 
 
@@ -170,7 +185,7 @@ def test_what_stands_on_an_act_is_named_and_nothing_changes(store: Store) -> Non
     assert first is not None
     after = everything(store)
     with pytest.raises(Conflict) as caught:
-        store.ledger.take_back(first)
+        take_back(store, first)
     assert (caught.value.entry, caught.value.table) == (second, "chat_group")
     assert f"entry {second}" in str(caught.value)
     assert everything(store) == after
@@ -181,7 +196,7 @@ def test_a_change_from_elsewhere_is_a_conflict(store: Store) -> None:
     with store.writer.write("groups") as connection:
         connection.execute("UPDATE chat_group SET name = 'from a file' WHERE id = 2")
     with pytest.raises(Conflict, match="chat_group has changed since"):
-        store.ledger.take_back(1)
+        take_back(store, 1)
     assert len(everything(store)["chat_group"]) == 2
 
 
@@ -193,12 +208,12 @@ def test_a_place_taken_meanwhile_is_a_conflict(store: Store) -> None:
         connection.execute("CREATE UNIQUE INDEX one_name ON chat_group (name)")
         connection.execute("UPDATE chat_group SET name = 'run' WHERE id = 1")
     with pytest.raises(Conflict):
-        store.ledger.take_back(act.entry)
+        take_back(store, act.entry)
 
 
 def test_an_unknown_entry_is_refused(store: Store) -> None:
     with pytest.raises(Conflict, match="no entry 99"):
-        store.ledger.take_back(99)
+        take_back(store, 99)
 
 
 def test_an_act_that_fails_leaves_nothing(store: Store) -> None:
@@ -237,12 +252,12 @@ def with_run(store: Store) -> int:
 
 def test_an_import_is_taken_back_by_a_run(store: Store) -> None:
     entry = with_run(store)
-    assert store.ledger.undo() == UndoRun(run_id=1, entry=entry, redo=False)
+    assert undo(store) == UndoRun(run_id=1, entry=entry, redo=False)
     assert entries(store)[-1] == ("import", 7, None), "it stands until that run has done it"
     with store.writer.write("groups") as connection:
         undone = store.ledger.run_entry(connection, "undo", 2, {"entry": entry, "verb": "import"})
     assert entries(store)[entry - 1] == ("import", 7, undone)
-    assert store.ledger.redo() == UndoRun(run_id=1, entry=entry, redo=True)
+    assert redo(store) == UndoRun(run_id=1, entry=entry, redo=True)
     with store.writer.write("groups") as connection:
         redone = store.ledger.run_entry(connection, "redo", 3, {"entry": entry, "verb": "import"})
     assert entries(store)[-3:] == [("import", 7, None), ("undo", 0, redone), ("redo", 0, None)]
@@ -252,4 +267,4 @@ def test_what_is_not_kept_is_refused_in_words(store: Store) -> None:
     with store.writer.write() as connection:
         connection.execute("UPDATE entry SET undo = 'none' WHERE id = 1")
     with pytest.raises(Conflict, match="not kept any more"):
-        store.ledger.undo()
+        undo(store)

@@ -5,18 +5,16 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from groupdesk.desk import Desk
-from groupdesk.desk.values import Board
 from groupdesk.records import ChatMessage
 from groupdesk.reports import archive
 from groupdesk.reports.archive import MANIFEST, ArchiveError, export, template
 from groupdesk.store import safety
 from tests.desk.build import Build, at
-from tests.reports.samples import HOSTILE, board, member
+from tests.reports.samples import HOSTILE
 
 NAMES = (
     *("groups", "members", "member_days", "group_days", "pairs", "questions", "settings"),
@@ -41,20 +39,7 @@ def fill(path: Path, order: int) -> Desk:
     for name in ("读书会", "City")[::order]:
         told = [build.said(*line)._replace(id=n) for n, line in enumerate(chats[name], 1)]
         build.tell(ids[name], list[ChatMessage](told))
-    desk.__dict__["leaderboard"] = SimpleNamespace(rank=lambda span: ranked(desk))
     return desk
-
-
-def ranked(desk: Desk) -> Board:
-    """A leaderboard whose ids are those of the desk."""
-    with desk.reading() as connection:
-        rows = connection.execute("SELECT id, person_id, name FROM identity ORDER BY name").fetchall()
-    return board(
-        *(
-            member(n, name, 9 - n, id=one, person=who, group=None)
-            for n, (one, who, name) in enumerate(rows, 1)
-        )
-    )
 
 
 @pytest.fixture

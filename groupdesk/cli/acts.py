@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
+    from groupdesk.desk import Desk
+    from groupdesk.desk.values import Change
+    from groupdesk.store.ledger import UndoRun
 
 
 def declare(verbs: "Verbs") -> None:
@@ -19,14 +22,30 @@ def declare(verbs: "Verbs") -> None:
     history.add_argument("--limit", metavar="N", type=int, default=100)
 
 
+def _turned(context: "Context", desk: "Desk", turned: "Change | UndoRun") -> int:
+    """Says what was taken back or done again; for an import that is a run, which is done first."""
+    from groupdesk.cli.attend import attend
+    from groupdesk.desk.values import Change
+
+    if isinstance(turned, Change):
+        context.changed(turned)
+        return 0
+    run_id = desk.runs.ask_turn(turned.run_id, turned.entry, redo=turned.redo)
+    _view, code = attend(context, desk, run_id)
+    if not code:
+        (entry,) = desk.history.entries(limit=1)
+        context.changed(Change(entry.id, entry.verb, entry.changed, entry.inputs))
+    return code
+
+
 def _undo(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
-        return context.turned(desk, desk.history.undo())
+        return _turned(context, desk, desk.history.undo())
 
 
 def _redo(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
-        return context.turned(desk, desk.history.redo())
+        return _turned(context, desk, desk.history.redo())
 
 
 def _history(context: "Context", options: Namespace) -> int:
@@ -36,7 +55,7 @@ def _history(context: "Context", options: Namespace) -> int:
 
     with context.desk() as desk:
         if options.take_back is not None:
-            return context.turned(desk, desk.history.take_back(options.take_back))
+            return _turned(context, desk, desk.history.take_back(options.take_back))
         entries, zone = desk.history.entries(limit=options.limit), desk.zone
     if context.json:
         context.give(

@@ -134,7 +134,7 @@ def _remarks(one: dict[str, Any]) -> list[str]:
         cell_safe(skipped["reason"])
         if one["format"] is None
         else _("left out: {what} ({reason})").format(
-            what=cell_safe(skipped["what"]), reason=cell_safe(skipped["reason"])
+            what=cell_safe(skipped["what"]), reason=_reason(skipped["reason"])
         )
         for skipped in one["skipped"]
     ]
@@ -145,3 +145,11 @@ def _remarks(one: dict[str, Any]) -> list[str]:
         for bad in one["unreadable"][:10]
     ]
     return lines
+
+
+def _reason(code: str) -> str:
+    from groupdesk.locale import _
+    from groupdesk.text import cell_safe
+
+    reasons = {"private": _("a chat of two"), "forgotten": _("messages of somebody who was forgotten")}
+    return reasons.get(code, cell_safe(code))

@@ -151,7 +151,8 @@ def _info(context: "Context", options: Namespace) -> int:
     if context.json:
         context.give(facts)
     else:
-        context.table(("", ""), list(facts.items()))
+        for name, value in facts.items():
+            context.say(context.safe(f"{name:10}{value}"))
     return 0
 
 

@@ -56,9 +56,11 @@ class Table(Canvas, can_focus=True):
     class Opened(Moved):
         """The row under the cursor was chosen."""
 
-    def __init__(self, draw: Draw, *, head: Head | None = None, ground: str = "bg") -> None:
+    def __init__(
+        self, draw: Draw, *, head: Head | None = None, ground: str = "bg", marking: bool = True
+    ) -> None:
         super().__init__()
-        self._draw, self._head, self.ground = draw, head, ground
+        self._draw, self._head, self.ground, self._marking = draw, head, ground, marking
         self._window = Window(lambda i: len(self._lines(i)))
         self.heads: Sequence[Line] = ()
         """The lines above the rows."""
@@ -211,6 +213,10 @@ class Table(Canvas, can_focus=True):
         """Choose the row under the cursor."""
         if self.key is not None:
             self.post_message(self.Opened(self))
+
+    def can_mark(self) -> bool:
+        """Whether rows can be marked."""
+        return self._marking and self.key is not None
 
     def mark(self) -> None:
         """Mark the row, or take its mark off, and go on to the next."""

@@ -1,0 +1,363 @@
+"""The console: one screen with the frame, all pages, and the sheets over them.
+
+It owns what is one for all pages: the desk, the scope, the look, the threads, the say line. Pages
+reach it as `Page.console`: `read` and `change` go to the desk, `open_sheet`, `copy`, `say` to her.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input, TextArea
+
+from groupdesk import locale
+from groupdesk.console import clipboard, languages
+from groupdesk.console.commands import COMMANDS
+from groupdesk.console.jobs import Jobs
+from groupdesk.console.keyboard import PasteGuard, typed
+from groupdesk.console.keymap import Keymap
+from groupdesk.console.page import Page
+from groupdesk.console.screens.first import FirstSteps
+from groupdesk.console.screens.today import Today
+from groupdesk.console.theme import THEMES, Theme
+from groupdesk.console.watch import Watch
+from groupdesk.console.widgets.canvas import Canvas, Look
+from groupdesk.console.widgets.frame import Tab, Top, Where
+from groupdesk.console.widgets.say import Keys, Say
+from groupdesk.console.widgets.sheet import Sheet
+from groupdesk.console.work import Work
+from groupdesk.desk import ALL, Change, Desk, Frame, Scope, words
+from groupdesk.locale import _, ngettext
+
+T = TypeVar("T")
+
+PAGES: tuple[type[Page], ...] = (Today,)
+"""Every page with a tab, in the order of their digits."""
+WIDE = 120
+"""Cells from which on list and detail stand side by side."""
+POLL_SECONDS, CLOCK_SECONDS = 0.25, 60.0
+
+
+class Desktop(Screen[None], inherit_bindings=False):
+    """The one screen; all keys go through the commands."""
+
+
+class Console(App[Path], inherit_bindings=False):
+    """The console on one desk; ends with the path of another desk to open, or with None."""
+
+    CSS_PATH = "console.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+
+    def __init__(
+        self, desk: Desk, theme: Theme = THEMES["dark"], keys: Mapping[str, str] | None = None
+    ) -> None:
+        no_colour = os.environ.pop("NO_COLOR", None)  # or the toolkit would send its own greys
+        super().__init__()
+        if no_colour is not None:
+            os.environ["NO_COLOR"] = no_colour
+            theme = replace(THEMES["mono"], ascii=theme.ascii)
+        self.desk = desk
+        self.scope: Scope = ALL
+        self.look = Look(theme)
+        self.keymap = Keymap(COMMANDS, keys)
+        self.jobs = Jobs(self.call_later)
+        self.say, self._top, self._keys = Say(), Top(), Keys()
+        self.guard = PasteGuard(self._obey, self._pasted)
+        self.work = Work(desk, self.jobs, self.say, self.refused)
+        self.pages: list[Page] = [page() for page in PAGES]
+        self.first_steps = FirstSteps()
+        self.page: Page = self.pages[0]
+        self.sheets: list[Sheet] = []
+        self._frame: tuple[Frame, Frame, Where] | None = None
+
+    # --- start and end
+
+    def get_default_screen(self) -> Screen[None]:
+        return Desktop()
+
+    def compose(self) -> ComposeResult:
+        yield self._top
+        yield from (*self.pages, self.first_steps)
+        with Vertical(id="bottom"):
+            yield self.say
+            yield self._keys
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._ended_by, number)
+        self.wear(self.look.theme)
+        self._watch = Watch(self.desk, self.jobs, self._changed, self.refused)
+        self.read_frame()
+        self.set_interval(POLL_SECONDS, self._watch.look)
+        self.set_interval(CLOCK_SECONDS, lambda: self._changed(frozenset()))
+
+    def _ended_by(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def on_unmount(self) -> None:
+        self.work.close()
+        self.jobs.close()
+
+    def wear(self, theme: Theme) -> None:
+        """Draw everything in `theme` from now on."""
+        self.look.theme = theme
+        made = theme.for_widgets()
+        self.register_theme(made)
+        self.theme = made.name
+        self.screen.set_class(theme.ascii, "-ascii")
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything anew."""
+        for canvas in self.screen.query(Canvas):
+            canvas.redraw()
+
+    def switch_language(self) -> None:
+        """Speak the other language, from now on."""
+        chosen = languages.other()
+        locale.use(chosen)
+        self.change(lambda: self.desk.settings.set("language", chosen))
+        self.redraw()
+        self._changed(frozenset())
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and detail stand side by side."""
+        return self.size.width >= WIDE
+
+    def on_resize(self) -> None:
+        self.screen.set_class(not self.wide, "-narrow")
+        for page in (*self.pages, self.first_steps):
+            page.resized()
+        for sheet in self.sheets:
+            sheet.place(self.size, 3 if self.wide else 2, 2)
+        self._show_frame()
+
+    # --- keys
+
+    @property
+    def places(self) -> Sequence[object]:
+        """What keys are for now, the innermost first."""
+        behind = (*self.page.places(), self)
+        if not self.sheets:
+            return behind
+        sheet = self.sheets[-1]
+        return sheet.places() if sheet.modal else (*sheet.places(), *behind)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        key = typed(event)
+        if isinstance(self.focused, Input | TextArea):
+            self._obey(key)
+        elif event.is_printable or key in ("enter", "tab"):
+            self.guard.feed(key)
+        else:
+            self.guard.release()
+            self._obey(key)
+
+    def _obey(self, key: str) -> None:
+        self.say.key_pressed()
+        bound = self.keymap.find(key, self.places)
+        if bound:
+            bound.run()
+        elif key.isdigit() and not self.sheets:
+            self.go(key)
+        elif len(key) == 1 and not key.isascii():
+            self.say.hint(_("Chinese input is on: letters are no keys then."), ("^P", _("finds everything")))
+        self.show_keys()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._pasted(event.text)
+
+    def _pasted(self, text: str) -> None:
+        n = len(text.splitlines())
+        what = ngettext("{n} pasted line did nothing here.", "{n} pasted lines did nothing here.", n)
+        next_ = _("To bring a chat in, save it as a file: groupdesk import FILE")
+        self.say.error(what.format(n=words.number(n)), next_)
+
+    def show_keys(self) -> None:
+        """Show the keys that work now."""
+        always = () if self.sheets and self.sheets[-1].modal else ((":", _("anything")), ("?", _("help")))
+        self._keys.show(self.keymap.footer(self.places), always)
+
+    # --- pages
+
+    @property
+    def empty(self) -> bool:
+        """Whether the desk holds nothing yet."""
+        return self._frame is not None and not self._frame[1].groups and not self._frame[1].people
+
+    def go(self, digit: str) -> None:
+        """Show the page of `digit`; nothing when there is none."""
+        page = next((page for page in self.pages if page.digit == digit), None)
+        if page:
+            self.show_page(self.first_steps if self.empty and page is self.pages[0] else page)
+
+    def can_open(self, what: str) -> bool:
+        """Whether some page shows a single `what`."""
+        return any(what in page.opens for page in self.pages)
+
+    def open(self, what: str, id_: int) -> None:
+        """Show one group or person; a group that no page shows becomes the scope."""
+        page = next((page for page in self.pages if what in page.opens), None)
+        if page:
+            self.show_page(page)
+            page.open(what, id_)
+        elif what == "group":
+            self.narrow(str(id_))
+
+    def show_page(self, page: Page) -> None:
+        """Bring a page to the front and read it anew."""
+        self.page = page
+        for one in (*self.pages, self.first_steps):
+            one.set_class(one is page, "-front")
+        page.enter()
+        self.read_page(page)
+        self._show_frame()
+        self.show_keys()
+
+    def on_top_chosen(self, event: Top.Chosen) -> None:
+        self.go(event.digit)
+
+    def narrow(self, chosen: str, label: str = "") -> None:
+        """Make every page about the groups of `chosen` (words for `Groups.select`)."""
+
+        def select() -> Scope:
+            scope = self.desk.groups.select(chosen)
+            return replace(scope, label=label or scope.label)
+
+        self.read("select", select, self._narrowed)
+
+    def _narrowed(self, scope: Scope) -> None:
+        self.scope = scope
+        self._changed(frozenset())
+
+    # --- sheets
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Put a sheet over the page; it takes the keys."""
+        self.sheets.append(sheet)
+        sheet.place(self.size, 3 if self.wide else 2, 2)
+        self.screen.mount(sheet)
+        self.call_after_refresh(sheet.enter)
+        self._shade()
+
+    def close_sheet(self, sheet: Sheet) -> None:
+        """Take a sheet away."""
+        if sheet in self.sheets:
+            self.sheets.remove(sheet)
+            sheet.remove()
+            (self.sheets[-1] if self.sheets else self.page).enter()
+            self._shade()
+
+    def _shade(self) -> None:
+        shaded = any(sheet.modal and sheet.dims for sheet in self.sheets)
+        if shaded != self.look.shaded:
+            self.look.shaded = shaded
+            self.redraw()
+        self.show_keys()
+
+    # --- reading and changing
+
+    def read(self, slot: str, job: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Read in a thread; the newest answer of `slot` goes to `then`, an error to the say line."""
+        self.jobs.read(slot, job, then, self.refused)
+
+    def change(
+        self,
+        job: Callable[[], Change],
+        *keys: tuple[str, str],
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Change something in the writer's thread; say what was done with the keys that go on from it.
+
+        `then` is called when it is over, done or refused: the place to take pending rows back.
+        """
+
+        def done(change: Change) -> None:
+            self.say.done(words.change(change), *(keys or (("u", _("undo")),)))
+            over()
+
+        def refused(error: Exception) -> None:
+            self.refused(error)
+            over()
+
+        def over() -> None:
+            if then:
+                then()
+            self._watch.read()
+
+        self.jobs.change(job, done, refused)
+
+    def refused(self, error: Exception) -> None:
+        """Say a refusal of the desk: what stands before the first semicolon, then what next."""
+        what, _semicolon, next_ = str(error.args[0] if error.args else error).partition("; ")
+        self.say.error(what, next_)
+
+    def copy(self, text: str) -> None:
+        """Put `text` on the clipboard, and say where it went."""
+        self.copy_to_clipboard(text)
+        self.read("copy", lambda: clipboard.copy(text, self.desk.path.parent), self._copied)
+
+    def _copied(self, where: str) -> None:
+        self.say.done(_("Copied: {where}").format(where=where))
+
+    def read_page(self, page: Page) -> None:
+        """Read a page anew and show it."""
+        self.read("page", lambda: page.read(self.desk, self.scope), page.show)
+
+    def _changed(self, topics: frozenset[str]) -> None:
+        if not topics or not self.page.topics or topics & self.page.topics:
+            self.read_page(self.page)
+        self.read_frame()
+        self.work.look()
+
+    # --- the frame
+
+    def read_frame(self) -> None:
+        """Read and show what the top of the frame says."""
+        scope = self.scope
+
+        def job() -> tuple[Frame, Frame, Where]:
+            every = self.desk.frame()
+            frame = every if scope == ALL else self.desk.frame(scope)
+            return frame, every, Where("", scope != ALL, "", self.desk.now(), self.desk.zone)
+
+        self.read("frame", job, self._got_frame)
+
+    def _got_frame(self, value: tuple[Frame, Frame, Where]) -> None:
+        first, self._frame = self._frame is None, value
+        if first or (self.page is self.first_steps) != (self.empty and self.page.digit == "1"):
+            self.go(self.page.digit)
+        self._show_frame()
+
+    def _show_frame(self) -> None:
+        if self._frame is None:
+            return
+        frame, every, where = self._frame
+        where = replace(where, scope=self._scope_text(frame, every), span=self.page.span())
+        tabs = [
+            Tab(page.digit, _(page.title), page.count(every), page.digit == self.page.digit)
+            for page in self.pages
+        ]
+        self._top.show(frame, where, tabs, self.wide)
+
+    def _scope_text(self, frame: Frame, every: Frame) -> str:
+        if not every.groups:
+            return _("nothing here yet")
+        if self.scope == ALL:
+            return ngettext("{n} group", "all {n} groups", every.groups).format(n=words.number(every.groups))
+        return _("{label} · {n} of {all} groups").format(
+            label=self.scope.label, n=words.number(frame.groups), all=words.number(every.groups)
+        )

@@ -1,0 +1,94 @@
+"""Every command and every key, declared once: footer, help, palette and menus are read off this table.
+
+A command names the class whose objects do it and the method they do it by; one without a key is
+found in the palette. Its id gives it other keys in the config file (``[keys]``). The innermost thing
+on the screen obeys first: a sheet, then the page, then its list or pane, then the console.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+
+from groupdesk.console import everywhere
+from groupdesk.console.keymap import Command
+from groupdesk.console.languages import N_
+from groupdesk.console.screens.first import FirstSteps
+from groupdesk.console.screens.today import Today
+from groupdesk.console.widgets.form import Form
+from groupdesk.console.widgets.pane import Pane
+from groupdesk.console.widgets.sheet import Sheet
+from groupdesk.console.widgets.table import Table
+
+THIS, MOVE, ANYWHERE = N_("This item"), N_("Move"), N_("Anywhere")
+
+_Act = Callable[[Any], object]
+_When = Callable[[Any], bool] | None
+
+
+def _on(place: type, group: str, palette: bool = True) -> Callable[..., Command]:
+    """A short way to declare the commands of one place."""
+
+    def declare(
+        id_: str, call: _Act, keys: str, title: str, word: str = "", rank: int = 0, when: _When = None
+    ) -> Command:
+        return Command(id_, place, call, tuple(keys.split()), title, word, rank, when, group, palette)
+
+    return declare
+
+
+_sheet = _on(Sheet, "", palette=False)
+_form = _on(Form, "", palette=False)
+_item = _on(Today, THIS)
+_first = _on(FirstSteps, THIS)
+_list = _on(Table, MOVE, palette=False)
+_pane = _on(Pane, "", palette=False)
+_move = _on(App, MOVE)
+_anywhere = _on(App, ANYWHERE)
+_silent = _on(App, "", palette=False)
+
+COMMANDS: tuple[Command, ...] = (
+    _sheet("sheet.close", Sheet.close, "escape", N_("close"), N_("close"), 9),
+    _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
+    _form("form.next", Form.next_field, "tab", N_("next field")),
+    _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
+    _item("today.copy", Today.copy, "c", N_("copy the prepared text"), N_("copy"), 2, Today.has_text),
+    _item(
+        "today.later", Today.later, "z", N_("later: in an hour, tonight …"), N_("later"), 3, Today.has_item
+    ),
+    _item("today.no", Today.no, "x", N_("not this, with a reason"), N_("not this"), 4, Today.has_item),
+    _item("today.why", Today.why, "w", N_("why it is here"), N_("why"), 5, Today.has_item),
+    _item("today.edit", Today.edit, "e", N_("edit the prepared text"), N_("edit"), 6, Today.has_text),
+    _item("today.rest", Today.show_rest, "G", N_("show what comes after the pack"), when=Today.has_rest),
+    _item("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
+    _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
+    _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
+    _list("list.down", Table.down, "down j", N_("one row down")),
+    _list("list.up", Table.up, "up k", N_("one row up")),
+    _list("list.page_down", Table.page_down, "pagedown", N_("one page down")),
+    _list("list.page_up", Table.page_up, "pageup", N_("one page up")),
+    _list("list.first", Table.first, "home g", N_("first row")),
+    _list("list.last", Table.last, "end G", N_("last row")),
+    _list("list.next_section", Table.next_section, "}", N_("next lane")),
+    _list("list.previous_section", Table.previous_section, "{", N_("lane before")),
+    _list("list.open", Table.open, "enter", N_("open it"), N_("open"), 7),
+    _list("list.mark", Table.mark, "space", N_("mark"), N_("mark"), 9, Table.can_mark),
+    _list("list.mark_all", Table.mark_all, "*", N_("mark all shown"), when=Table.can_mark),
+    _pane("pane.down", Pane.down, "down j", N_("one line down")),
+    _pane("pane.up", Pane.up, "up k", N_("one line up")),
+    _pane("pane.page_down", Pane.page_down, "pagedown space", N_("one page down")),
+    _pane("pane.page_up", Pane.page_up, "pageup", N_("one page up")),
+    _pane("pane.first", Pane.first, "home g", N_("to the beginning")),
+    _pane("pane.last", Pane.last, "end G", N_("to the end")),
+    _move("other_pane", everywhere.other_pane, "tab shift+tab", N_("the other pane")),
+    _move("back", everywhere.back, "escape", N_("back, unmark, stop")),
+    _anywhere("palette", everywhere.show_palette, ": ctrl+p", N_("any command, group or person")),
+    _anywhere("help", everywhere.show_help, "? f1", N_("the keys that work here")),
+    _anywhere("scope", everywhere.choose_scope, "f", N_("scope: a tag, a kind, one group"), N_("scope"), 10),
+    _anywhere("undo", everywhere.undo, "u", N_("undo the last change")),
+    _anywhere("redo", everywhere.redo, "U", N_("redo")),
+    _anywhere("language", everywhere.switch_language, "", N_("the other language")),
+    _anywhere("quit", everywhere.leave, "q ctrl+q", N_("quit")),
+    _silent("suspend", everywhere.suspend, "ctrl+z", N_("to the background")),
+    _silent("interrupt", everywhere.say_how_to_leave, "ctrl+c", N_("how to leave")),
+)

@@ -1,0 +1,75 @@
+"""Keys as they come from the terminal: full-width signs, and pastes that a terminal types out."""
+
+import asyncio
+from collections.abc import Callable
+
+from textual import events
+
+_TWINS = {
+    "\u3000": "space",
+    "、": "/",
+    "。": ".",
+    "【": "[",
+    "】": "]",
+    "「": "{",
+    "」": "}",
+    "《": "<",
+    "》": ">",
+    "￥": "$",
+    "…": "^",
+    " ": "space",
+}
+
+
+def typed(event: events.Key) -> str:
+    """The key of an event as commands name it; full-width signs are their ASCII twins."""
+    sign = event.character if event.is_printable else None
+    if sign is None:
+        return event.key
+    if "\uff01" <= sign <= "\uff5e":
+        return chr(ord(sign) - 0xFEE0)
+    return _TWINS.get(sign, sign)
+
+
+class PasteGuard:
+    """Holds keys back for an instant, to tell a paste that a terminal types out from her typing.
+
+    A key that no other follows within 5 ms is hers. Once two came together, the rest of the burst
+    is waited for; when it has 8 keys or more of at least three kinds it is a paste and fires nothing.
+    """
+
+    ALONE, TOGETHER = 0.005, 0.03
+    KEYS, KINDS = 8, 3
+
+    def __init__(self, fire: Callable[[str], None], pasted: Callable[[str], None]) -> None:
+        self._fire, self._pasted = fire, pasted
+        self._keys: list[str] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def holding(self) -> bool:
+        """Keys are held back now."""
+        return bool(self._keys)
+
+    def feed(self, key: str) -> None:
+        """A key came; it is fired, or counted as pasted, a little later."""
+        self._keys.append(key)
+        if self._timer:
+            self._timer.cancel()
+        wait = self.ALONE if len(self._keys) == 1 else self.TOGETHER
+        self._timer = asyncio.get_running_loop().call_later(wait, self.release)
+
+    def release(self) -> None:
+        """Fire what is held back, or report it as a paste."""
+        keys, self._keys = self._keys, []
+        if self._timer:
+            self._timer.cancel()
+        if len(keys) >= self.KEYS and len(set(keys)) >= self.KINDS:
+            self._pasted("".join(_sign(key) for key in keys))
+            return
+        for key in keys:
+            self._fire(key)
+
+
+def _sign(key: str) -> str:
+    return {"space": " ", "enter": "\n", "tab": "\t"}.get(key, key)

@@ -1,0 +1,132 @@
+"""First steps: what an empty desk offers, in both languages until one is chosen."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.app import ComposeResult
+
+from groupdesk import locale
+from groupdesk.console import languages
+from groupdesk.console.languages import N_
+from groupdesk.console.page import Page
+from groupdesk.console.paint import Line, ends
+from groupdesk.console.widgets.form import Field, Form
+from groupdesk.console.widgets.rows import Listed
+from groupdesk.console.widgets.table import RowState, Table
+from groupdesk.desk import Desk, Scope
+from groupdesk.locale import _
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to begin."""
+
+    key: str
+    title: str
+    note: str
+    takes: str
+
+
+WAYS: Mapping[str, Way] = {
+    "demo": Way(
+        "",
+        N_("Look around first"),
+        N_("a made-up desk: 24 groups, 120 days, nothing of yours"),
+        "20 s",
+    ),
+    "import": Way(
+        "i",
+        N_("Import chat histories"),
+        N_("Telegram, WhatsApp, Discord, QQ …: a file or a folder"),
+        "1 m",
+    ),
+}
+
+
+class FirstSteps(Page):
+    """Stands in the place of Today while the desk holds nothing."""
+
+    digit = "1"
+    title = N_("Today")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Table(self._draw, head=self._head, marking=False)
+        self._chosen = False
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+
+    def read(self, desk: Desk, scope: Scope) -> bool:
+        """Whether she has chosen a language."""
+        return any(
+            one.key == "language" and one.value not in ("", "auto", None) for one in desk.settings.show()
+        )
+
+    def show(self, value: bool) -> None:
+        self._chosen = value
+        self.table.show(Listed(WAYS.items()))
+
+    # --- commands
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        begin: dict[str, Callable[[], None]] = {"demo": self.open_demo, "import": self.ask_import}
+        begin[str(event.table.key)]()
+
+    def open_demo(self) -> None:
+        """Make the made-up desk, in its own place, and open it."""
+        self.console.say.hint(_("Making the made-up desk, about ten seconds …"))
+        self.console.read("demo", _make_demo, self.console.exit)
+
+    def ask_import(self) -> None:
+        """Ask for a file or a folder, and import it."""
+        fields = [Field("path", _("file or folder"), hint="~/Downloads/chat.txt")]
+        self.console.open_sheet(Form(_("Import chat histories"), fields, self._import))
+
+    def _import(self, values: Mapping[str, str]) -> str:
+        path = Path(values["path"].strip().strip("'\"")).expanduser()
+        if not values["path"].strip() or not path.exists():
+            return _("{path}: there is no such file or folder").format(path=path)
+        self.console.work.ask(lambda: self.desk.runs.ask_import([path]))
+        return ""
+
+    def switch_language(self) -> None:
+        """The other language, from now on."""
+        self._chosen = True
+        self.console.switch_language()
+
+    # --- drawing
+
+    def _head(self, cells: int) -> list[Line]:
+        return [
+            [],
+            [],
+            *self._both(N_("This desk is empty."), "strong"),
+            *self._both(N_("Begin with whatever you have; each way is useful within a minute."), "muted"),
+            [],
+        ]
+
+    def _both(self, message: str, role: str) -> list[Line]:
+        lines: list[Line] = [[(_(message), role)]]
+        if not self._chosen:
+            lines.append([(languages.in_language(message, languages.other()), role)])
+        return lines
+
+    def _draw(self, way: Way, cells: int, state: RowState) -> list[Line]:
+        titles, notes = self._both(way.title, "strong"), self._both(way.note, "muted")
+        first = ends([(f"{way.key or ' '}  ", "accent"), *titles[0]], [(way.takes, "faint")], cells)
+        return [first, *([("   ", "text"), *line] for line in (*titles[1:], *notes))]
+
+
+def _make_demo() -> Path:
+    command = [sys.executable, "-m", "groupdesk", "demo", "--no-open", "--json", "--lang", locale.current()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        raise OSError(
+            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else _("the demo could not be made")
+        )
+    return Path(json.loads(done.stdout)["desk"])

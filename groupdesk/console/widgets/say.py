@@ -1,0 +1,146 @@
+"""The say line: the one place where the console speaks. No pop-ups, nothing covers her rows.
+
+Progress of long work stands there until it is over; a success for eight seconds, with the key that
+takes it back; an error until a key, in three parts: what, how far, what next.
+"""
+
+from collections.abc import Sequence
+
+from textual.timer import Timer
+
+from groupdesk.console.charts import bar
+from groupdesk.console.paint import Line, cells_of, ends, key
+from groupdesk.console.widgets.canvas import Canvas
+from groupdesk.desk import words
+from groupdesk.desk.values import RunView
+from groupdesk.locale import _
+
+SUCCESS_SECONDS = 8.0
+_INDENT = ("   ", "text")
+_BAR_CELLS = 14
+
+
+class Say(Canvas):
+    """One line, two for an error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: Sequence[Line] = ()
+        self._runs: Sequence[RunView] = ()
+        self._until_key = False
+        self._timer: Timer | None = None
+
+    # --- what is said
+
+    def done(self, text: str, *keys: tuple[str, str]) -> None:
+        """Something is done; `keys` are (key, word) that go on from here."""
+        self._put([[("✓ ", "good"), (text, "text"), *_keys(keys)]], seconds=SUCCESS_SECONDS)
+
+    def hint(self, text: str, *keys: tuple[str, str]) -> None:
+        """Something worth knowing now."""
+        self._put([[("→ ", "accent"), (text, "text"), *_keys(keys)]], seconds=SUCCESS_SECONDS)
+
+    def error(self, what: str, next_: str = "") -> None:
+        """Something went wrong: what, and how far it came; and what to do next."""
+        lines: list[Line] = [[("✗ ", "bad"), (what, "text")]]
+        if next_:
+            lines.append([("→ ", "accent"), (next_, "muted")])
+        self._put(lines, until_key=True)
+
+    def running(self, runs: Sequence[RunView]) -> None:
+        """Long work that is under way; () when none is."""
+        self._runs = runs
+        self._settle()
+
+    def key_pressed(self) -> None:
+        """She has seen it: an error goes."""
+        if self._until_key:
+            self._put(())
+
+    def _put(self, lines: Sequence[Line], *, seconds: float = 0, until_key: bool = False) -> None:
+        self._said, self._until_key = lines, until_key
+        if self._timer:
+            self._timer.stop()
+        self._timer = self.set_timer(seconds, self._forget) if seconds else None
+        self._settle()
+
+    def _forget(self) -> None:
+        self._put(())
+
+    def _settle(self) -> None:
+        self.styles.height = max(1, len(self._said))
+        self.redraw()
+
+    # --- drawing
+
+    def line_at(self, y: int) -> tuple[Line, str]:
+        if y < len(self._said):
+            return [_INDENT, *self._said[y]], self.ground
+        if self._runs and not self._said:
+            return ends([_INDENT, *progress(self._runs[0])], self._more(), self.size.width - 2), self.ground
+        return [], self.ground
+
+    def _more(self) -> Line:
+        more = len(self._runs) - 1
+        waiting: Line = [(_("{n} more wait").format(n=more), "muted"), ("  ", "text")] if more else []
+        return [*waiting, *key("Esc", _("stop"))]
+
+
+def progress(run: RunView) -> Line:
+    """A run as one line: what, how far, how long still."""
+    out: Line = [("◑ ", "accent"), (_doing(run), "text"), ("  ", "text")]
+    if not run.total:
+        return out
+    out += bar(run.done / run.total, _BAR_CELLS, "accent")
+    out.append(("  " + words.number(run.done), "text"))
+    out.append((_(" of {n}").format(n=words.number(run.total)), "muted"))
+    if run.left is not None:
+        out.append((" · " + _("{time} left").format(time=words.age(int(run.left))), "muted"))
+    return out
+
+
+def _doing(run: RunView) -> str:
+    doing = {
+        "import": _("Importing {title}"),
+        "preview": _("Looking at {title}"),
+        "plan": _("Looking at {title}"),
+        "export": _("Exporting to {title}"),
+        "undo": _("Taking back {title}"),
+        "redo": _("Doing {title} again"),
+    }
+    return doing.get(run.kind, "{title}").format(title=run.title)
+
+
+def _keys(pairs: Sequence[tuple[str, str]]) -> Line:
+    return [span for pair in pairs for span in [("   ", "text"), *key(*pair)]]
+
+
+class Keys(Canvas):
+    """The last line: the keys that work here, whole pairs dropped from the right."""
+
+    pairs: Sequence[tuple[str, str]] = ()
+    always: Sequence[tuple[str, str]] = ()
+
+    def show(self, pairs: Sequence[tuple[str, str]], always: Sequence[tuple[str, str]]) -> None:
+        """Show `pairs` of key and word at the left, `always` at the right."""
+        if (pairs, always) != (self.pairs, self.always):
+            self.pairs, self.always = pairs, always
+            self.redraw()
+
+    def line_at(self, y: int) -> tuple[Line, str]:
+        right = _spread(self.always)
+        room = self.size.width - 2 - cells_of(right)
+        fitting: Line = [(" ", "text")]
+        for pair in self.pairs:
+            more = [*fitting, *([("  ", "text")] if len(fitting) > 1 else []), *key(*pair)]
+            if cells_of(more) + 2 > room:
+                break
+            fitting = more
+        return ends(fitting, right, self.size.width - 2), self.ground
+
+
+def _spread(pairs: Sequence[tuple[str, str]]) -> Line:
+    out: Line = []
+    for pair in pairs:
+        out += [*([("  ", "text")] if out else []), *key(*pair)]
+    return out

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from groupdesk.locale import _
 from groupdesk.store import images
-from groupdesk.store.engine import Writer
+from groupdesk.store.engine import StoreError, Writer
 from groupdesk.store.images import Image
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ REDO: Final = "redo"
 TOPIC: Final = "history"
 
 
-class Conflict(Exception):  # noqa: N818 - it names what stands in the way
+class Conflict(StoreError):  # noqa: N818 - it names what stands in the way
     """An act cannot be taken back; the message says why in one line, and nothing was changed."""
 
     def __init__(self, line: str, *, entry: int | None = None, table: str = "") -> None:
@@ -49,11 +49,10 @@ class Turned(NamedTuple):
     """The entry that says so."""
     verb: str
     """`UNDO` or `REDO`."""
-    act: int
-    """The entry that was turned, and its verb."""
-    act_verb: str
     changed: int
     """Rows put back."""
+    inputs: dict[str, Any]
+    """Those of the act, with its ``entry`` and ``verb``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ class Ledger:
         inputs = {**act.inputs, "entry": act.id, "verb": act.verb}
         entry = self._enter(connection, verb, inputs, changed=len(rows))
         _link(connection, act.id, entry, redo=redo)
-        return Turned(entry, verb, act.id, act.verb, len(rows))
+        return Turned(entry, verb, len(rows), inputs)
 
     def _enter(
         self,

@@ -120,7 +120,7 @@ def test_undo_and_redo_restore_every_state(store: Store) -> None:
 
 def test_undo_says_what_it_took_back(store: Store) -> None:
     set_kind(store, "city")
-    assert undo(store) == Turned(entry=3, verb="undo", act=2, act_verb="set", changed=2)
+    assert undo(store) == Turned(3, "undo", 2, {"kind": "city", "entry": 2, "verb": "set"})
     assert entries(store)[1:] == [("set", 2, 3), ("undo", 2, None)]
 
 

@@ -1,6 +1,7 @@
 """The ways in: every file format the desk reads, in the order in which they are tried (R8)."""
 
 from groupdesk.formats.chats import chatlab, discord, onebot, qq, telegram, whatsapp
+from groupdesk.formats.members import objects, onebot_members, table
 from groupdesk.records import Format, Head
 
 FORMATS: tuple[Format, ...] = (
@@ -10,6 +11,10 @@ FORMATS: tuple[Format, ...] = (
     telegram.FORMAT,
     qq.FORMAT,
     whatsapp.FORMAT,
+    onebot_members.FORMAT,
+    objects.FORMAT,
+    table.UNIX_FORMAT,
+    table.FORMAT,
 )
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 

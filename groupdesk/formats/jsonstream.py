@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
+from groupdesk.formats.errors import BrokenError
 from groupdesk.formats.jsontext import DECODE_ERRORS, decode, escapes, past_blanks, reason, safe_decode
 from groupdesk.locale import _
 from groupdesk.records import Source, Unreadable
@@ -27,10 +28,6 @@ _LONGEST_BORDER = 128
 # The next element, unless another list of messages begins before: its records are of another chat.
 _candidate = re.compile(r',[ \t\n\r]*(?=\{)|(?P<border>"messages"[ \t\n\r]*:[ \t\n\r]*\[)').search
 _DEEPEST_SKIP = 3
-
-
-class BrokenError(Exception):
-    """The document breaks off, or its structure is lost; `str()` says why, "" where that was told."""
 
 
 class JsonReader:

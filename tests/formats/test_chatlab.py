@@ -67,12 +67,12 @@ def test_it_is_recognised_behind_a_big_picture(tmp_path: Path) -> None:
 
 def test_the_group_and_its_members_come_first(group: list[Record]) -> None:
     assert group[0] == GroupFacts(
-        "晨读打卡1群", "wechat", "1@chatroom", exported_at=T + 9999, owner="wxid_a1"
+        "晨跑打卡群", "wechat", "1@chatroom", exported_at=T + 9999, owner="wxid_qh"
     )
     assert group[1:4] == [
-        Member("wxid_a1", "小鹿", "群主小鹿", "owner"),
-        Member("wxid_b2", "阿、泽", "", "admin"),
-        Member("wxid_c3", "老陈"),
+        Member("wxid_qh", "青禾", "群主青禾", "owner"),
+        Member("wxid_am", "阿、木", "", "admin"),
+        Member("wxid_c3", "老周"),
     ]
 
 
@@ -87,20 +87,20 @@ def test_messages_and_kinds(group: list[Record]) -> None:
         (Kind.OTHER, "", None, None),
         (Kind.TEXT, "数字写成字", None, None),
     ]
-    assert of(ChatMessage, group)[0].name == "群主小鹿"
+    assert of(ChatMessage, group)[0].name == "群主青禾"
     assert of(ChatMessage, group)[-1].at == T + 14
 
 
 def test_lines_of_the_system(group: list[Record]) -> None:
-    by = ("name:小鹿", "小鹿")
+    by = ("name:青禾", "青禾")
     assert of(Join, group) == [
-        Join(T + 8, "name:阿、泽", "阿、泽", *by),
-        Join(T + 9, "name:老陈", "老陈", *by),
+        Join(T + 8, "name:阿、木", "阿、木", *by),
+        Join(T + 9, "name:老周", "老周", *by),
         Join(T + 9, "name:小牛", "小牛", *by),
     ]
     assert of(Leave, group) == [Leave(T + 10, "name:小牛", "小牛", kicked=True)]
     assert of(SystemLine, group) == [SystemLine(T + 11, "群主已启用群聊邀请确认")]
-    assert of(Recall, group) == [Recall(T + 12, None, "name:小鹿"), Recall(T + 13, None, "wxid_b2")]
+    assert of(Recall, group) == [Recall(T + 12, None, "name:青禾"), Recall(T + 13, None, "wxid_am")]
 
 
 def test_lines_give_what_the_document_gives(group: list[Record]) -> None:

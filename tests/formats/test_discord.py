@@ -69,8 +69,8 @@ def test_direct_messages_have_no_server(tmp_path: Path) -> None:
         "guild": {"id": "0", "name": "Direct Messages"},
         "channel": {"id": "7", "type": "DirectTextChat"},
     }
-    (facts,) = read_text(FORMAT, tmp_path, json.dumps({**direct, "messages": []}), Reading(title="阿泽"))
-    assert facts == GroupFacts("阿泽", "discord", "7", private=True)
+    (facts,) = read_text(FORMAT, tmp_path, json.dumps({**direct, "messages": []}), Reading(title="阿木"))
+    assert facts == GroupFacts("阿木", "discord", "7", private=True)
 
 
 def test_words_times_and_names(channel: list[Record]) -> None:

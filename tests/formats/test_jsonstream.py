@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupdesk.formats.errors import DamagedError
+from groupdesk.formats.errors import BrokenError, DamagedError
 from groupdesk.formats.jsonlines import JsonLines
-from groupdesk.formats.jsonrecords import told
-from groupdesk.formats.jsonstream import BrokenError, JsonReader
+from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.source import FileSource
+from groupdesk.formats.walks import told
 from groupdesk.records import GroupFacts, Unreadable
 
 PLAIN = st.recursive(

@@ -85,7 +85,7 @@ def test_notices(log: list[Record]) -> None:
 
 
 def test_private_chats_are_listed_at_the_end(log: list[Record]) -> None:
-    assert log[-1] == Skipped("老陈", "private")
+    assert log[-1] == Skipped("老周", "private")
 
 
 def test_an_array_gives_what_lines_give(tmp_path: Path, log: list[Record]) -> None:

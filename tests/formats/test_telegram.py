@@ -80,7 +80,7 @@ def test_others_are_not(tmp_path: Path, text: str) -> None:
 
 
 def test_the_group_comes_first(group: list[Record]) -> None:
-    assert group[0] == GroupFacts("晨读打卡1群", "telegram", "1700000001")
+    assert group[0] == GroupFacts("晨跑打卡群", "telegram", "1700000001")
 
 
 def test_words_replies_and_senders(group: list[Record]) -> None:
@@ -118,8 +118,8 @@ def test_who_came_and_by_whom(group: list[Record]) -> None:
         Join(T + 400, "name:新人甲", "新人甲", "user11", "林小满", 15),
         Join(T + 400, "name:新人乙", "新人乙", "user11", "林小满", 15),
         Join(T + 400, "", "", "user11", "林小满", 15),
-        Join(T + 410, "user22", "阿泽", id=16),
-        Join(T + 420, "user44", "小鹿", "name:林小满", "林小满", 17),
+        Join(T + 410, "user22", "阿木", id=16),
+        Join(T + 420, "user44", "青禾", "name:林小满", "林小满", 17),
         Join(T + 430, "user55", "小马", id=18),
         Join(T + 440, "user66", "小牛", id=19),
     ]
@@ -134,14 +134,14 @@ def test_who_left_or_was_removed(group: list[Record]) -> None:
 
 def test_other_actions_are_system_lines(group: list[Record]) -> None:
     assert of(SystemLine, group) == [SystemLine(T, "create_group"), SystemLine(T + 470, "pin_message")]
-    assert [one.name for one in of(Member, group)] == ["林小满", "阿泽"]
+    assert [one.name for one in of(Member, group)] == ["林小满", "阿木"]
     assert of(Unreadable, group) == []
 
 
 def test_an_account_holds_many_chats_of_all_sorts() -> None:
     records = read(FORMAT, DATA / "account.json")
     assert [(one.name, one.native, one.private) for one in of(GroupFacts, records)] == [
-        ("老陈", "22", True),
+        ("老周", "22", True),
         ("saved_messages", "11", True),
         ("读书会", "1800000002", False),
         ("旧群", "7", False),

@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any
 
 from groupdesk.formats.chats.envelopes import Envelopes
-from groupdesk.formats.jsonrecords import records_of, told
+from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
-from groupdesk.formats.values import BadRecordError, fields, iso_instant, native_id, objects, words
+from groupdesk.formats.values import fields, iso_instant, native_id, objects, words
+from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
     ChatMessage,

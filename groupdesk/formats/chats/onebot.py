@@ -6,11 +6,11 @@ from typing import Any
 from groupdesk.formats.chats.envelopes import Envelopes
 from groupdesk.formats.chats.onebot_segments import content
 from groupdesk.formats.jsonlines import JsonLines
-from groupdesk.formats.jsonrecords import records_of, told
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline, past_comments
 from groupdesk.formats.source import HEAD_BYTES
 from groupdesk.formats.values import fields, instant, native_id, objects, words
+from groupdesk.formats.walks import records_of, told
 from groupdesk.records import (
     ChatMessage,
     Format,

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from groupdesk.formats.jsonrecords import records_of, told
+from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.values import (
     FIRST_AT,
     LAST_AT,
-    BadRecordError,
     fields,
     instant,
     iso_instant,
@@ -19,6 +18,7 @@ from groupdesk.formats.values import (
     person,
     words,
 )
+from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
     NAME_ONLY,

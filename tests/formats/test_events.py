@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupdesk.formats.chats.events import Event, clean_name, sentence
+from groupdesk.formats.chats.events import Event, by_name, clean_name, sentence
+from groupdesk.records import Join, Leave, Recall, SystemLine
 
 CASES = [
     # WhatsApp
@@ -96,3 +97,25 @@ PIECES = st.sampled_from(
 def test_hostile_lines_never_raise_and_name_nobody_empty(text: str) -> None:
     event = sentence(text)
     assert event is None or all(event.names)
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ("A added B and C", [Join(7, "name:B", "B", "name:A", "A"), Join(7, "name:C", "C", "name:A", "A")]),
+        ("B joined", [Join(7, "name:B", "B")]),
+        ("B left\nA added C", [Leave(7, "name:B", "B")]),
+        ("A removed B", [Leave(7, "name:B", "B", kicked=True)]),
+        ("B撤回了一条消息", [Recall(7, None, "name:B")]),
+        ("已收回訊息", [Recall(7)]),
+        ("A added ,", [SystemLine(7, "A added ,")]),
+        ("anything else", [SystemLine(7, "anything else")]),
+    ],
+)
+def test_records_by_name(text: str, records: list[object]) -> None:
+    assert list(by_name(text, 7)) == records
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=20).map("".join))
+def test_every_line_makes_a_record(text: str) -> None:
+    assert list(by_name(text, 7))

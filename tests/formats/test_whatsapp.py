@@ -152,6 +152,12 @@ def test_ios_speaks_in_the_name_of_people_and_of_the_group(ios: list[Record]) ->
     assert len(of(SystemLine, ios)) == 2
 
 
+def test_ios_marks_whom_a_message_addresses(tmp_path: Path) -> None:
+    text = "2026/1/5 08:03 - A: @\u2068Ben Lee\u2069 and @\u2068~\u202fChloe\u2069, see a@b.c @nobody\n"
+    (message,) = of(ChatMessage, read_text(FORMAT, tmp_path, text))
+    assert message.mentions == ("name:Ben Lee", "name:Chloe")
+
+
 HEADERS = [
     ("2026/1/5 08:03 - ", "08:03:00"),
     ("2026/1/5 下午3:04 - ", "15:04:00"),
@@ -207,6 +213,11 @@ def test_the_order_of_dates(tmp_path: Path, dates: list[str], order: str, asked:
     assert reading.date_order == order
     assert reading.asks == (["date_order"] if asked else [])
     assert ["--date-order" in sentence for sentence in reading.assumed] == [True] * asked
+
+
+def test_precision_is_that_of_the_clocks() -> None:
+    assert planned(ANDROID).precision == "minute"
+    assert planned(IOS).precision == "second"
 
 
 def test_a_decided_order_is_obeyed_and_years_first_stay_first(tmp_path: Path) -> None:

@@ -49,18 +49,19 @@ def is_encryption_notice(text: str) -> bool:
 def by_name(text: str, at: int, known: Container[str] = ()) -> Iterator[Join | Leave | Recall | SystemLine]:
     """The records that a client's own line makes in a chat whose people are known by name only (R7)."""
     event = sentence(text.partition("\n")[0], known)
-    if event is None or event.kind == "system":
+    keys = [NAME_ONLY + name for name in event.names] if event else []
+    if event and event.kind == "recall":
+        yield Recall(at, None, *keys)
+    elif event and event.kind == "join" and keys:
+        inviter = NAME_ONLY + event.inviter if event.inviter else None
+        yield from (
+            Join(at, key, name, inviter, event.inviter) for key, name in zip(keys, event.names, strict=True)
+        )
+    elif event and keys:
+        kicked = event.kind == "kick"
+        yield from (Leave(at, key, name, kicked) for key, name in zip(keys, event.names, strict=True))
+    else:
         yield SystemLine(at, text)
-        return
-    if event.kind == "recall":
-        yield Recall(at, None, NAME_ONLY + event.names[0] if event.names else None)
-        return
-    for name in event.names:
-        if event.kind == "join":
-            inviter = NAME_ONLY + event.inviter if event.inviter else None
-            yield Join(at, NAME_ONLY + name, name, inviter, event.inviter)
-        else:
-            yield Leave(at, NAME_ONLY + name, name, kicked=event.kind == "kick")
 
 
 def bare_name(written: str) -> str:

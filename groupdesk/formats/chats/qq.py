@@ -35,18 +35,19 @@ def read(source: Source, reading: Reading) -> Iterator[Record]:
     """Every chat with its messages, joins, leaves and notices in file order; `at` is the wall clock."""
     with source.text() as stream:
         head = "\n" + stream.read(SIZE).replace("\r\n", "\n")
+    header = _header(head)
     export = _Export()
-    if not _begins_with_chat(head):
+    if not _begins_with_chat(head, header):
         export.expect(reading.title or PurePath(source.name).stem, "")
     with source.text() as stream:
-        for window in windows(stream, _header(head)):
+        for window in windows(stream, header):
             yield from export.records(window)
     yield from export.announce(None)
 
 
-def _begins_with_chat(head: str) -> bool:
+def _begins_with_chat(head: str, header: re.Pattern[str]) -> bool:
     """Whether a chat is named before the first message."""
-    block, message = _BLOCK.search(head), _WITH_NAME.search(head)
+    block, message = _BLOCK.search(head), header.search(head)
     return bool(block and (not message or block.start() < message.start()))
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from groupdesk.formats.chats.events import bare_name, by_name, is_encryption_notice, sentence
 from groupdesk.formats.chats.stamps import EARLIEST, Clocks, Days
-from groupdesk.formats.chats.whatsapp_bodies import LRM, is_plain, recognise
+from groupdesk.formats.chats.whatsapp_bodies import LRM, Body, is_plain, mentioned, recognise
 from groupdesk.formats.chats.whatsapp_headers import ANY, DateOrder, Shape, holds_another_export, shape_of
 from groupdesk.formats.chats.windows import SIZE, Window, windows
 from groupdesk.locale import _
@@ -16,6 +16,7 @@ from groupdesk.records import (
     Format,
     GroupFacts,
     Head,
+    Kind,
     Reading,
     Record,
     Source,
@@ -29,26 +30,32 @@ def sniff(head: Head) -> bool:
 
 
 def plan(source: Source, reading: Reading) -> None:
-    """Settle `reading.date_order` from the dates of the file; a true tie is asked and taken as dmy (R9)."""
-    if reading.date_order:
-        return
+    """Settle `reading.precision` and `reading.date_order`; a true tie is asked and taken as dmy (R9)."""
     shape = _shape(source)
+    reading.precision = "second" if shape.seconds else "minute"
+    if not reading.date_order:
+        reading.date_order = "ymd" if shape.year_first else _date_order(source, shape, reading)
+
+
+def _date_order(source: Source, shape: Shape, reading: Reading) -> str:
+    """The order that the dates of the file tell, reading no further than needed."""
     order = DateOrder()
     with source.text() as stream:
-        for window in () if shape.year_first else windows(stream, shape.header):
+        for window in windows(stream, shape.header):
             order.add(date for date, _clock in window.header.findall(window.text))
             if order.settled:
                 break
-    reading.date_order = "ymd" if shape.year_first else order.best
     if order.tied:
         reading.asks.append("date_order")
         assumed = _("dates such as {date} read as day/month; --date-order mdy if the month comes first")
         reading.assumed.append(assumed.format(date=order.ambiguous))
+    return order.best
 
 
 def read(source: Source, reading: Reading) -> Iterator[Record]:
     """The group, then its messages, joins, leaves and notices in file order; `at` is the wall clock."""
-    plan(source, reading)
+    if not reading.date_order:
+        plan(source, reading)
     name = _group_name(source, reading)
     yield GroupFacts(name, "whatsapp")
     export = _Export(reading.date_order or "dmy", name)
@@ -93,14 +100,18 @@ class _Export:
         body = recognise(text)
         if not written:
             yield from by_name(line, at)
-        elif body:
-            edited_at = at if body.edited else None
-            person = self._person(written)
-            yield ChatMessage(at, *person, body.text, body.kind, None, None, (), edited_at, body.recalled)
-        elif self._is_notice(written, text):
+        elif not body and self._is_notice(written, text):
             yield from by_name(text, at)
         else:
-            yield ChatMessage(at, *self._person(written), text)
+            yield self._message(at, written, body or Body(Kind.TEXT, text))
+
+    def _message(self, at: int, written: str, body: Body) -> ChatMessage:
+        key, name = self._person(written)
+        mentions = tuple(NAME_ONLY + name for name in mentioned(body.text))
+        edited_at = at if body.edited else None
+        return ChatMessage(
+            at, key, name, body.text, body.kind, None, None, mentions, edited_at, body.recalled
+        )
 
     def _sender(self, line: str) -> tuple[str, str]:
         """The name before the colon and the text behind it; no name where the client itself speaks."""

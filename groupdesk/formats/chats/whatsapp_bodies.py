@@ -7,7 +7,7 @@ of its languages. The phone's language chooses them; a file holds one.
 import re
 from typing import NamedTuple
 
-from groupdesk.formats.chats.events import MARKS
+from groupdesk.formats.chats.events import MARKS, bare_name
 from groupdesk.formats.chats.whatsapp_phrases import (
     ATTACHED_ANDROID,
     ATTACHED_IOS,
@@ -19,6 +19,7 @@ from groupdesk.records import Kind
 
 LRM = "\u200e"
 """The invisible mark that newer clients put before words of their own."""
+_ISOLATE = "\u2068"
 
 
 class Body(NamedTuple):
@@ -36,6 +37,7 @@ def is_plain(text: str) -> bool:
     return not (
         text[-1:] in ")>"  # the empty text too
         or LRM in text
+        or _ISOLATE in text
         or ("\n" in text and _FIRST_LINE.match(text))
         or text in _AS_WRITTEN
         or "://maps.google" in text
@@ -52,6 +54,11 @@ def recognise(text: str) -> Body | None:
     if _EDITED.search(bare):
         return (body or Body(Kind.TEXT, written))._replace(edited=True)
     return body
+
+
+def mentioned(text: str) -> list[str]:
+    """The names addressed in `text`: iOS sets them between isolating marks."""
+    return [bare_name(name) for name in _MENTION.findall(text)]
 
 
 def _media(text: str) -> Body | None:
@@ -127,6 +134,7 @@ _CALL = re.compile(
     r"(?:未接|未接听)?(?:群组)?(?:语音|视频|語音|視像|視訊)通[话話]",
     re.IGNORECASE,
 )
+_MENTION = re.compile(rf"@{_ISOLATE}([^{_ISOLATE}\u2069\n]{{1,120}})\u2069")
 _EXTENSIONS = {
     extension: kind
     for kind, extensions in {

@@ -26,6 +26,7 @@ _FOREIGN = 20
 """A shape that starts less than one message in this many is pasted text, not the file's own."""
 _PASTED = 20
 _YEAR = r"\d{4}"
+_TWO_DIGITS = r"\d{1,2}"
 _TOKEN = re.compile(rf"({PART_OF_DAY})|(\d{{4}})|(\d+)|(.)", re.DOTALL)
 
 
@@ -36,6 +37,8 @@ class Shape(NamedTuple):
     """Matches a header line with the ``\\n`` before it; the groups are the date and the clock."""
     year_first: bool
     """Whether every date begins with its year, so that its order is known."""
+    seconds: bool
+    """Whether every clock tells seconds."""
 
 
 def shape_of(text: str) -> Shape:
@@ -45,12 +48,14 @@ def shape_of(text: str) -> Shape:
     counts = Counter(tuple(map(_written_like, header)) for header in headers if header[0] == frame)
     own = [parts for parts, count in counts.items() if count * _FOREIGN >= len(headers)]
     if not own:
-        return Shape(re.compile(r"(?!)()()"), year_first=True)
+        return Shape(re.compile(r"(?!)()()"), year_first=True, seconds=False)
     opening, date, between, clock, closing = (
         "|".join(dict.fromkeys(part)) for part in zip(*own, strict=True)
     )
     header = re.compile(rf"\n[{MARKS}]*(?:{opening})({date})(?:{between})({clock})(?:{closing})")
-    return Shape(header, all(parts[1].startswith(_YEAR) for parts in own))
+    year_first = all(parts[1].startswith(_YEAR) for parts in own)
+    seconds = all(parts[3].count(_TWO_DIGITS) == 3 for parts in own)
+    return Shape(header, year_first, seconds)
 
 
 def holds_another_export(text: str) -> bool:
@@ -61,7 +66,7 @@ def holds_another_export(text: str) -> bool:
 def _written_like(part: str) -> str:
     """The pattern of everything that is written like `part`."""
     return "".join(
-        PART_OF_DAY if word else _YEAR if year else r"\d{1,2}" if number else re.escape(other)
+        PART_OF_DAY if word else _YEAR if year else _TWO_DIGITS if number else re.escape(other)
         for word, year, number, other in _TOKEN.findall(part)
     )
 

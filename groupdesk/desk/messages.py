@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from groupdesk.desk.sql import literal
 from groupdesk.desk.values import Said
 from groupdesk.rules import clock
 from groupdesk.rules.classify import Class
@@ -103,19 +104,13 @@ class Messages:
 def _narrowed(connection: sqlite3.Connection, words: str, before: tuple[int, int] | None) -> Asked:
     asked = _SAID
     for word in words.split():
-        asked = asked.with_("m.body LIKE ? ESCAPE '!'", f"%{_literal(word)}%")
+        asked = asked.with_("m.body LIKE ? ESCAPE '!'", f"%{literal(word)}%")
     if before is None:
         return asked
     at, id_ = before
     row = _message(connection, id_)
     place, key = (row[_PLACE], row[_KEY]) if row is not None else (0, 0)
     return asked.with_(f"{_PLACED} < (?, ?, ?)", at, place, key)
-
-
-def _literal(word: str) -> str:
-    for sign in "!%_":
-        word = word.replace(sign, "!" + sign)
-    return word
 
 
 def _message(connection: sqlite3.Connection, id_: int) -> _Row | None:
@@ -163,4 +158,4 @@ def _order(row: _Row) -> tuple[int, int, int]:
 
 
 def _said(rows: Iterable[_Row]) -> tuple[Said, ...]:
-    return tuple(Said(*row[:10], bool(row[10])) for row in rows)
+    return tuple(Said(*(*row[:10], bool(row[10]))) for row in rows)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from groupdesk.desk.standing import Standing, among, standings
+from groupdesk.desk.sql import among
+from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.values import GroupRow
 from groupdesk.records import Kind
 from groupdesk.rules import clock
@@ -78,7 +79,7 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
     possible = max(0, min(WEEK_DAYS, standing.today - standing.first))
     return GroupRow(
         id=facts.id,
-        native=facts.native,
+        native=facts.native and f"{facts.platform}:{facts.native}",
         name=facts.name,
         space=facts.space,
         platform=facts.platform,

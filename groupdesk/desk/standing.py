@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from groupdesk.desk.sql import among
 from groupdesk.rules import clock, coverage, rhythm
 from groupdesk.rules.spans import Span
 from groupdesk.store.zones import desk_zone
@@ -73,13 +74,6 @@ def standings(
         group: _standing(group, clock.zone(own or zone), beat or DEFAULT_RHYTHM, now, intervals[group])
         for group, own, beat in rows
     }
-
-
-def among(column: str, ids: Collection[int] | None) -> tuple[str, tuple[int, ...]]:
-    """A condition that `column` is one of `ids`, and its arguments; none for None."""
-    if ids is None:
-        return "", ()
-    return f" WHERE {column} IN ({','.join('?' * len(ids))})", tuple(ids)
 
 
 def _intervals(

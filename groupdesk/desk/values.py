@@ -75,6 +75,7 @@ class GroupRow:
 
     id: int
     native: str | None
+    """``platform:id``; None for a chat known by name only."""
     name: str
     space: str | None
     platform: str
@@ -110,6 +111,7 @@ class MemberRow:
     id: int
     """Identity id, stable."""
     native: str | None
+    """``platform:id``; None for somebody known by name only."""
     person: int
     name: str
     state: str
@@ -201,7 +203,9 @@ class BoardRow:
     movement: int | str | None
     """Ranks gained since the span before; "new"; None when that span was not observed."""
     id: int
+    """Identity id, stable; over several groups that of the group where he wrote most."""
     native: str | None
+    """``platform:id``; None for somebody known by name only."""
     person: int
     name: str
     left: bool

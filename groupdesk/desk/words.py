@@ -304,8 +304,8 @@ def _points(inputs: Mapping[str, Any]) -> str:
     line_ = ngettext("{name} has {n} point: ", "{name} has {n} points: ", n).format(
         name=inputs["name"], n=number(n)
     )
-    active = ngettext("active on {n} day", "active on {n} days", inputs["days"]).format(
-        n=number(inputs["days"])
+    active = ngettext("active on {n} day", "active on {n} days", inputs["active"]).format(
+        n=number(inputs["active"])
     )
     capped = inputs["over"]
     if not capped:

@@ -1,0 +1,107 @@
+"""A group's page: its curve, when it listens, who is in it, what was said last."""
+
+import sqlite3
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from groupdesk.desk.crowd import crowd
+from groupdesk.desk.members import Members
+from groupdesk.desk.roster import roster
+from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.values import GroupPage, MemberRow
+from groupdesk.locale import _
+from groupdesk.rules import clock, hours
+from groupdesk.rules.hours import Best, Heard
+from groupdesk.rules.states import STATES
+
+if TYPE_CHECKING:
+    from groupdesk.desk import Desk
+
+CURVE_DAYS: Final = 63
+FIGURE_DAYS: Final = 28
+MEMBERS: Final = 200
+LATELY: Final = 20
+
+
+def page(desk: "Desk", connection: sqlite3.Connection, group: int) -> GroupPage:
+    """Everything a group's page shows; raises LookupError without such a group."""
+    standing = standings(connection, desk.now(), [group]).get(group)
+    if standing is None:
+        raise LookupError(_("there is no group {id}").format(id=group))
+    heard = _heard(connection, standing)
+    best = hours.best(heard, standing.seen(standing.today - FIGURE_DAYS, standing.today))
+    rows = Members(connection, standing).rows()
+    joins, leaves, questions, answered = _sums(connection, standing)
+    return GroupPage(
+        row=roster(connection, desk.now(), [group])[0],
+        curve=_curve(connection, standing),
+        hours=_words_by_hour(connection, standing),
+        hours_share=tuple(tuple(day) for day in hours.by_weekday(heard)),
+        best_workday=_whole(best.workday),
+        best_weekend=_whole(best.weekend),
+        states=_states(rows),
+        members=tuple(rows[:MEMBERS]),
+        joins_28d=joins,
+        leaves_28d=leaves,
+        questions_28d=questions,
+        answered_28d=answered,
+        lately=desk.messages.page(group=group, limit=LATELY)[::-1],
+    )
+
+
+def _curve(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[int, int | None], ...]:
+    first = standing.today - CURVE_DAYS
+    speakers = dict(
+        connection.execute(
+            "SELECT day, speakers FROM group_day WHERE group_id = ? AND day >= ? AND day < ?",
+            (standing.group, first, standing.today),
+        ).fetchall()
+    )
+    return tuple(
+        (day, speakers.get(day, 0) if standing.saw(day) else None) for day in range(first, standing.today)
+    )
+
+
+def _words_by_hour(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[int, ...], ...]:
+    """7 × 24 words, Monday first."""
+    table = [[0] * 24 for _weekday in range(7)]
+    for day, counts in connection.execute(
+        "SELECT day, hours FROM group_day WHERE group_id = ? AND day >= ? AND day < ? AND hours <> ''",
+        (standing.group, standing.today - FIGURE_DAYS, standing.today),
+    ):
+        row = table[clock.date_of(day).weekday()]
+        for hour, n in enumerate(map(int, counts.split())):
+            row[hour] += n
+    return tuple(tuple(row) for row in table)
+
+
+def _heard(connection: sqlite3.Connection, standing: Standing) -> list[Heard]:
+    """On which days and in which hours members, without staff, were heard."""
+    who = crowd(connection, [standing.group])
+    hidden = who.staff(standing.group) | who.bots(standing.group)
+    rows = connection.execute(
+        "SELECT i.person_id, d.day, d.hours FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id"
+        " WHERE d.group_id = ? AND d.day >= ? AND d.day < ? AND d.hours > 0",
+        (standing.group, standing.today - FIGURE_DAYS, standing.today),
+    )
+    return [Heard(day, mask) for person, day, mask in rows if person not in hidden]
+
+
+def _sums(connection: sqlite3.Connection, standing: Standing) -> tuple[int, int, int, int]:
+    """Joins, leaves, questions and those answered within a day, of the last 28 complete days."""
+    row: tuple[int, int, int, int] = connection.execute(
+        "SELECT COALESCE(SUM(joins), 0), COALESCE(SUM(leaves), 0), COALESCE(SUM(questions), 0),"
+        " COALESCE(SUM(answered_24h), 0) FROM group_day WHERE group_id = ? AND day >= ? AND day < ?",
+        (standing.group, standing.today - FIGURE_DAYS, standing.today),
+    ).fetchone()
+    return row
+
+
+def _states(rows: list[MemberRow]) -> tuple[tuple[str, int], ...]:
+    people = Counter(row.state for row in rows)
+    return tuple((state, people[state]) for state in STATES if people[state])
+
+
+def _whole(best: tuple[Best, ...]) -> tuple[tuple[int, int], ...]:
+    """Shares in whole %, half up."""
+    return tuple((one.hour, int(one.share * 100 + 0.5)) for one in best)

@@ -11,16 +11,19 @@ from typing import Any
 from textual.app import App
 
 from groupdesk.console import everywhere
-from groupdesk.console.keymap import Command
+from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
+from groupdesk.console.page import Page
+from groupdesk.console.screens import PAGES
 from groupdesk.console.screens.first import FirstSteps
+from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.today import Today
+from groupdesk.console.widgets.finder import Finder
 from groupdesk.console.widgets.form import Form
 from groupdesk.console.widgets.pane import Pane
+from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.sheet import Sheet
 from groupdesk.console.widgets.table import Table
-
-THIS, MOVE, ANYWHERE = N_("This item"), N_("Move"), N_("Anywhere")
 
 _Act = Callable[[Any], object]
 _When = Callable[[Any], bool] | None
@@ -37,32 +40,59 @@ def _on(place: type, group: str, palette: bool = True) -> Callable[..., Command]
     return declare
 
 
+def _page(page: type[Page]) -> Command:
+    return _screen(f"page.{page.digit}", lambda console: console.go(page.digit), page.digit, page.title)
+
+
+def _has_groups(console: Any) -> bool:
+    return not console.empty
+
+
 _sheet = _on(Sheet, "", palette=False)
 _form = _on(Form, "", palette=False)
+_finder = _on(Finder, "", palette=False)
+_prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
+_queue = _on(Today, MOVE)
 _first = _on(FirstSteps, THIS)
+_group = _on(Groups, THIS)
 _list = _on(Table, MOVE, palette=False)
 _pane = _on(Pane, "", palette=False)
-_move = _on(App, MOVE)
+_move = _on(App, MOVE, palette=False)
 _anywhere = _on(App, ANYWHERE)
+_palette = _on(App, ANYWHERE, palette=False)
+_screen = _on(App, SCREENS)
 _silent = _on(App, "", palette=False)
 
 COMMANDS: tuple[Command, ...] = (
     _sheet("sheet.close", Sheet.close, "escape", N_("close"), N_("close"), 9),
+    _prompt("prompt.keep", Prompt.keep, "enter", N_("keep the filter"), N_("keep"), 1),
+    _finder("finder.choose", Finder.choose, "enter", N_("choose"), N_("choose"), 1),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
     _item("today.copy", Today.copy, "c", N_("copy the prepared text"), N_("copy"), 2, Today.has_text),
-    _item(
-        "today.later", Today.later, "z", N_("later: in an hour, tonight …"), N_("later"), 3, Today.has_item
-    ),
-    _item("today.no", Today.no, "x", N_("not this, with a reason"), N_("not this"), 4, Today.has_item),
+    _item("today.later", Today.later, "z", N_("later: 1 h, tonight …"), N_("later"), 3, Today.has_item),
+    _item("today.no", Today.no, "x", N_("not this, and why"), N_("not this"), 4, Today.has_item),
     _item("today.why", Today.why, "w", N_("why it is here"), N_("why"), 5, Today.has_item),
     _item("today.edit", Today.edit, "e", N_("edit the prepared text"), N_("edit"), 6, Today.has_text),
-    _item("today.rest", Today.show_rest, "G", N_("show what comes after the pack"), when=Today.has_rest),
-    _item("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
+    _queue("today.rest", Today.show_rest, "G", N_("show the rest"), when=Today.has_rest),
+    _queue("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
+    _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
+    _group("groups.members", Groups.all_members, "m", N_("all members"), N_("members"), 1, Groups.has_group),
+    _group(
+        "members.mark", Groups.tag, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 3, Groups.has_members
+    ),
+    _group("groups.tag", Groups.tag, "t", N_("tag"), N_("tag"), 3, Groups.has_groups),
+    _group("groups.sort", Groups.sort, "s", N_("sort, again reverses"), N_("sort"), 5, Groups.in_list),
+    _group("groups.filter", Groups.filter, "/", N_("filter what is shown"), N_("filter"), 4, Groups.in_list),
+    _group(
+        "groups.narrow", Groups.narrow, "", N_("make every page about this group"), when=Groups.has_groups
+    ),
+    _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
+    _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_list),
     _list("list.down", Table.down, "down j", N_("one row down")),
     _list("list.up", Table.up, "up k", N_("one row up")),
     _list("list.page_down", Table.page_down, "pagedown", N_("one page down")),
@@ -82,13 +112,16 @@ COMMANDS: tuple[Command, ...] = (
     _pane("pane.last", Pane.last, "end G", N_("to the end")),
     _move("other_pane", everywhere.other_pane, "tab shift+tab", N_("the other pane")),
     _move("back", everywhere.back, "escape", N_("back, unmark, stop")),
-    _anywhere("palette", everywhere.show_palette, ": ctrl+p", N_("any command, group or person")),
-    _anywhere("help", everywhere.show_help, "? f1", N_("the keys that work here")),
-    _anywhere("scope", everywhere.choose_scope, "f", N_("scope: a tag, a kind, one group"), N_("scope"), 10),
+    _palette("palette", everywhere.show_palette, ": ctrl+p", N_("find anything")),
+    _anywhere("help", everywhere.show_help, "? f1", N_("this help")),
+    _anywhere(
+        "scope", everywhere.choose_scope, "f", N_("scope: tag, kind, one"), N_("scope"), 10, _has_groups
+    ),
     _anywhere("undo", everywhere.undo, "u", N_("undo the last change")),
     _anywhere("redo", everywhere.redo, "U", N_("redo")),
     _anywhere("language", everywhere.switch_language, "", N_("the other language")),
     _anywhere("quit", everywhere.leave, "q ctrl+q", N_("quit")),
+    *map(_page, PAGES),
     _silent("suspend", everywhere.suspend, "ctrl+z", N_("to the background")),
     _silent("interrupt", everywhere.say_how_to_leave, "ctrl+c", N_("how to leave")),
 )

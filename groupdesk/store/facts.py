@@ -66,8 +66,8 @@ def _event(
     name: str,
     join: Join | None = None,
 ) -> None:
-    if intake.previewing:
-        return
+    if intake.previewing or not who:
+        return  # somebody the source does not identify is counted, and becomes nobody
     at = intake.instant(wall)
     identity = intake.roll.mentioned(who, name, at)
     inviter = 0

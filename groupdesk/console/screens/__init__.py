@@ -1,0 +1,8 @@
+"""The pages of the console, one module each; a page of many parts has them in modules beside it."""
+
+from groupdesk.console.page import Page
+from groupdesk.console.screens.groups import Groups
+from groupdesk.console.screens.today import Today
+
+PAGES: tuple[type[Page], ...] = (Today, Groups,)
+"""Every page with a tab, in the order of their digits."""

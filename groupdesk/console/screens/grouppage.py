@@ -1,0 +1,220 @@
+"""A group's page, drawn: speakers a day, when it is heard, who is in it, what became of its questions."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from groupdesk.console.charts import bar, columns, tiles
+from groupdesk.console.paint import Line, cell, ends, joined, key
+from groupdesk.console.screens.groupslist import Now, moment
+from groupdesk.console.widgets.talk import talk
+from groupdesk.desk import words
+from groupdesk.desk.values import GroupPage, MemberRow
+from groupdesk.locale import _, ngettext
+
+CURVE_ROWS: Final = 4
+DAY_HOURS: Final = range(7, 24)
+"""Hours with a tile of their own; the night is folded into one."""
+_WEEKDAY, _TILE, _AXIS = 5, 3, 4
+STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "left": "faint", "bot": "faint"}
+
+
+def charts(page: GroupPage, now: Now, cells: int) -> list[Line]:
+    """The upper left side: title, curve, heat map."""
+    return [[], *_title(page, cells), [], *_curve(page, cells), [], *_heat(page, cells)]
+
+
+def _title(page: GroupPage, cells: int) -> list[Line]:
+    row = page.row
+    about = " · ".join(part for part in (row.platform, row.kind, row.layer) if part)
+    return [ends([(_("Groups") + " › ", "muted"), (row.name, "strong")], [(about, "muted")], cells)]
+
+
+def _curve(page: GroupPage, cells: int) -> list[Line]:
+    days = page.curve[-(cells - _AXIS) :]
+    values = [value for _day, value in days]
+    known = [value for value in values if value is not None]
+    if not known:
+        return [
+            [(_("Speakers a day"), "strong")],
+            [(_("no day of the last nine weeks was observed"), "muted")],
+        ]
+    top = max(known) or 1
+    middle = sorted(known)[len(known) // 2]
+    note: Line = [(_("median") + " ", "muted"), (words.number(middle), "text"), ("  ·  ", "line")]
+    note += [(_("now") + " ", "muted"), (words.number(known[-1]), "text")]
+    weeks = ngettext("{n} week", "{n} weeks", len(days) // 7).format(n=len(days) // 7)
+    lines = [ends([(_("Speakers a day"), "strong"), (f"  {weeks}", "muted")], note, cells)]
+    for place, drawn in enumerate(columns(values, CURVE_ROWS, top)):
+        label = words.number(top) if place == 0 else "0" if place == CURVE_ROWS - 1 else ""
+        lines.append(
+            [
+                *cell(label, _AXIS - 1, "right", "faint"),
+                (" ", "text"),
+                (drawn[:-7], "muted"),
+                (drawn[-7:], "accent"),
+            ]
+        )
+    return [*lines, _dates([day for day, _value in days], cells)]
+
+
+def _dates(days: Sequence[int], cells: int) -> Line:
+    """Dates under the curve, a fortnight apart."""
+    text = ""
+    for place in range(0, len(days), 14):
+        text = text.ljust(place) + words.day(days[place])
+    return [(" " * _AXIS, "text"), (text[: cells - _AXIS], "faint")]
+
+
+def _heat(page: GroupPage, cells: int) -> list[Line]:
+    title: Line = [(_("Heard by hour"), "strong"), ("  " + _("% of those heard that day"), "muted")]
+    if not any(share for shares in page.hours_share for share in shares):
+        return [title, [(_("too little was said in 28 days"), "muted")]]
+    best = _best_cells(page)
+    hours = "".join(f"{hour:>{_TILE}}" for hour in DAY_HOURS)
+    lines = [
+        ends(title, _best_note(page), cells),
+        [(" " * (_WEEKDAY - 1) + hours, "faint"), ("  ", "text"), (_("night"), "faint")],
+    ]
+    most = max((share or 0) for shares in page.hours_share for share in shares) or 1
+    for weekday, shares in enumerate(page.hours_share):
+        values = [None if shares[hour] is None else round((shares[hour] or 0) * 100) for hour in DAY_HOURS]
+        steps = [min(4, int((shares[hour] or 0) / most * 5)) for hour in DAY_HOURS]
+        marked = [place for place, hour in enumerate(DAY_HOURS) if (weekday, hour) in best]
+        night = max((share for share in shares[: DAY_HOURS.start] if share is not None), default=None)
+        lines.append(
+            [
+                *cell(words.weekday_name(weekday), _WEEKDAY - 1, role="muted"),
+                *tiles(values, steps, marked),
+                *cell("·" if not night else f"{night * 100:.0f}", 4, "right", "faint"),
+            ]
+        )
+    return lines
+
+
+def _best_cells(page: GroupPage) -> set[tuple[int, int]]:
+    """(weekday, hour) of the best hours: of each, the weekday that is best in it."""
+    found: set[tuple[int, int]] = set()
+    for days, best in ((range(5), page.best_workday), (range(5, 7), page.best_weekend)):
+        for hour, _share in best[:1]:
+            found.add((max(days, key=lambda day: page.hours_share[day][hour] or 0), hour))
+    return found
+
+
+def _best_note(page: GroupPage) -> Line:
+    parts = []
+    for word, best in ((_("workdays"), page.best_workday), (_("weekends"), page.best_weekend)):
+        if best:
+            parts.append([(f"{best[0][0]}–{best[0][0] + 1}", "text"), (f" {word}", "muted")])
+    return (
+        [(_("best") + " ", "muted"), *joined(parts, " · ")] if parts else [(_("no best hour yet"), "muted")]
+    )
+
+
+def member_head(count: int, cells: int) -> list[Line]:
+    """The lines above the members."""
+    title: Line = [
+        (_("Members"), "strong"),
+        (f"  {words.number(count)} · " + _("by points in 28 days"), "muted"),
+    ]
+    return [
+        [],
+        ends(title, key("m", _("all members")), cells),
+        _member_cells(_member_titles(), cells, "faint"),
+    ]
+
+
+def _member_titles() -> tuple[Line, ...]:
+    return tuple(
+        [(word, "faint")] for word in (_("name"), _("state"), _("points"), _("days"), _("words"), _("last"))
+    )
+
+
+def member_line(row: MemberRow, now: Now, cells: int) -> Line:
+    """A member in the short list of the group's page."""
+    role = STATE_ROLES.get(row.state, "muted")
+    last = words.age(None if row.last is None else now.at - row.last)
+    figures = [[(words.number(n), "text" if n else "faint")] for n in (row.points, row.days, row.words)]
+    return _member_cells(
+        ([(row.name, "text")], [(words.state(row.state), role)], *figures, [(last, "muted")]), cells
+    )
+
+
+def _member_cells(parts: Sequence[Line], cells: int, role: str = "text") -> Line:
+    widths = (max(12, cells - 45), 10, 7, 6, 7, 7)
+    line: Line = []
+    for place, (part, wide) in enumerate(zip(parts, widths, strict=True)):
+        line += [
+            *cell(part, wide, "left" if place < 2 else "right", role),
+            (" " if place < 1 else "", "text"),
+        ]
+    return line
+
+
+def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
+    """The right side: size, states, what came and went, questions, what was said last."""
+    row = page.row
+    size = words.number(row.members) if row.members is not None else f"≥ {words.number(row.members_known)}"
+    lines: list[Line] = [
+        [],
+        ends([(size, "strong"), (" " + _("members"), "muted")], _freshness(page, now), cells),
+        [],
+        ends([(_("Who is here"), "strong")], [(_("28 d"), "faint")], cells),
+        *_states(page, cells),
+        [],
+        [(_("In 28 days"), "strong")],
+        _pair(_("came, left"), f"{words.number(page.joins_28d)}, {words.number(page.leaves_28d)}", cells),
+        _pair(_("questions answered in 24 h"), f"{page.answered_28d}/{page.questions_28d}", cells),
+        *_answered_bar(page, cells),
+    ]
+    for label, value in (
+        (_("owner"), row.owner),
+        (_("tags"), ", ".join(row.tags)),
+        (_("also called"), ", ".join(row.aliases)),
+    ):
+        if value:
+            lines.append(_pair(label, value, cells))
+    if row.note:
+        lines += [[], [(_("Note"), "strong")], [(row.note, "text")]]
+    if page.lately:
+        lines += [[], ends([(_("Said last"), "strong")], key("M", _("all messages")), cells)]
+        lines += talk(page.lately[-8:], row.zone, cells, most=2)
+    return lines
+
+
+def _freshness(page: GroupPage, now: Now) -> Line:
+    known, of = page.row.coverage
+    until = _("data to {time} · {known}/{of} d").format(
+        time=moment(page.row.data_until, now), known=known, of=of
+    )
+    return [("▲ ", "warn"), (until, "text")] if page.row.behind else [(until, "muted")]
+
+
+def _states(page: GroupPage, cells: int) -> list[Line]:
+    """A bar of all states, and their figures in three columns."""
+    counted = [(code, n) for code, n in page.states if n]
+    whole = sum(n for _code, n in counted) or 1
+    strip: Line = []
+    for code, n in counted:
+        strip += [
+            ("━" * max(1, round(n / whole * (cells - len(counted)))), STATE_ROLES.get(code, "muted")),
+            (" ", "text"),
+        ]
+    wide = cells // 3
+    lines = [strip]
+    for start in range(0, len(counted), 3):
+        line: Line = []
+        for code, n in counted[start : start + 3]:
+            label = [("━ ", STATE_ROLES.get(code, "muted")), (words.state(code), "text")]
+            line += [*cell(label, wide - 6), *cell(words.number(n), 4, "right"), ("  ", "text")]
+        lines.append(line)
+    return lines
+
+
+def _answered_bar(page: GroupPage, cells: int) -> list[Line]:
+    if not page.questions_28d:
+        return []
+    return [bar(page.answered_28d / page.questions_28d, cells - 8)]
+
+
+def _pair(label: str, value: str, cells: int) -> Line:
+    return ends([(label, "muted")], [(value, "text")], cells)

@@ -1,0 +1,107 @@
+"""All members of a group: columns, filter by words or state, order."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final, NamedTuple
+
+from groupdesk.console import match
+from groupdesk.console.charts import sparkline
+from groupdesk.console.languages import N_
+from groupdesk.console.paint import Line, cell, ends
+from groupdesk.console.screens.grouppage import STATE_ROLES
+from groupdesk.console.screens.groupslist import Now, moment
+from groupdesk.desk import words
+from groupdesk.desk.values import MemberRow
+from groupdesk.locale import _, ngettext
+
+
+class Column(NamedTuple):
+    """A column of the members."""
+
+    name: str
+    title: str
+    cells: int
+    align: str
+    draw: Callable[[MemberRow, Now], Line]
+    order: Callable[[MemberRow], Any]
+
+
+def _text(text: str, role: str = "text") -> Line:
+    return [(text, role)]
+
+
+def _state(row: MemberRow, now: Now) -> Line:
+    return _text(words.state(row.state), STATE_ROLES.get(row.state, "muted"))
+
+
+def _as(row: MemberRow, now: Now) -> Line:
+    roles = [words.role(row.role)] if row.role not in ("", "member") else []
+    return _text(", ".join([*roles, *(words.mark(mark) for mark in row.marks)]), "accent")
+
+
+COLUMNS: Final = (
+    Column("name", N_("name"), 18, "left", lambda r, n: _text(r.name), lambda row: row.name.casefold()),
+    Column("state", N_("state"), 9, "left", _state, lambda row: row.state),
+    Column("role", N_("as"), 12, "left", _as, lambda row: (not row.role, not row.marks)),
+    Column("points", N_("points"), 6, "right", lambda r, n: _text(words.number(r.points)), lambda row: -row.points),
+    Column("days", N_("days"), 4, "right", lambda r, n: _text(words.number(r.days)), lambda row: -row.days),
+    Column("words", N_("words"), 5, "right", lambda r, n: _text(words.number(r.words)), lambda row: -row.words),
+    Column("spark", N_("words 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: -row.words),
+    Column("joined", N_("joined"), 7, "right", lambda r, n: _text(moment(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
+    Column("seen", N_("seen"), 7, "right", lambda r, n: _text(moment(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
+    Column("inviter", N_("by"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),
+    Column("last", N_("last"), 5, "right", lambda r, n: _text(words.age(None if r.last is None else n.at - r.last)), lambda row: -(row.last or 0)),
+)  # fmt: skip
+_NARROW: Final = ("name", "state", "points", "words", "spark", "last")
+_GAP: Final = 2
+
+
+def shown(cells: int) -> list[tuple[Column, int]]:
+    """The columns that fit into `cells`, each with its width; the name takes the rest."""
+    columns = [column for column in COLUMNS if cells >= 100 or column.name in _NARROW]
+    left = max(cells - sum(column.cells + _GAP for column in columns) + _GAP, 0)
+    return [(column, column.cells + (left if column.name == "name" else 0)) for column in columns]
+
+
+def head(group: str, rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool], cells: int) -> list[Line]:
+    """The lines above the members."""
+    n = ngettext("{n} member", "{n} members", len(rows)).format(n=words.number(len(rows)))
+    left: Line = [(_("Groups") + " › ", "muted"), (group, "strong"), (" › ", "muted"), (n, "text")]
+    if typed:
+        left += [("   / ", "accent"), (typed, "strong")]
+    order = [
+        (next(_(c.title) for c in COLUMNS if c.name == sort[0]), "strong"),
+        (" ▴" if sort[1] else " ▾", "accent"),
+    ]
+    titles: Line = []
+    for column, wide in shown(cells):
+        role = "text" if column.name == sort[0] else "faint"
+        titles += [*cell(_(column.title), wide, column.align, role), (" " * _GAP, "text")]  # type: ignore[arg-type]
+    return [[], ends(left, order, cells), [], titles]
+
+
+def sorts() -> list[tuple[str, str]]:
+    """(name, title) of everything members can be sorted by."""
+    return [(column.name, _(column.title)) for column in COLUMNS if column.name != "spark"]
+
+
+def arranged(rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool]) -> list[MemberRow]:
+    """The members that fit what is typed (name, state, role or mark), sorted."""
+    fitting = [row for row in rows if _fits(row, typed)]
+    fitting.sort(key=next(column.order for column in COLUMNS if column.name == sort[0]), reverse=sort[1])
+    return fitting
+
+
+def _fits(row: MemberRow, typed: str) -> bool:
+    if not typed.strip():
+        return True
+    marks = " ".join(words.mark(mark) for mark in row.marks)
+    also = f"{row.name} {words.state(row.state)} {words.role(row.role) if row.role else ''} {marks}"
+    return match.find(typed, also) is not None
+
+
+def row_line(row: MemberRow, now: Now, cells: int) -> Line:
+    """One member."""
+    line: Line = []
+    for column, wide in shown(cells):
+        line += [*cell(column.draw(row, now), wide, column.align), (" " * _GAP, "text")]  # type: ignore[arg-type]
+    return line

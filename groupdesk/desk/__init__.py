@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from groupdesk.desk.groups import Groups
+    from groupdesk.desk.history import History
     from groupdesk.desk.leaderboard import Leaderboard
     from groupdesk.desk.messages import Messages
     from groupdesk.desk.people import People
     from groupdesk.desk.report import Report
+    from groupdesk.desk.runs import Runs
+    from groupdesk.desk.settings import Settings
     from groupdesk.desk.today import Today
 
 __all__ = ["ALL", "Change", "Desk", "DeskError", "Frame", "Scope"]
@@ -159,6 +162,27 @@ class Desk:
         from groupdesk.desk.report import Report
 
         return Report(self)
+
+    @cached_property
+    def history(self) -> "History":
+        """What was done, and taking it back."""
+        from groupdesk.desk.history import History
+
+        return History(self)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """What she has set."""
+        from groupdesk.desk.settings import Settings
+
+        return Settings(self)
+
+    @cached_property
+    def runs(self) -> "Runs":
+        """Long work: imports, taking them back, exports."""
+        from groupdesk.desk.runs import Runs
+
+        return Runs(self)
 
     # --- for the topics -----------------------------------------------------------------------------
 

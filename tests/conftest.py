@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.console_line import Line
-
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -16,9 +14,3 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no shared test material at {folder}; set GROUPDESK_SHARED")
     return folder
-
-
-@pytest.fixture
-def line(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Line:
-    """The command line on a desk of its own."""
-    return Line(tmp_path / "desk", capsysbinary)

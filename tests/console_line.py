@@ -40,3 +40,9 @@ class Line:
         answer = self(*said, "--json")
         assert answer.code == 0, answer.err
         return json.loads(answer.out)
+
+
+@pytest.fixture
+def line(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Line:
+    """The command line on a desk of its own."""
+    return Line(tmp_path / "desk", capsysbinary)

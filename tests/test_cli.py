@@ -11,7 +11,9 @@ import pytest
 
 from groupdesk.cli.parser import FAMILIES, build
 from tests.chats import long_chat
-from tests.console_line import Line
+from tests.console_line import Line, line
+
+__all__ = ["line"]
 
 GROUPDESK = [sys.executable, "-m", "groupdesk"]
 

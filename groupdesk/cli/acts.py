@@ -25,38 +25,45 @@ def declare(verbs: "Verbs") -> None:
 def _turned(context: "Context", desk: "Desk", turned: "Change | UndoRun") -> int:
     """Says what was taken back or done again; for an import that is a run, which is done first."""
     from groupdesk.cli.attend import attend
+    from groupdesk.desk.history import History
+    from groupdesk.desk.runs import Runs
     from groupdesk.desk.values import Change
 
     if isinstance(turned, Change):
         context.changed(turned)
         return 0
-    run_id = desk.runs.ask_turn(turned.run_id, turned.entry, redo=turned.redo)
+    run_id = Runs(desk).ask_turn(turned.run_id, turned.entry, redo=turned.redo)
     _view, code = attend(context, desk, run_id)
     if not code:
-        (entry,) = desk.history.entries(limit=1)
+        (entry,) = History(desk).entries(limit=1)
         context.changed(Change(entry.id, entry.verb, entry.changed, entry.inputs))
     return code
 
 
 def _undo(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk.history import History
+
     with context.desk() as desk:
-        return _turned(context, desk, desk.history.undo())
+        return _turned(context, desk, History(desk).undo())
 
 
 def _redo(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk.history import History
+
     with context.desk() as desk:
-        return _turned(context, desk, desk.history.redo())
+        return _turned(context, desk, History(desk).redo())
 
 
 def _history(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.context import iso
     from groupdesk.desk import words
+    from groupdesk.desk.history import History
     from groupdesk.locale import _
 
     with context.desk() as desk:
         if options.take_back is not None:
-            return _turned(context, desk, desk.history.take_back(options.take_back))
-        entries, zone = desk.history.entries(limit=options.limit), desk.zone
+            return _turned(context, desk, History(desk).take_back(options.take_back))
+        entries, zone = History(desk).entries(limit=options.limit), desk.zone
     if context.json:
         context.give(
             [

@@ -40,10 +40,11 @@ def declare(verbs: "Verbs") -> None:
 
 
 def _show(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk.settings import Settings
     from groupdesk.locale import _
 
     with context.desk(create=True) as desk:
-        found = desk.settings.show()
+        found = Settings(desk).show()
     if context.json:
         context.give(
             [
@@ -71,12 +72,13 @@ def _plain(value: Any) -> str:
 
 def _set(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.groups import one_group
+    from groupdesk.desk.settings import Settings
 
     with context.desk(create=True) as desk:
         scope: str = options.scope
         if scope.startswith("group:"):
             scope = f"group:{one_group(desk, scope.removeprefix('group:'))}"
-        context.changed(desk.settings.set(options.key, options.value, scope))
+        context.changed(Settings(desk).set(options.key, options.value, scope))
     return 0
 
 

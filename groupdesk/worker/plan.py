@@ -1,6 +1,6 @@
 """What files are before anything is written: format, chats, groups they belong to, open questions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import PurePath
@@ -55,25 +55,6 @@ class Planned:
     reading: Reading
     chats: list[Sampled] = field(default_factory=list)
 
-    def as_json(self, names: Mapping[int, str]) -> dict[str, Any]:
-        """The file as a form shows it; `names` are those of the groups."""
-        return {
-            "path": self.source.name,
-            "format": self.format.name,
-            "chats": [
-                {
-                    "key": chat_key(chat.facts),
-                    "name": chat.facts.name or self.reading.title,
-                    "group": chat.group_id,
-                    "group_name": names.get(chat.group_id or 0),
-                    "private": chat.facts.private,
-                }
-                for chat in self.chats
-            ],
-            "assumed": list(self.reading.assumed),
-            "reason": "",
-        }
-
 
 @dataclass(slots=True)
 class Plan:
@@ -86,16 +67,6 @@ class Plan:
     def size(self) -> int:
         """Bytes to read."""
         return sum(planned.source.size for planned in self.files)
-
-    def as_json(self, store: Store) -> dict[str, Any]:
-        """Files with their chats and the groups these go to, files that cannot be read, open questions."""
-        names = dict(store.reader().execute("SELECT id, name FROM chat_group").fetchall())
-        files = [one.as_json(names) for one in self.files]
-        files += [
-            {"path": error.where, "format": None, "chats": [], "assumed": [], "reason": str(error)}
-            for error in self.refused
-        ]
-        return {"files": files, "questions": self.questions()}
 
     def questions(self) -> list[dict[str, Any]]:
         """What only a person can say: the order of dates, and whether a chat is a renamed group."""
@@ -157,9 +128,9 @@ def _sampled(store: Store, request: Request, planned: Planned) -> Iterator[Sampl
     trial = Reading(**{name: getattr(planned.reading, name) for name in ("date_order", "precision", "title")})
     for record in islice(planned.format.read(planned.source, trial), SAMPLE):
         if record.__class__ is GroupFacts:
-            current = chats.setdefault(chat_key(record), Sampled(record))
-        elif record.__class__ is ChatMessage and current is not None and record.sender:
-            current.senders.add(record.sender)
+            current = chats.setdefault(chat_key(record), Sampled(record))  # type: ignore[arg-type]
+        elif record.__class__ is ChatMessage and current is not None and record.sender:  # type: ignore[union-attr]
+            current.senders.add(record.sender)  # type: ignore[union-attr, arg-type]
     connection = store.reader()
     for chat in chats.values():
         chat.group_id = groups.find(connection, chat.facts)

@@ -17,10 +17,11 @@ from groupdesk.desk.runs import TOPIC, worker_lock
 from groupdesk.reports import archive
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
-from groupdesk.worker import undo
+from groupdesk.worker import turns
 from groupdesk.worker.imported import changed
 from groupdesk.worker.imports import Import
 from groupdesk.worker.plan import Request, plan
+from groupdesk.worker.planned import planned
 
 Told = Callable[[int, int, int], None]
 """Hears bytes done, bytes in all and messages so far."""
@@ -112,7 +113,7 @@ class Worker:
                 self._enter(connection, job)
             elif job.kind in ("undo", "redo") and state == "done":
                 run_id, entry = job.arguments["run"], job.arguments["entry"]
-                undo.enter(self._store, connection, run_id, entry, redo=job.kind == "redo")
+                turns.enter(self._store, connection, run_id, entry, redo=job.kind == "redo")
 
     def _enter(self, connection: Any, job: Job) -> None:
         rows = connection.execute(
@@ -140,11 +141,11 @@ class Worker:
 
     def look(self, job: Job) -> dict[str, Any]:
         """A plan: what the files are, and what only she can say."""
-        return plan(self._store, _request(job.arguments)).as_json(self._store)
+        return planned(self._store, plan(self._store, _request(job.arguments)))
 
     def take_back(self, job: Job) -> dict[str, Any]:
         """An import taken back."""
-        undo.undo(
+        turns.undo(
             self._store,
             job.arguments["run"],
             lambda: self._wanted(job.id),
@@ -155,7 +156,7 @@ class Worker:
     def bring_again(self, job: Job) -> dict[str, Any]:
         """An import that was taken back, under its own run: so it can be taken back again."""
         run_id = job.arguments["run"]
-        return self._import(job.id, run_id, _request(undo.arguments(self._store, run_id)))
+        return self._import(job.id, run_id, _request(turns.arguments(self._store, run_id)))
 
     def export(self, job: Job) -> dict[str, Any]:
         """Everything of the desk as files."""

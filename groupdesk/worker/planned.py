@@ -1,0 +1,37 @@
+"""A plan as the console's form shows it: files, their chats, the groups these go to, open questions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from groupdesk.store.file import Store
+from groupdesk.worker.plan import Plan, Planned, chat_key
+
+
+def planned(store: Store, found: Plan) -> dict[str, Any]:
+    """``{"files": […], "questions": […]}``; a file that cannot be read has no format, but a reason."""
+    names = dict(store.reader().execute("SELECT id, name FROM chat_group").fetchall())
+    files = [_file(one, names) for one in found.files]
+    files += [
+        {"path": error.where, "format": None, "chats": [], "assumed": [], "reason": str(error)}
+        for error in found.refused
+    ]
+    return {"files": files, "questions": found.questions()}
+
+
+def _file(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        "path": one.source.name,
+        "format": one.format.name,
+        "chats": [
+            {
+                "key": chat_key(chat.facts),
+                "name": chat.facts.name or one.reading.title,
+                "group": chat.group_id,
+                "group_name": names.get(chat.group_id or 0),
+                "private": chat.facts.private,
+            }
+            for chat in one.chats
+        ],
+        "assumed": list(one.reading.assumed),
+        "reason": "",
+    }

@@ -52,6 +52,17 @@ def test_a_message_that_is_too_long_is_cut_reported_and_bounded() -> None:
     assert (pieces[-1].text, pieces[-1].line) == ("\n#3\nlast", 6)
 
 
+def test_a_message_that_is_one_long_line_is_told_from_the_one_before_it() -> None:
+    header = re.compile(r"\n#(\d+) ")
+    text = "#1 first\n#2 " + "x" * 50_000 + "\n#3 last"
+    pieces = list(windows(io.StringIO(text), header, size=1000, longest=5000))
+    assert [(piece.line, len(piece.text), piece.dropped) for piece in pieces] == [
+        (1, 9, 0),
+        (2, 5000, 45_004),
+        (3, 8, 0),
+    ]
+
+
 def test_lines_dropped_from_a_message_are_counted() -> None:
     pieces = cut("#1\n" + "x\n" * 20_000 + "#2\nlast", size=1000, longest=5000)
     assert (pieces[-1].text, pieces[-1].line) == ("\n#2\nlast", 20_002)

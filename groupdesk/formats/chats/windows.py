@@ -102,16 +102,16 @@ def _window(text: str, line: int, header: re.Pattern[str], dropped: int, longest
 def _cut(text: str, header: re.Pattern[str], alone: bool) -> int:
     """Where the last header of `text` begins, or the second one if the first message goes `alone`; or 0.
 
-    The last line does not count: it may not be all there yet.
+    A header that reaches the end of `text` does not count: its line may go on otherwise.
     """
-    end = text.rfind("\n")
     if alone:
-        found = header.search(text, 1, max(end, 1))
-        return found.start() if found else 0
-    while (start := text.rfind("\n", 0, max(end, 0))) > 0:
-        if header.match(text, start, end):
+        found = header.search(text, 1)
+        return found.start() if found and found.end() < len(text) else 0
+    start = len(text)
+    while (start := text.rfind("\n", 0, start)) > 0:
+        found = header.match(text, start)
+        if found and found.end() < len(text):
             return start
-        end = start
     return 0
 
 

@@ -4,6 +4,8 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
@@ -22,48 +24,52 @@ def declare(verbs: "Verbs") -> None:
     history.add_argument("--limit", metavar="N", type=int, default=100)
 
 
-def _turned(context: "Context", desk: "Desk", turned: "Change | UndoRun") -> int:
-    """Says what was taken back or done again; for an import that is a run, which is done first."""
+def _turn(context: "Context", turn: "Callable[[Desk], Change | UndoRun]") -> int:
+    """Takes back or does again, and says what; raises Failure where something stands on it."""
+    from groupdesk.cli.context import Failure
+    from groupdesk.desk.history import Conflict
+
+    with context.desk() as desk:
+        try:
+            turned = turn(desk)
+        except Conflict as conflict:
+            raise Failure(context.safe(str(conflict))) from conflict
+        return _tell(context, desk, turned)
+
+
+def _tell(context: "Context", desk: "Desk", turned: "Change | UndoRun") -> int:
+    """Says what was turned; for an import that is a run, which is done first."""
     from groupdesk.cli.attend import attend
-    from groupdesk.desk.history import History
-    from groupdesk.desk.runs import Runs
     from groupdesk.desk.values import Change
 
     if isinstance(turned, Change):
         context.changed(turned)
         return 0
-    run_id = Runs(desk).ask_turn(turned.run_id, turned.entry, redo=turned.redo)
+    run_id = desk.runs.ask_turn(turned.run_id, turned.entry, redo=turned.redo)
     _view, code = attend(context, desk, run_id)
     if not code:
-        (entry,) = History(desk).entries(limit=1)
+        (entry,) = desk.history.entries(limit=1)
         context.changed(Change(entry.id, entry.verb, entry.changed, entry.inputs))
     return code
 
 
 def _undo(context: "Context", options: Namespace) -> int:
-    from groupdesk.desk.history import History
-
-    with context.desk() as desk:
-        return _turned(context, desk, History(desk).undo())
+    return _turn(context, lambda desk: desk.history.undo())
 
 
 def _redo(context: "Context", options: Namespace) -> int:
-    from groupdesk.desk.history import History
-
-    with context.desk() as desk:
-        return _turned(context, desk, History(desk).redo())
+    return _turn(context, lambda desk: desk.history.redo())
 
 
 def _history(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.context import iso
     from groupdesk.desk import words
-    from groupdesk.desk.history import History
     from groupdesk.locale import _
 
+    if options.take_back is not None:
+        return _turn(context, lambda desk: desk.history.take_back(options.take_back))
     with context.desk() as desk:
-        if options.take_back is not None:
-            return _turned(context, desk, History(desk).take_back(options.take_back))
-        entries, zone = History(desk).entries(limit=options.limit), desk.zone
+        entries, zone = desk.history.entries(limit=options.limit), desk.zone
     if context.json:
         context.give(
             [

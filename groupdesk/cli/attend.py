@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.cli.context import Context, Failure
-from groupdesk.desk.runs import ENDED, Runs
+from groupdesk.desk.runs import ENDED
 from groupdesk.locale import _
 from groupdesk.worker.run import Worker
 
@@ -47,7 +47,7 @@ class _Watch:
     def __init__(self, context: Context, desk: "Desk", run_id: int) -> None:
         self._context = context
         self._desk = desk
-        self._runs = Runs(desk)
+        self._runs = desk.runs
         self._run_id = run_id
         self._stopping = False
         self._drawn = 0.0

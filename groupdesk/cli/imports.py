@@ -41,11 +41,10 @@ def _import(context: "Context", options: Namespace) -> int:
     if options.dry_run:
         return _show(context, _preview(context, options))
     from groupdesk.cli.attend import attend
-    from groupdesk.desk.runs import Runs
 
     with context.desk(create=True) as desk:
         request = _request(desk, options)
-        run_id = Runs(desk).ask_import(
+        run_id = desk.runs.ask_import(
             request.paths,
             group=request.group,
             platform=request.platform,

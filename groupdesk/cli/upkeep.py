@@ -40,11 +40,10 @@ def declare(verbs: "Verbs") -> None:
 
 
 def _show(context: "Context", options: Namespace) -> int:
-    from groupdesk.desk.settings import Settings
     from groupdesk.locale import _
 
     with context.desk(create=True) as desk:
-        found = Settings(desk).show()
+        found = desk.settings.show()
     if context.json:
         context.give(
             [
@@ -72,13 +71,12 @@ def _plain(value: Any) -> str:
 
 def _set(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.groups import one_group
-    from groupdesk.desk.settings import Settings
 
     with context.desk(create=True) as desk:
         scope: str = options.scope
         if scope.startswith("group:"):
             scope = f"group:{one_group(desk, scope.removeprefix('group:'))}"
-        context.changed(Settings(desk).set(options.key, options.value, scope))
+        context.changed(desk.settings.set(options.key, options.value, scope))
     return 0
 
 

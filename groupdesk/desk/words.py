@@ -108,6 +108,24 @@ def names(all_: Sequence[str], n: int | None = None) -> str:
 # --- words for codes -------------------------------------------------------------------------------
 
 
+def platform(code: str) -> str:
+    """A platform as she calls it; a code that is not known as it is."""
+    return {
+        "wechat": _("WeChat"),
+        "wecom": _("WeCom"),
+        "qq": "QQ",
+        "telegram": "Telegram",
+        "discord": "Discord",
+        "whatsapp": "WhatsApp",
+        "matrix": "Matrix",
+        "slack": "Slack",
+        "line": "LINE",
+        "dingtalk": _("DingTalk"),
+        "feishu": _("Feishu"),
+        "other": _("other"),
+    }.get(code, code)
+
+
 def state(code: str) -> str:
     """A member's state (rules.md §3)."""
     return {

@@ -25,7 +25,7 @@ def charts(page: GroupPage, now: Now, cells: int) -> list[Line]:
 
 def _title(page: GroupPage, cells: int) -> list[Line]:
     row = page.row
-    about = " · ".join(part for part in (row.platform, row.kind, row.layer) if part)
+    about = " · ".join(part for part in (words.platform(row.platform), row.kind, row.layer) if part)
     return [ends([(_("Groups") + " › ", "muted"), (row.name, "strong")], [(about, "muted")], cells)]
 
 
@@ -66,7 +66,7 @@ def _dates(days: Sequence[int], cells: int) -> Line:
 
 
 def _heat(page: GroupPage, cells: int) -> list[Line]:
-    title: Line = [(_("Heard by hour"), "strong"), ("  " + _("% of those heard that day"), "muted")]
+    title: Line = [(_("Heard by hour"), "strong"), ("  " + _("% of the day"), "muted")]
     if not any(share for shares in page.hours_share for share in shares):
         return [title, [(_("too little was said in 28 days"), "muted")]]
     best = _best_cells(page)
@@ -199,11 +199,12 @@ def _states(page: GroupPage, cells: int) -> list[Line]:
             ("━" * max(1, round(n / whole * (cells - len(counted)))), STATE_ROLES.get(code, "muted")),
             (" ", "text"),
         ]
-    wide = cells // 3
+    across = 3 if cells >= 54 else 2
+    wide = cells // across
     lines = [strip]
-    for start in range(0, len(counted), 3):
+    for start in range(0, len(counted), across):
         line: Line = []
-        for code, n in counted[start : start + 3]:
+        for code, n in counted[start : start + across]:
             label = [("━ ", STATE_ROLES.get(code, "muted")), (words.state(code), "text")]
             line += [*cell(label, wide - 6), *cell(words.number(n), 4, "right"), ("  ", "text")]
         lines.append(line)

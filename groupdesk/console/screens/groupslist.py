@@ -78,8 +78,8 @@ def _less(value: int | None) -> tuple[bool, int]:
 
 
 COLUMNS: Final = (
-    Column("name", N_("group"), 20, "left", _name, lambda row: row.name.casefold()),
-    Column("platform", N_("on"), 8, "left", lambda r, n: _text(r.platform, "muted"), lambda row: row.platform),
+    Column("name", N_("group"), 16, "left", _name, lambda row: row.name.casefold()),
+    Column("platform", N_("on"), 8, "left", lambda r, n: _text(words.platform(r.platform), "muted"), lambda row: row.platform),
     Column("kind", N_("kind"), 7, "left", lambda r, n: _text(r.kind or "–", "muted"), lambda row: row.kind or "~"),
     Column("members", N_("members"), 7, "right", _members, lambda row: _less(row.members or row.members_known)),
     Column("messages", N_("messages"), 8, "right", lambda r, n: _text(words.number(r.messages)), lambda row: -row.messages),
@@ -88,7 +88,7 @@ COLUMNS: Final = (
     Column("last", N_("last"), 5, "right", _last, lambda row: _less(row.last_word)),
     Column("until", N_("data to"), 8, "right", _until, lambda row: _less(row.data_until)),
     Column("days", N_("days"), 4, "right", _days, lambda row: row.coverage),
-    Column("owner", N_("owner"), 0, "left", lambda r, n: _text(r.owner or "–", "muted"), lambda row: row.owner.casefold() or "~"),
+    Column("owner", N_("owner"), 9, "left", lambda r, n: _text(r.owner or "–", "muted"), lambda row: row.owner.casefold() or "~"),
 )  # fmt: skip
 _NARROW: Final = ("name", "members", "speakers", "spark", "last", "until")
 _GAP: Final = 2
@@ -100,7 +100,7 @@ def shown(cells: int) -> list[tuple[Column, int]]:
     taken = sum(column.cells + _GAP for column in columns) - _GAP
     left = max(cells - taken, 0)
     wide = dict.fromkeys((column.name for column in columns), 0)
-    wide["name"] = left // 2 if "owner" in wide else left
+    wide["name"] = left if left < 12 or "owner" not in wide else left * 2 // 3
     wide["owner"] = left - wide["name"]
     return [(column, column.cells + wide[column.name]) for column in columns]
 
@@ -168,7 +168,9 @@ def strip(row: GroupRow | None, now: Now, cells: int) -> list[Line]:
     if row is None:
         return []
     about = " · ".join(
-        part for part in (row.platform, row.kind, row.layer, *(f"#{tag}" for tag in row.tags)) if part
+        part
+        for part in (words.platform(row.platform), row.kind, row.layer, *(f"#{tag}" for tag in row.tags))
+        if part
     )
     until = _("data to {time}").format(time=moment(row.data_until, now))
     title = ends([(row.name, "strong"), ("  ", "text"), (about, "muted")], [(until, "muted")], cells)

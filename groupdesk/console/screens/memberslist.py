@@ -39,9 +39,9 @@ def _as(row: MemberRow, now: Now) -> Line:
 
 
 COLUMNS: Final = (
-    Column("name", N_("name"), 18, "left", lambda r, n: _text(r.name), lambda row: row.name.casefold()),
+    Column("name", N_("name"), 17, "left", lambda r, n: _text(r.name), lambda row: row.name.casefold()),
     Column("state", N_("state"), 9, "left", _state, lambda row: row.state),
-    Column("role", N_("as"), 12, "left", _as, lambda row: (not row.role, not row.marks)),
+    Column("role", N_("as"), 10, "left", _as, lambda row: (not row.role, not row.marks)),
     Column("points", N_("points"), 6, "right", lambda r, n: _text(words.number(r.points)), lambda row: -row.points),
     Column("days", N_("days"), 4, "right", lambda r, n: _text(words.number(r.days)), lambda row: -row.days),
     Column("words", N_("words"), 5, "right", lambda r, n: _text(words.number(r.words)), lambda row: -row.words),

@@ -13,6 +13,7 @@ from groupdesk.records import NAME_ONLY
 from groupdesk.store import images, tombstones, traces
 from groupdesk.store.alone import alone
 from groupdesk.store.consequences import COUNTING_MARKS
+from groupdesk.store.engine import StoreError
 from groupdesk.store.ledger import Ledger
 from groupdesk.store.spread import spread_ids
 from groupdesk.store.traces import Names
@@ -72,11 +73,19 @@ def forget(connection: sqlite3.Connection, ledger: Ledger, person_id: int, now: 
 
 
 def erase(path: Path) -> None:
-    """Rewrites the file without what was let go, and empties its log; raises StoreError."""
+    """Rewrites the file without what was let go, and empties its log.
+
+    Raises StoreError, also where somebody else's reading keeps the old pages: do it again then.
+    """
     with alone(path) as connection:
         connection.execute("PRAGMA temp_store = FILE")  # the copy it makes is as large as the desk
         connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (busy, _pages, _moved) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        line = _(
+            "{path}: another groupdesk reads it, so that traces are left in its log; close that one and do it again"
+        )
+        raise StoreError(line.format(path=path))
 
 
 def _find(connection: sqlite3.Connection, person_id: int) -> _Person:

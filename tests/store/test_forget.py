@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import SQLModel
 
-from groupdesk.store import Store, doctor, models, safety
+from groupdesk.store import Store, StoreError, doctor, engine, models, safety
 from groupdesk.store.forget import Forgotten, erase, forget
 from groupdesk.store.ledger import Conflict
 from groupdesk.store.rollup import owing, roll_up
@@ -102,6 +102,18 @@ def found_in_files(store: Store, trace: str) -> list[str]:
     forms = (trace.encode(), json.dumps(trace)[1:-1].encode())
     files = [file for file in store.path.parent.iterdir() if file.is_file()]
     return [file.name for file in files if any(form in file.read_bytes() for form in forms)]
+
+
+def test_a_reader_that_keeps_the_old_pages_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    reader = store.reader()
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM person").fetchall()
+    with pytest.raises(StoreError, match="do it again"):
+        forgotten(store)
+    reader.execute("COMMIT")
+    forgotten(store)
+    assert found_in_files(store, "小鹿") == []
 
 
 def test_what_went_is_counted(store: Store) -> None:

@@ -5,13 +5,17 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from groupdesk.store import Store, StoreError
 from groupdesk.store.migrations import VERSION, migrate, statements
+from groupdesk.store.models import Comment, Table
 from groupdesk.store.safety import folder
+from tests.store import released
 
 NOW = 1_772_000_000
+POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
@@ -64,8 +68,32 @@ def test_a_failing_step_changes_nothing(desk: Path) -> None:
         assert store.reader().execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
+@pytest.mark.parametrize("version", released.VERSIONS)
+def test_every_released_desk_becomes_the_same_as_a_new_one(tmp_path: Path, version: int) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    released.make(old, version)
+    Store.open(old).close()
+    Store.open(new).close()
+    assert schema(old) == schema(new), "models.py has changed: add a step to migrations.STEPS"
+
+
+def test_a_step_ends_what_could_be_undone_before(desk: Path) -> None:
+    with Store.open(desk) as store, store.ledger.change("comment") as act:
+        act.add(Comment(week="2026-W10", body="quiet"))
+    migrate(desk, NOW, (add_mood,))
+    with closing(sqlite3.connect(desk)) as connection:
+        assert connection.execute("SELECT undo FROM entry").fetchall() == [("none",)]
+
+
+@pytest.mark.parametrize("name", sorted(Table.metadata.tables))
+def test_statements_compile_for_postgresql(name: str) -> None:
+    table = Table.metadata.tables[name]
+    for statement in (insert(table), update(table), delete(table), select(table)):
+        assert name in str(statement.compile(dialect=POSTGRESQL))
+
+
 def test_the_schema_compiles_for_postgresql() -> None:
-    made = "\n".join(statements(postgresql.dialect()))  # type: ignore[no-untyped-call]
+    made = "\n".join(statements(POSTGRESQL))
     assert "BIGSERIAL" in made
     assert "STRICT" not in made
     assert "WITHOUT ROWID" not in made

@@ -1,0 +1,33 @@
+"""Desks as every released version made them: their schemas are kept as text beside this file.
+
+``python -m tests.store.released`` writes that of the version in hand; do it once, when it is released.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy.dialects import sqlite
+
+from groupdesk.store.engine import APPLICATION_ID
+from groupdesk.store.migrations import VERSION, statements
+
+VERSIONS = range(1, VERSION + 1)
+
+
+def stored(version: int) -> Path:
+    """Where the schema of a version is kept."""
+    return Path(__file__).with_name(f"schema_{version}.sql")
+
+
+def make(path: Path, version: int) -> None:
+    """An empty desk as `version` made it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(stored(version).read_text(encoding="utf-8"))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+if __name__ == "__main__":
+    made = (" ".join(statement.split()) + ";\n" for statement in statements(sqlite.dialect()))  # type: ignore[no-untyped-call]
+    stored(VERSION).write_text("".join(made), encoding="utf-8")

@@ -1,0 +1,151 @@
+"""What the verbs print about groups and people, and what they change."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from groupdesk.store import safety
+from tests.chats import Chat
+from tests.console_line import Line, line
+
+__all__ = ["line"]
+
+NOW = ("--now", "2026-03-09T22:30+08:00")
+HOSTILE = "=1+1[/b]\u202e"
+
+
+@pytest.fixture
+def readers(tmp_path: Path, line: Line) -> Line:
+    """A group where one talks a lot, one asks, one answers (scene A7)."""
+    chat = Chat("Readers")
+    for n in range(200):
+        chat.say(f"2026-03-02 {10 + n // 67}:{n % 60:02}", HOSTILE, f"thought number {n} of the day")
+    for day in (2, 3, 4):
+        asked = chat.say(f"2026-03-0{day} 20:00", "Cara", f"when do we meet on day {day}?")
+        chat.say(f"2026-03-0{day} 20:05", "Ben", f"at seven, as on day {day}", reply_to=asked)
+    line.json("import", chat.write(tmp_path / "readers.json"), "--timezone", "Asia/Shanghai", *NOW)
+    return line
+
+
+def test_the_leaderboard_counts_a_flood_as_its_cap(readers: Line) -> None:
+    board = readers.json("leaderboard", "--span", "all", *NOW)
+    ranks = {row["name"]: (row["rank"], row["points"]) for row in board["rows"]}
+    assert ranks["Ben"] == ranks["Cara"]
+    assert ranks["Ben"][0] == 1
+    assert ranks[HOSTILE] == (3, 15)
+    by_messages = readers.json("leaderboard", "--span", "all", "--by", "messages", *NOW)
+    assert next((row["name"], row["messages"]) for row in by_messages["rows"]) == (HOSTILE, 200)
+
+
+def test_csv_agrees_with_json_and_a_hostile_name_is_harmless(readers: Line) -> None:
+    board = readers.json("leaderboard", "--span", "all", *NOW)
+    rows = list(
+        csv.DictReader(io.StringIO(readers("leaderboard", "--span", "all", "--format", "csv", *NOW).out))
+    )
+    assert [int(row["points"]) for row in rows] == [row["points"] for row in board["rows"]]
+    assert rows[2]["name"] == "'=1+1[/b]"
+    assert "\u202e" not in readers("leaderboard", "--span", "all", *NOW).out
+
+
+def test_a_typed_span_includes_both_days(readers: Line) -> None:
+    board = readers.json("leaderboard", "--span", "2026-03-03..2026-03-04", *NOW)
+    assert (board["from"], board["to"]) == ("2026-03-03", "2026-03-04")
+    assert sorted(row["messages"] for row in board["rows"]) == [2, 2]
+
+
+def test_groups_tell_what_is_unknown_as_null(readers: Line) -> None:
+    (group,) = readers.json("groups", *NOW)
+    assert (group["name"], group["platform"], group["messages"]) == ("Readers", "telegram", 206)
+    assert [group[name] for name in ("members", "grade", "health", "bars", "stage")] == [None] * 5
+    assert group["data_until"].endswith("+08:00")
+
+
+def test_setting_a_group_is_an_entry_that_is_undone(readers: Line) -> None:
+    changed = readers.json("group", "set", "Readers", "--rhythm", "monthly", "--tag", "city", *NOW)
+    assert changed["entry"]
+    shown = readers.json("group", "show", "tag:city", *NOW)
+    assert (shown["rhythm"], shown["tags"]) == ("monthly", ["city"])
+    readers.json("undo", *NOW)
+    assert readers.json("group", "show", "Readers", *NOW)["tags"] == []
+
+
+def test_undo_with_nothing_to_undo_is_one_line(tmp_path: Path, line: Line) -> None:
+    line.json("settings", "set", "name", "mine")
+    line.json("undo")
+    answer = line("undo", "--json")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "groupdesk: there is nothing to undo\n"
+
+
+def test_a_person_is_marked_and_shown(readers: Line) -> None:
+    (ben,) = [row for row in readers.json("members", "--group", "Readers", *NOW) if row["name"] == "Ben"]
+    readers.json("member", "set", "Ben", "--staff", "--note", "helps on Mondays", *NOW)
+    page = readers.json("member", "show", ben["person"], *NOW)
+    assert (page["name"], page["marks"], page["note"]) == ("Ben", ["staff"], "helps on Mondays")
+    (staff,) = readers.json("members", "--group", "Readers", "--state", "staff", *NOW)
+    assert staff["id"] == ben["id"]
+
+
+def test_hours_are_seven_times_twenty_four(readers: Line) -> None:
+    hours = readers.json("hours", "--group", "Readers", *NOW)
+    assert [len(row) for row in hours["hours"]] == [24] * 7
+    assert sum(map(sum, hours["hours"])) == 206
+    assert set(hours["best"]) == {"workday", "weekend"}
+
+
+def test_words_are_found_and_their_absence_is_code_1(readers: Line) -> None:
+    found = [said["text"] for said in readers.json("search", "number", "17", *NOW)]
+    assert found == ["thought number 117 of the day", "thought number 17 of the day"]
+    assert readers("search", "nowhere to be found", *NOW).code == 1
+
+
+def test_settings_say_what_is_allowed(line: Line) -> None:
+    line.json("settings", "set", "timezone", "Europe/London")
+    shown = {one["key"]: one["value"] for one in line.json("settings", "show")}
+    assert shown["timezone"] == "Europe/London"
+    answer = line("settings", "set", "theme", "pink")
+    assert answer.code == 2
+    assert "theme" in answer.err
+
+
+def test_a_copy_comes_back_as_the_desk(readers: Line, tmp_path: Path) -> None:
+    groups = readers.json("groups", *NOW)
+    file = tmp_path / "copies" / "mine.desk"
+    assert readers.json("backup", file)["file"] == str(file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    readers.json("group", "set", "Readers", "--name", "Writers", *NOW)
+    readers.json("restore", file, *NOW)
+    assert readers.json("groups", *NOW) == groups
+    assert [copy.kind for copy in safety.copies(readers.desk)] == ["before"]
+
+
+def test_restoring_what_is_no_desk_changes_nothing(readers: Line, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no desk")
+    before = readers.json("groups", *NOW)
+    assert readers("restore", tmp_path / "notes.txt").code == 1
+    assert readers.json("groups", *NOW) == before
+
+
+def test_an_export_and_its_templates(readers: Line, tmp_path: Path) -> None:
+    tables = readers.json("export", tmp_path / "out", *NOW)["tables"]
+    assert tables["groups"] == 1
+    assert json.loads((tmp_path / "out" / "groups.json").read_text())[0]["name"] == "Readers"
+    readers.json("export", tmp_path / "empty", "--template")
+    refused = readers("export", tmp_path, *NOW)
+    assert refused.code == 1
+    assert len(refused.err.splitlines()) == 1
+
+
+def test_info_names_versions_and_places(line: Line) -> None:
+    facts = line.json("info")
+    assert facts["desk"] == str(line.desk)
+    assert facts["exists"] is False
+
+
+def test_resetting_the_terminal_turns_off_what_the_console_turns_on(line: Line) -> None:
+    out = line("reset-terminal").out
+    assert "\x1b[?1049l" in out
+    assert "\x1b[?25h" in out

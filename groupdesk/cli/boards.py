@@ -155,6 +155,7 @@ def _search(context: "Context", options: Namespace) -> int:
 
 def _export(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.context import Failure
+    from groupdesk.desk.safety import note_elsewhere
     from groupdesk.locale import _
     from groupdesk.reports import archive
 
@@ -165,6 +166,7 @@ def _export(context: "Context", options: Namespace) -> int:
         else:
             with context.desk() as desk:
                 rows = dict(archive.export(desk, folder))
+                note_elsewhere(desk, folder.absolute())
     except archive.ArchiveError as error:
         raise Failure(str(error)) from error
     if context.json:

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
+    from groupdesk.desk.safety import Forgotten
     from groupdesk.desk.values import Change, MemberRow, PersonPage
 
 MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
@@ -162,8 +163,23 @@ def _forget(context: "Context", options: Namespace) -> int:
         name = desk.people.page(person).name
         if name_key(options.confirm) != name_key(name):
             raise wrong(_("--confirm must be the person's name, {name}; nothing was done").format(name=name))
-        context.forgotten(forget(desk, person))
+        gone = forget(desk, person)
+    _tell_forgotten(context, gone)
     return 0
+
+
+def _tell_forgotten(context: "Context", gone: "Forgotten") -> None:
+    """Says what was let go, and which copies still hold it."""
+    from groupdesk.locale import _, ngettext
+
+    reach = [str(path) for path in gone.out_of_reach]
+    if context.json:
+        context.give({"entry": gone.entry, "verb": "forget", "changed": gone.messages, "out_of_reach": reach})
+        return
+    line = ngettext("forgotten, with {n} message", "forgotten, with {n} messages", gone.messages)
+    context.say(line.format(n=gone.messages))
+    for path in reach:
+        context.say(_("still holds the person, delete it yourself: {file}").format(file=context.safe(path)))
 
 
 def person_id(desk: "Desk", said: str) -> int:

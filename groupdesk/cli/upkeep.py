@@ -81,11 +81,11 @@ def _set(context: "Context", options: Namespace) -> int:
 
 
 def _backup(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk import safety
     from groupdesk.locale import _
-    from groupdesk.store import safety
 
     with context.desk() as desk:
-        copied = safety.backup(desk.path, desk.now(), options.file)
+        copied = safety.backup(desk, options.file)
     if context.json:
         context.give({"desk": str(context.path), "file": str(copied)})
     else:

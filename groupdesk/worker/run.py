@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import Any, Final
 
-from groupdesk.desk import Desk, words
+from groupdesk.desk import Desk, safety, words
 from groupdesk.desk.runs import TOPIC, worker_lock
 from groupdesk.reports import archive
 from groupdesk.store.engine import StoreError
@@ -163,7 +163,10 @@ class Worker:
         folder = Path(job.arguments["folder"])
         if job.arguments["template"]:
             return {"tables": dict.fromkeys(archive.template(folder), 0)}
-        return {"tables": dict(archive.export(Desk(self._store), folder))}
+        desk = Desk(self._store)
+        tables = dict(archive.export(desk, folder))
+        safety.note_elsewhere(desk, folder)
+        return {"tables": tables}
 
     def _import(self, job_id: int, run_id: int, request: Request) -> dict[str, Any]:
         wanted = partial(self._wanted, job_id)

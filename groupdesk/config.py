@@ -10,21 +10,38 @@
 """
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
-
-from groupdesk.locale import _
 
 THEMES: Final = ("dark", "light", "contrast", "ansi")
 GLYPHS: Final = ("auto", "unicode", "ascii")
 _CHOICES: Final = {"theme": THEMES, "glyphs": GLYPHS}
 
 
-class ConfigError(Exception):
-    """A config file cannot be used; the message names the file and what is wrong, in one line."""
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """`message` itself: this room knows no language, whoever shows a `ConfigError` translates it."""
+    return message
+
+
+class ConfigError(ValueError):
+    """What is wrong, in one line that names the file and the field."""
+
+    def __init__(self, line: str, **values: Any) -> None:
+        super().__init__(line)
+        self._line = line
+        self._values = values
+        self.file: Path | None = None
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The line in her language."""
+        line = translate(self._line).format(**self._values)
+        return line if self.file is None else f"{self.file}: {line}"
+
+    def __str__(self) -> str:
+        return self.said(str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +61,46 @@ def load(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except OSError as error:
-        raise ConfigError(
-            _("{path}: cannot be read ({detail})").format(path=path, detail=error.strerror)
-        ) from error
+        problem = ConfigError(N_("cannot be read ({detail})"), detail=error.strerror)
+    except ConfigError as error:
+        problem = error
     except ValueError as error:
-        raise ConfigError(f"{path}: {error}") from error
+        problem = ConfigError(N_("is not TOML in UTF-8 ({detail})"), detail=error)
+    problem.file = path
+    raise problem
 
 
 def read(text: str) -> Config:
-    """The config file with this text; raises ValueError, which names the field."""
+    """The config file with this text; raises ConfigError, or ValueError for what is not TOML."""
     said = tomllib.loads(text)
     for name in said:
         if name != "keys" and name not in _CHOICES:
-            raise ValueError(unknown(name, [*_CHOICES, "keys"]))
+            raise unknown(name, [*_CHOICES, "keys"])
     choices = {name: _choice(name, said[name]) for name in _CHOICES if name in said}
     return Config(**choices, keys=_keys(said.get("keys", {}), "keys"))
 
 
-def unknown(name: str, known: Collection[str]) -> str:
-    """The line for a word that means nothing, with the nearest one that does."""
+def unknown(name: str, known: Collection[str]) -> ConfigError:
+    """The error of a word that means nothing, with the nearest one that does."""
     near = get_close_matches(name, known, 1)
     if near:
-        return _("{name}: unknown; did you mean {near}?").format(name=name, near=near[0])
-    return _("{name}: unknown; one of {known}").format(name=name, known=", ".join(known))
+        return ConfigError(N_("{name}: unknown; did you mean {near}?"), name=name, near=near[0])
+    return ConfigError(N_("{name}: unknown; one of {known}"), name=name, known=", ".join(known))
 
 
 def _choice(name: str, value: Any) -> str:
     if value not in _CHOICES[name]:
-        line = _("{name}: {value!r} is not one of {choices}")
-        raise ValueError(line.format(name=name, value=value, choices=", ".join(_CHOICES[name])))
+        choices = ", ".join(_CHOICES[name])
+        raise ConfigError(
+            N_("{name}: {value!r} is not one of {choices}"), name=name, value=value, choices=choices
+        )
     return str(value)
 
 
 def _keys(table: Any, name: str) -> dict[str, str]:
     """``today.done = "d"`` is the same command with and without quotes around its id."""
     if not isinstance(table, dict):
-        raise ValueError(_("{name}: must be a table of keys by command").format(name=name))
+        raise ConfigError(N_("{name}: must be a table of keys by command"), name=name)
     keys: dict[str, str] = {}
     for id_, value in table.items():
         if isinstance(value, dict):
@@ -87,6 +108,6 @@ def _keys(table: Any, name: str) -> dict[str, str]:
         elif isinstance(value, str):
             keys[id_] = value
         else:
-            line = _('{name}.{id}: must be keys in quotes with blanks between them, such as "d space"')
-            raise ValueError(line.format(name=name, id=id_))
+            line = N_('{name}.{id}: must be keys in quotes with blanks between them, such as "d space"')
+            raise ConfigError(line, name=name, id=id_)
     return keys

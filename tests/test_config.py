@@ -47,6 +47,13 @@ def test_the_file_is_named(tmp_path: Path, content: bytes) -> None:
     assert str(caught.value).startswith(f"{path}: ")
 
 
+def test_a_problem_speaks_her_language() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read('them = "dark"')
+    chinese = {"{name}: unknown; did you mean {near}?": "没有 {name}；是 {near} 吗？"}
+    assert caught.value.said(chinese.__getitem__) == "没有 them；是 theme 吗？"
+
+
 def test_a_folder_in_its_place(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load(tmp_path)

@@ -171,7 +171,7 @@ class Settings:
 
 def _kind(key: str) -> Kind:
     if key not in KINDS:
-        raise ValueError(config.unknown(key, KINDS))
+        raise ValueError(config.unknown(key, KINDS).said(_))
     return KINDS[key]
 
 

@@ -18,7 +18,10 @@ COUNTING_COLUMNS: Final = frozenset({"zone", "adverts_allowed"})
 
 
 def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
-    """Owes whole groups whose figures rest on changed rows; called in the transaction of the change."""
+    """Owes the figures that rest on changed rows; called in the transaction of the change.
+
+    Whole groups are owed: an answer by link touches a question of any day.
+    """
     groups: set[int] = set()
     for image in images:
         changed = {**(image.before or {}), **(image.after or {})}

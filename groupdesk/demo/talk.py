@@ -87,6 +87,17 @@ class Chat:
                     self.gone.add(person.key)
                     self.records.append(Leave(left, person.key, person.name))
 
+    def _settle_in(self, at: int, person: Somebody) -> None:
+        """Half of the newcomers say something in their first days, and some are greeted by name."""
+        if self.sort.shape == "dead" or self.random.random() < 0.45:
+            return
+        theme = self.words.themes[self.sort.theme]
+        for _ in range(self.random.randint(1, 4)):
+            said = at + self.random.randint(600, 5 * DAY)
+            number = self.say(said, person, self.random.choice(theme.talk))
+            if self.random.random() < 0.5:
+                self.say(said + 240, self.people[1], self.random.choice(self.words.hello), to=number)
+
     def _speakers(self) -> tuple[list[Somebody], list[float]]:
         """Members in order of how much they talk, with their running weights."""
         talkers = self.people[: max(6, len(self.people) // 3)]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from groupdesk.desk.crowd import crowd, native
+from groupdesk.desk.crowd import Crowd, crowd, native
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import MemberRow
@@ -52,13 +52,17 @@ class Members:
     """Everybody who was ever seen in a group, with what decides his state."""
 
     def __init__(
-        self, connection: sqlite3.Connection, standing: Standing, persons: Collection[int] | None = None
+        self,
+        connection: sqlite3.Connection,
+        standing: Standing,
+        persons: Collection[int] | None = None,
+        who: Crowd | None = None,
     ) -> None:
-        """Reads all members of a group, or some persons alone."""
+        """Reads all members of a group, or some persons alone; `who` spares reading marks and roles."""
         self._connection = connection
         self._standing = standing
         self._group = states.Group(standing.today, standing.first, standing.observed)
-        self._crowd = crowd(connection, [standing.group])
+        self._crowd = who or crowd(connection, [standing.group])
         self._bots = self._crowd.bots(standing.group)
         self._staff = self._crowd.staff(standing.group)
         self.all = self._seated(persons)

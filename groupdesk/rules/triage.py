@@ -6,8 +6,9 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
-from groupdesk.rules.clock import DAY
+from groupdesk.rules.clock import DAY, offset
 
 PACK_SECONDS: Final = 600
 WAIT_SECONDS: Final = 7_200
@@ -51,7 +52,9 @@ class Raised:
     group: int | None
     at: int | None
     """When it began to wait."""
-    mark: str
+    since: int
+    """When it was to be raised: not, when that lies in the quiet hours that go on now."""
+    mark: str = ""
     """State of its evidence: a decision holds while it is equal."""
     title: str = ""
     """Its own words, foreign text."""
@@ -109,6 +112,17 @@ def hides(decision: Decision, mark: str, now: int) -> bool:
 def returned(decision: Decision | None, now: int) -> bool:
     """Whether a thing was put off and its time has come."""
     return decision is not None and decision.state == LATER and not hides(decision, "", now)
+
+
+def quiet_since(now: int, tz: ZoneInfo, quiet: tuple[str, str]) -> int | None:
+    """When the quiet hours that go on at `now` began; None outside them.
+
+    `quiet` are two times on the clock such as ``("23:00", "07:00")``; equal ones mean none.
+    """
+    start, end = (int(time[:-3]) * 60 + int(time[-2:]) for time in quiet)
+    clock = (now + offset(now, tz)) % DAY
+    into, long = (clock // 60 - start) % 1440, (end - start) % 1440
+    return now - into * 60 - clock % 60 if into < long else None
 
 
 def pack(ordered: Iterable[Raised]) -> list[Raised]:

@@ -1,5 +1,8 @@
 """Order, decisions and the ten-minute pack of Today."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from groupdesk.rules import triage
@@ -8,15 +11,15 @@ from groupdesk.rules.triage import DONE, LATER, NO, Decision, Raised
 
 
 def question(n: int, *, at: int = 0, newcomer: bool = False) -> Raised:
-    return Raised(f"question:1:{n}", "question", 1, at, "", message=n, newcomer=newcomer)
+    return Raised(f"question:1:{n}", "question", 1, at, at, message=n, newcomer=newcomer)
 
 
 def first_words(n: int, at: int = 0) -> Raised:
-    return Raised(f"first-words:1:{n}", "first-words", 1, at, "", message=n)
+    return Raised(f"first-words:1:{n}", "first-words", 1, at, at, message=n)
 
 
 def behind(name: str, people: int) -> Raised:
-    return Raised(f"behind:{name}", "behind", None, None, "", name=name, people=people)
+    return Raised(f"behind:{name}", "behind", None, None, 0, name=name, people=people)
 
 
 def test_lane_then_kind_then_newcomers_then_age() -> None:
@@ -54,6 +57,34 @@ def test_only_what_was_put_off_returns() -> None:
     assert not triage.returned(Decision(LATER, "", 0, 100, 1), 99)
     assert not triage.returned(Decision(NO, "", 0, None, 1), 10**9)
     assert not triage.returned(None, 100)
+
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def clock(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("now", "since"),
+    [
+        ("2026-03-09 22:59:59", None),
+        ("2026-03-09 23:00:00", "2026-03-09 23:00"),
+        ("2026-03-10 06:59:59", "2026-03-09 23:00"),
+        ("2026-03-10 07:00:00", None),
+        ("2026-03-10 12:00:00", None),
+    ],
+)
+def test_quiet_hours_go_over_midnight(now: str, since: str | None) -> None:
+    found = triage.quiet_since(clock(now), SHANGHAI, ("23:00", "07:00"))
+    assert found == (None if since is None else clock(since))
+
+
+def test_quiet_hours_within_a_day_and_none() -> None:
+    noon = clock("2026-03-10 12:30")
+    assert triage.quiet_since(noon, SHANGHAI, ("12:00", "14:00")) == clock("2026-03-10 12:00")
+    assert triage.quiet_since(noon, SHANGHAI, ("07:00", "07:00")) is None
 
 
 def test_the_pack_is_the_first_ten_minutes() -> None:

@@ -1,0 +1,179 @@
+"""What stands beside an item of Today: what was said, who could answer, a prepared text, why."""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from groupdesk.desk import words
+from groupdesk.desk.members import Members
+from groupdesk.desk.raising import Sight
+from groupdesk.desk.roster import roster
+from groupdesk.desk.standing import Standing
+from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
+from groupdesk.locale import _
+from groupdesk.text import cut, one_line
+
+if TYPE_CHECKING:
+    from groupdesk.desk import Desk
+
+CONTEXT: Final = 3
+"""Messages shown before and after the evidence."""
+ANSWER_DAYS: Final = 28
+ANSWERERS: Final = 3
+PARTNER_DAYS: Final = 60
+QUOTED_CELLS: Final = 40
+
+
+class Case(NamedTuple):
+    """An item with what its detail is made from."""
+
+    desk: "Desk"
+    sight: Sight
+    item: Item
+    draft: str | None
+    """Her own wording, when she kept one."""
+
+
+def detail(case: Case) -> Detail:
+    """The right side of Today for an item."""
+    return _DETAILS[case.item.kind](case)
+
+
+def _spoken(case: Case) -> Detail:
+    """Of something that somebody said and that waits for a reply."""
+    item, sight = case.item, case.sight
+    assert item.group is not None
+    standing = sight.standing[item.group]
+    said = _context(case)
+    after = [one.id for one in said if item.message is not None and one.at >= (item.at or 0)]
+    answerers = _answerers(sight, standing, item.person)
+    return Detail(
+        item=item,
+        said=said,
+        evidence=tuple(after),
+        about=_about(sight, standing, item.person),
+        could_answer=answerers,
+        prepared=case.draft if case.draft is not None else _prepared(item, answerers),
+        why=_why(case, standing, tuple(one for one in said if one.id in after)),
+        group=roster(sight.connection, sight.now, [item.group])[0],
+    )
+
+
+def _late(case: Case) -> Detail:
+    """Of the groups that are behind."""
+    sight, item = case.sight, case.item
+    late = [one for one in sight.standing.values() if one.behind]
+    rows = tuple(
+        (
+            sight.names[one.group],
+            f"{words.day(one.today)} {words.clock(one.data_until or 0, one.tz.key)}",
+        )
+        for one in sorted(late, key=lambda one: one.data_until or 0)
+    )
+    return Detail(
+        item=item,
+        said=(),
+        evidence=(),
+        about=None,
+        could_answer=(),
+        prepared=case.draft or "",
+        why=Reason("behind", dict(item.inputs), tuple(("data_until", row) for row in rows)),
+        group=None,
+        rows=rows,
+    )
+
+
+_DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
+    "question": _spoken,
+    "first-words": _spoken,
+    "behind": _late,
+}
+
+
+def _context(case: Case) -> tuple[Said, ...]:
+    if case.item.message is None:
+        return ()
+    return case.desk.messages.around(case.item.message, before=CONTEXT, after=CONTEXT)
+
+
+def _answerers(sight: Sight, standing: Standing, asker: int | None) -> tuple[Answerer, ...]:
+    """The three present members who answered most in the last 28 days, without staff."""
+    group = standing.group
+    hidden = sight.crowd.staff(group) | sight.crowd.bots(group) | {asker}
+    rows = sight.connection.execute(
+        "SELECT i.person_id, i.name, SUM(d.answers) AS answers FROM member_day AS d"
+        " JOIN identity AS i ON i.id = d.identity_id"
+        " LEFT JOIN membership AS m ON m.group_id = d.group_id AND m.identity_id = d.identity_id"
+        ' WHERE d.group_id = ? AND d.day > ? AND d.day <= ? AND d.answers > 0 AND m."left" IS NULL'
+        " GROUP BY i.person_id, i.name ORDER BY answers DESC, i.name",
+        (group, standing.today - ANSWER_DAYS, standing.today),
+    )
+    found = [
+        Answerer(person, sight.crowd.names.get(person, name), n)
+        for person, name, n in rows
+        if person not in hidden
+    ]
+    return tuple(found[:ANSWERERS])
+
+
+def _about(sight: Sight, standing: Standing, person: int | None) -> Reason | None:
+    if person is None:
+        return None
+    members = Members(sight.connection, standing, [person], sight.crowd)
+    if not members.all:
+        return None
+    member = members.all[0]
+    since = member.joined if member.joined is not None else member.first_seen
+    return Reason(
+        "member",
+        {
+            "day": None if since is None else max(0, standing.asof - since) // 86_400 + 1,
+            "active": len(member.acts),
+            "partners": _partners(sight.connection, standing, member.identity),
+            "state": members.state(member),
+        },
+    )
+
+
+def _partners(connection: sqlite3.Connection, standing: Standing, identity: int) -> int:
+    (n,) = connection.execute(
+        "SELECT COUNT(DISTINCT CASE WHEN from_id = ?1 THEN to_id ELSE from_id END) FROM pair"
+        " WHERE group_id = ?2 AND day > ?3 AND day <= ?4 AND (from_id = ?1 OR to_id = ?1)",
+        (identity, standing.group, standing.today - PARTNER_DAYS, standing.today),
+    ).fetchone()
+    return int(n)
+
+
+def _why(case: Case, standing: Standing, rows: tuple[Said, ...]) -> Reason:
+    item = case.item
+    return Reason(
+        item.kind,
+        {
+            "name": item.inputs["name"],
+            "group": item.group_name,
+            "waited": case.sight.now - (item.at or case.sight.now),
+            "live": standing.live,
+            "until": standing.asof,
+            "zone": standing.tz.key,
+        },
+        (("at", item.at), ("asof", standing.asof), ("live", standing.live)),
+        rows,
+    )
+
+
+def _prepared(item: Item, answerers: tuple[Answerer, ...]) -> str:
+    """A first wording, in her language, names filled in."""
+    name = _spoken_name(item.inputs["name"])
+    if item.kind == "first-words":
+        said = cut(one_line(item.title), QUOTED_CELLS)
+        if said:
+            return _("Welcome @{name}! You wrote “{said}”: tell us more.").format(name=name, said=said)
+        return _("Welcome @{name}! Tell us a little about yourself.").format(name=name)
+    if answerers:
+        helpers = " ".join(f"@{_spoken_name(one.name)}" for one in answerers[:1])
+        return _("@{name} good question! {helpers} could you help?").format(name=name, helpers=helpers)
+    return _("@{name} good question! Who here knows?").format(name=name)
+
+
+def _spoken_name(name: str) -> str:
+    return cut(one_line(name), QUOTED_CELLS)

@@ -1,0 +1,228 @@
+"""Today: what needs her, in order, and what she decided about it (rules.md §7, mechanisms.md 10).
+
+Items are found anew at each read, by indexed reads of small tables. What is kept is her decisions
+(through the ledger), her wordings, and the desk's own notes: which items the ten-minute pack of a day
+holds, and which were raised before, so that what settles by itself can be counted.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from groupdesk.desk.evidence import Case, detail
+from groupdesk.desk.groups import open_groups
+from groupdesk.desk.notes import Notes, noted, update, write
+from groupdesk.desk.raising import WATCHES, Sight
+from groupdesk.desk.standing import standings
+from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
+from groupdesk.locale import _
+from groupdesk.rules import clock, triage
+from groupdesk.rules.triage import DONE, KINDS, LATER, NO, Decision, Raised
+from groupdesk.store import StoreError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from groupdesk.desk import Desk
+
+TOPICS: Final = ("today",)
+
+
+class Today:
+    """The queue of what needs her."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+
+    def queue(self, scope: Scope = ALL) -> Queue:
+        """The open items of `scope`, those of the pack first; fixes the day's pack when first called."""
+        with self._desk.reading() as connection:
+            sight = self._sight(connection)
+            raised = _raised(sight)
+            opened = self._opened(sight, raised)
+            today = clock.day_of(sight.now, self._tz())
+            notes = noted(connection, today, clock.day_start(today - 1, self._tz()))
+            update(notes, sight, raised, opened)
+        if notes.changed:
+            # A desk that cannot be written still says what waits.
+            with suppress(StoreError), self._desk.noting() as writing:
+                write(writing, notes, sight.now)
+        return _queue(sight, notes, raised, opened, scope)
+
+    def count(self) -> int:
+        """How many items are open, in all groups; notes nothing."""
+        with self._desk.reading() as connection:
+            sight = self._sight(connection)
+            return len(self._opened(sight, _raised(sight)))
+
+    def detail(self, key: str) -> Detail:
+        """Evidence, who could answer, prepared text and why of an item; LookupError when it is not there."""
+        with self._desk.reading() as connection:
+            sight = self._sight(connection, _group_in(key))
+            one = _needed(_raised(sight), [key])[0]
+            row = connection.execute("SELECT body FROM draft WHERE key = ?", (key,)).fetchone()
+            item = _item(sight, one, in_pack=False)
+            return detail(Case(self._desk, sight, item, row[0] if row else None))
+
+    def prepared(self, key: str, text: str) -> Change:
+        """Keeps her wording of an item's text; an empty one brings the desk's own back."""
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Draft
+
+            row = session.get(Draft, key)
+            if text:
+                session.merge(Draft(key=key, body=text))
+            elif row is not None:
+                session.delete(row)
+
+        return self._desk.change("text", TOPICS, act, key=key)
+
+    def done(self, keys: Collection[str]) -> Change:
+        """Notes that she did what these items ask; LookupError for one that is not raised, DeskError."""
+        return self._decide(keys, DONE)
+
+    def later(self, keys: Collection[str], until: int) -> Change:
+        """Puts items off until an instant, when they come back once; ValueError when it has passed."""
+        if until <= self._desk.now():
+            raise ValueError(_("later: the time to come back has passed already"))
+        return self._decide(keys, LATER, until=until)
+
+    def no(self, keys: Collection[str], reason: str = "") -> Change:
+        """Dismisses items: they stay away while their evidence is the same, and at least three days."""
+        return self._decide(keys, NO, reason=reason)
+
+    def _decide(
+        self, keys: Collection[str], state: str, *, until: int | None = None, reason: str = ""
+    ) -> Change:
+        now = self._desk.now()
+        with self._desk.reading() as connection:
+            chosen = _needed(_raised(self._sight(connection)), keys)
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Decision as Row
+
+            for one in chosen:
+                before = session.get(Row, one.key)
+                times = (before.times if before is not None and before.state == NO else 0) + 1
+                session.merge(
+                    Row(
+                        key=one.key,
+                        state=state,
+                        mark=one.mark,
+                        at=now,
+                        until=until,
+                        reason=reason,
+                        times=times,
+                    )
+                )
+
+        more = {"until": until} if until is not None else {"reason": reason} if reason else {}
+        return self._desk.change(state, TOPICS, act, n=len(chosen), keys=[one.key for one in chosen], **more)
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def _sight(self, connection: sqlite3.Connection, group: int | None = None) -> Sight:
+        groups = open_groups(connection) if group is None else [group]
+        now = self._desk.now()
+        return Sight(
+            connection,
+            now,
+            standings(connection, now, groups),
+            dict(connection.execute("SELECT id, name FROM chat_group").fetchall()),
+            _decisions(connection),
+        )
+
+    def _opened(self, sight: Sight, raised: Iterable[Raised]) -> list[Raised]:
+        """What is to be shown now, in order."""
+        quiet: dict[int | None, int | None] = {}
+        opened = []
+        for one in raised:
+            decision = sight.decisions.get(one.key)
+            if decision is not None and triage.hides(decision, one.mark, sight.now):
+                continue
+            if one.group not in quiet:
+                quiet[one.group] = self._quiet_since(sight, one.group)
+            since = quiet[one.group]
+            if since is None or one.since < since:
+                opened.append(one)
+        return sorted(opened, key=triage.order)
+
+    def _quiet_since(self, sight: Sight, group: int | None) -> int | None:
+        tz = self._tz() if group is None else sight.standing[group].tz
+        get = self._desk.settings.get
+        return triage.quiet_since(sight.now, tz, (get("quiet_from", group), get("quiet_to", group)))
+
+    def _tz(self) -> ZoneInfo:
+        return clock.zone(self._desk.zone)
+
+
+def _raised(sight: Sight) -> list[Raised]:
+    return triage.once(one for watch in WATCHES for one in watch.find(sight))
+
+
+def _decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
+    rows = connection.execute("SELECT key, state, mark, at, until, times FROM decision")
+    return {key: Decision(*row) for key, *row in rows}
+
+
+def _needed(raised: Iterable[Raised], keys: Collection[str]) -> list[Raised]:
+    found = {one.key: one for one in raised}
+    for key in keys:
+        if key not in found:
+            raise LookupError(_("{key}: nothing such waits; it may have settled by itself").format(key=key))
+    return [found[key] for key in keys]
+
+
+def _group_in(key: str) -> int | None:
+    """The group that a key names; None for items about several."""
+    parts = key.split(":")
+    return int(parts[1]) if len(parts) > 2 and parts[1].isdecimal() else None
+
+
+# --- values ----------------------------------------------------------------------------------------
+
+
+def _queue(sight: Sight, notes: Notes, raised: list[Raised], opened: list[Raised], scope: Scope) -> Queue:
+    packed = [one for one in opened if one.key in notes.packed]
+    rest = [one for one in opened if one.key not in notes.packed]
+    shown = [one for one in (*packed, *rest) if _in_scope(one, scope)]
+    return Queue(
+        items=tuple(_item(sight, one, in_pack=one.key in notes.packed) for one in shown),
+        pack=len(notes.packed),
+        pack_done=len(notes.packed) - len(packed),
+        joined=sum(notes.packed.values()),
+        seconds_left=sum(KINDS[one.kind].seconds for one in packed),
+        settled={kind: n for kind, n in notes.gone.items() if n},
+        outside=len(opened) - len(shown),
+        later=sum(1 for one in raised if _is_put_off(sight, one.key)),
+    )
+
+
+def _in_scope(one: Raised, scope: Scope) -> bool:
+    return one.group is None or scope.groups is None or one.group in scope.groups
+
+
+def _is_put_off(sight: Sight, key: str) -> bool:
+    decision = sight.decisions.get(key)
+    return decision is not None and decision.state == LATER and triage.hides(decision, "", sight.now)
+
+
+def _item(sight: Sight, one: Raised, *, in_pack: bool) -> Item:
+    return Item(
+        key=one.key,
+        lane=KINDS[one.kind].lane,
+        kind=one.kind,
+        group=one.group,
+        group_name=sight.names[one.group] if one.group is not None else "",
+        title=one.title,
+        inputs=dict(one.inputs),
+        at=one.at,
+        seconds=KINDS[one.kind].seconds,
+        mark=one.mark,
+        in_pack=in_pack,
+        person=one.person,
+        message=one.message,
+    )

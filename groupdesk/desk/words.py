@@ -165,6 +165,7 @@ def column(code: str) -> str:
         "messages": _("messages"),
         "words": _("words"),
         "days": _("active days"),
+        "active": _("active days"),
         "questions": _("questions asked"),
         "answers": _("answers"),
         "replies_got": _("replies got"),

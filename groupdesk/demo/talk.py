@@ -78,6 +78,7 @@ class Chat:
             self.joined[person.key] = (at, brought.key if brought else None)
             named = (brought.key, brought.name) if brought else (None, "")
             self.records.append(Join(at, person.key, person.name, *named))
+            self._settle_in(at, person)
             if (
                 self.random.random() < (0.3 if self.sort.shape in ("declining", "dead") else 0.1)
                 and day < today - 2

@@ -223,6 +223,25 @@ class Desk:
                 act(session)
             return Change(session.entry, verb, session.changed, inputs)
 
+    def settle(self) -> None:
+        """Makes the figures anew that a change owes.
+
+        While an import is brought or taken back they wait: that run pays everything at its end, and a
+        day written here could miss what it has just stored. Raises DeskError.
+        """
+        from groupdesk.store.rollup import roll_up_all
+
+        with self._changing:
+            if not self._feeding():
+                roll_up_all(self.store.writer)
+
+    def _feeding(self) -> bool:
+        with self.reading() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM run WHERE state = 'running' AND kind IN ('import', 'undo', 'redo') LIMIT 1"
+            ).fetchone()
+        return row is not None
+
     def _setting(self, key: str, default: Any) -> Any:
         with self.reading() as connection:
             row = connection.execute(

@@ -12,6 +12,7 @@ from groupdesk.desk.values import Change, MemberRow, PersonPage, Presence
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
 from groupdesk.rules.states import STATES
+from groupdesk.text import one_line
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -53,23 +54,28 @@ class People:
             return _page(connection, self._desk.now(), person_id)
 
     def find(self, words: str, limit: int = 20) -> tuple[tuple[int, str, str], ...]:
-        """(person, name, a group of his) of people whose name, pinyin or initials hold all `words`."""
-        wanted = words.lower().split()
-        condition = " AND ".join(["i.search LIKE ? ESCAPE '!'"] * len(wanted)) or "1 = 1"
+        """(person, name, a group of his) of people whose name, pinyin or initials hold all `words`.
+
+        Of a name that she gave only the name itself is looked for.
+        """
+        wanted = [f"%{literal(word)}%" for word in words.lower().split()]
+        found_by = "(i.search LIKE ? ESCAPE '!' OR p.name LIKE ? ESCAPE '!')"
+        condition = " AND ".join([found_by] * len(wanted)) or "1 = 1"
         with self._desk.reading() as connection:
             found = connection.execute(
                 "SELECT i.person_id, COALESCE(NULLIF(p.name, ''), i.name), COALESCE((SELECT MIN(g.name)"
                 " FROM identity_name AS n JOIN chat_group AS g ON g.id = n.group_id"
                 " WHERE n.identity_id = i.id), '') FROM identity AS i JOIN person AS p ON p.id = i.person_id"
                 f" WHERE {condition} ORDER BY i.name, i.id LIMIT ?",
-                (*(f"%{literal(word)}%" for word in wanted), limit),
+                (*(word for word in wanted for _column in range(2)), limit),
             ).fetchall()
         return tuple({row[0]: row for row in found}.values())
 
     def mark(self, person_ids: Collection[int], mark: str, on: bool, group_id: int | None = None) -> Change:
         """Marks people as staff, bot, kol, substitute or paid in a group, everywhere without one.
 
-        Raises ValueError for another mark, LookupError for a person that is not there, DeskError.
+        The figures that rest on the mark are made anew before it returns, see `Desk.settle`. Raises
+        ValueError for another mark, LookupError for a person that is not there, DeskError.
         """
         if mark not in MARKS:
             raise ValueError(
@@ -82,7 +88,10 @@ class People:
                 _mark(session, person, where, mark, on)
 
         verb = "mark" if on else "unmark"
-        return self._desk.change(verb, TOPICS, act, n=len(person_ids), mark=mark, group=group_id)
+        made = self._desk.change(verb, TOPICS, act, n=len(person_ids), mark=mark, group=group_id)
+        if made.entry is not None:
+            self._desk.settle()
+        return made
 
     def note(self, person_id: int, text: str) -> Change:
         """Keeps what she notes of a person; raises LookupError without such a person, DeskError."""
@@ -91,6 +100,17 @@ class People:
             _person(session, person_id).note = text
 
         return self._desk.change("note", ("people",), act, person=person_id)
+
+    def rename(self, person_id: int, name: str) -> Change:
+        """Gives a person a name of hers, shown in place of his own; "" shows his newest one again.
+
+        Raises LookupError without such a person, DeskError.
+        """
+
+        def act(session: "Session") -> None:
+            _person(session, person_id).name = one_line(name)
+
+        return self._desk.change("rename", TOPICS, act, person=person_id)
 
 
 def _person(session: "Session", person_id: int) -> Any:

@@ -100,3 +100,56 @@ def test_notes_and_finding(desk: Desk, group: int) -> None:
     assert [found[1:] for found in desk.people.find("TALK")] == [("talker", "晨读会")]
     assert desk.people.find("%") == ()
     assert len(desk.people.find("", limit=2)) == 2
+
+
+def test_a_name_of_hers_stands_until_it_is_taken_away(desk: Desk, group: int) -> None:
+    who = person(desk, group, "talker")
+    assert desk.people.rename(who, " Ann\nof  the choir ").changed == 1
+    assert desk.people.page(who).name == "Ann of the choir"
+    assert person(desk, group, "Ann of the choir") == who
+    assert (
+        desk.people.find("CHOIR ann") == desk.people.find("talker") == ((who, "Ann of the choir", "晨读会"),)
+    )
+    assert desk.people.find("%") == ()
+    desk.people.rename(who, "")
+    assert desk.people.page(who).name == "talker"
+    with pytest.raises(LookupError, match="99"):
+        desk.people.rename(99, "x")
+
+
+@pytest.fixture
+def asked(desk: Desk, build: Build) -> tuple[int, int]:
+    """A group, and somebody who asked a question in it."""
+    group = build.group("答疑群")
+    build.tell(
+        group, [build.said("2026-03-05 20:00", "asker", "今晚的课还是八点吗？")], until="2026-03-10 07:00"
+    )
+    return group, person(desk, group, "asker")
+
+
+def owed(desk: Desk) -> int:
+    with desk.reading() as connection:
+        return int(connection.execute("SELECT COUNT(*) FROM stale").fetchone()[0])
+
+
+def test_a_mark_settles_the_figures_that_rest_on_it(desk: Desk, asked: tuple[int, int]) -> None:
+    group, who = asked
+    assert desk.groups.page(group).questions_28d == 1
+    desk.people.mark([who], "staff", True, group_id=group)
+    assert (desk.groups.page(group).questions_28d, owed(desk)) == (0, 0)
+    desk.people.mark([who], "staff", False, group_id=group)
+    assert (desk.groups.page(group).questions_28d, owed(desk)) == (1, 0)
+
+
+@pytest.mark.parametrize(("kind", "waits"), [("import", True), ("undo", True), ("export", False)])
+def test_figures_wait_for_a_run_that_stores_messages(
+    desk: Desk, asked: tuple[int, int], kind: str, waits: bool
+) -> None:
+    with desk.noting() as connection:
+        connection.execute(
+            "INSERT INTO run (kind, state, arguments, asked_at, done, total, stop, question, answer, result, error)"
+            " VALUES (?, 'running', '{}', 0, 0, 0, 0, '{}', '{}', '{}', '')",
+            (kind,),
+        )
+    desk.people.mark([asked[1]], "staff", True)
+    assert (owed(desk) > 0) == waits

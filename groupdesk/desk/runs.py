@@ -74,8 +74,9 @@ class Runs:
     def ask_plan(self, paths: Iterable[Path | str]) -> int:
         """Asks what files are: the run comes to rest as asking.
 
-        Its result is ``{"files": [{"path", "format", "chats": [{"key", "name", "group", "group_name"}],
-        "assumed", "reason"}]}``, its question ``{"questions": […]}`` as `worker.plan.Plan.questions` gives.
+        Its result is ``{"files": [{"path", "format", "title", "local", "size", "chats": [{"key", "name",
+        "group", "group_name", "private", "first"}], "assumed", "reason"}]}``, its question
+        ``{"questions": […]}`` as `worker.plan.Plan.questions` gives.
         """
         return self._ask("plan", _paths(paths))
 

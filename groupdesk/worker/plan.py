@@ -41,6 +41,8 @@ class Sampled:
 
     facts: GroupFacts
     senders: set[str] = field(default_factory=set)
+    first: int | None = None
+    """When its first message was said, as the file writes it."""
     group_id: int | None = None
     like: groups.Likeness | None = None
 
@@ -81,6 +83,7 @@ class Plan:
                     "group": chat.like.group_id,
                     "group_name": chat.like.name,
                     "shared": chat.like.shared,
+                    "people": len(chat.senders),
                 }
                 for chat in planned.chats
                 if chat.like is not None
@@ -128,9 +131,10 @@ def _sampled(store: Store, request: Request, planned: Planned) -> Iterator[Sampl
     trial = Reading(**{name: getattr(planned.reading, name) for name in ("date_order", "precision", "title")})
     for record in islice(planned.format.read(planned.source, trial), SAMPLE):
         if record.__class__ is GroupFacts:
-            current = chats.setdefault(chat_key(record), Sampled(record))  # type: ignore[arg-type]
-        elif record.__class__ is ChatMessage and current is not None and record.sender:  # type: ignore[union-attr]
-            current.senders.add(record.sender)  # type: ignore[union-attr, arg-type]
+            current = chats.setdefault(chat_key(record), Sampled(record))
+        elif isinstance(record, ChatMessage) and current is not None:
+            current.first = record.at if current.first is None else current.first
+            current.senders |= {record.sender} if record.sender else set()
     connection = store.reader()
     for chat in chats.values():
         chat.group_id = groups.find(connection, chat.facts)

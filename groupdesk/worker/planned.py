@@ -9,7 +9,7 @@ from groupdesk.worker.plan import Plan, Planned, chat_key
 
 def planned(store: Store, found: Plan) -> dict[str, Any]:
     """``{"files": […], "questions": […]}``; a file that cannot be read has no format, but a reason."""
-    names = dict(store.reader().execute("SELECT id, name FROM chat_group").fetchall())
+    names: dict[int, str] = dict(store.reader().execute("SELECT id, name FROM chat_group").fetchall())
     files = [_file(one, names) for one in found.files]
     files += [
         {"path": error.where, "format": None, "chats": [], "assumed": [], "reason": str(error)}
@@ -22,6 +22,9 @@ def _file(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
     return {
         "path": one.source.name,
         "format": one.format.name,
+        "title": one.format.title,
+        "local": one.format.clock == "local",
+        "size": one.source.size,
         "chats": [
             {
                 "key": chat_key(chat.facts),
@@ -29,6 +32,7 @@ def _file(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
                 "group": chat.group_id,
                 "group_name": names.get(chat.group_id or 0),
                 "private": chat.facts.private,
+                "first": chat.first,
             }
             for chat in one.chats
         ],

@@ -22,9 +22,11 @@ class Chat:
 
     name: str
     native: int = 1001
+    first_id: int = 1
+    """Native id of its first message; ids are unique inside one chat only."""
 
     def __post_init__(self) -> None:
-        self._next = 1
+        self._next = self.first_id
         self.messages: list[dict[str, Any]] = []
 
     def say(self, when: str | int, who: str, text: str, reply_to: int | None = None) -> int:

@@ -189,3 +189,22 @@ def test_an_import_that_was_killed_goes_on_and_ends_as_one_that_was_not(tmp_path
     fresh.json("import", file)
     assert fresh("leaderboard", "--span", "all", "--json").out == board
     assert len(line.json("history")) == 1
+
+
+def test_a_wrong_import_is_taken_back_and_the_acts_after_it_stay(tmp_path: Path, line: Line) -> None:
+    own, other = long_chat(40, name="A"), Chat("B", native=2002, first_id=5001)
+    for n in range(30):
+        other.say(f"2026-01-06 09:{n:02}", f"stranger {n % 5}", f"another sentence {n}")
+    line.json("import", own.write(tmp_path / "a.json"))
+    line.json("group", "set", "A", "--rhythm", "monthly")
+    whole = line.json("groups"), line.json("leaderboard", "--span", "all")
+    line.json("import", other.write(tmp_path / "b.json"), "--group", "A")
+    assert line.json("groups")[0]["messages"] == 70
+    wrong = line.json("history")[0]["entry"]
+    for tag in ("one", "two", "three"):
+        line.json("group", "set", "A", "--tag", tag)
+    line.json("history", "--take-back", wrong)
+    assert (line.json("groups"), line.json("leaderboard", "--span", "all")) == whole
+    shown = line.json("group", "show", "A")
+    assert (shown["tags"], shown["rhythm"]) == (["one", "three", "two"], "monthly")
+    assert line.json("doctor")["ok"]

@@ -165,3 +165,36 @@ def test_forgetting_asks_for_the_name_and_leaves_no_trace(readers: Line, tmp_pat
     )
     readers.json("import", tmp_path / "readers.json", "--until", "2026-03-08", *NOW)
     assert readers("member", "show", "Cara", *NOW).code == 1
+
+
+WEEK = ("--week", "2026-W10")
+LATER = ("--now", "2026-03-10T10:00+08:00")
+
+
+def test_the_weekly_page_is_one_document_in_every_format(readers: Line, tmp_path: Path) -> None:
+    page = readers.json("weekly", *WEEK, *LATER)
+    assert page["week"] == "2026-W10"
+    assert readers.json("report", *WEEK, *LATER) == page
+    for shape in ("text", "md", "csv", "html"):
+        assert readers("report", *WEEK, "--format", shape, *LATER).out
+    file = tmp_path / "week.xlsx"
+    assert readers("report", *WEEK, "--format", "xlsx", "--out", file, *LATER).code == 0
+    assert file.read_bytes()[:2] == b"PK"
+    assert not list(tmp_path.glob(".*.part"))
+
+
+def test_the_bosss_copy_names_nobody_and_the_teams_does(readers: Line) -> None:
+    assert "Cara" not in readers("report", *WEEK, "--for", "boss", *LATER).out
+    assert "Cara" in readers("report", *WEEK, "--for", "team", *LATER).out
+
+
+def test_a_week_that_does_not_exist_is_wrong_use(readers: Line) -> None:
+    answer = readers("report", "--week", "2026-W99", "--json", *LATER)
+    assert (answer.code, answer.out) == (2, "")
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_a_report_that_cannot_be_written_is_one_line(readers: Line, tmp_path: Path) -> None:
+    answer = readers("report", *WEEK, "--out", tmp_path / "nowhere" / "week.txt", *LATER)
+    assert answer.code == 1
+    assert len(answer.err.splitlines()) == 1

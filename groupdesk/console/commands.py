@@ -17,6 +17,7 @@ from groupdesk.console.page import Page
 from groupdesk.console.screens import PAGES
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
+from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.finder import Finder
 from groupdesk.console.widgets.form import Form
@@ -56,6 +57,7 @@ _item = _on(Today, THIS)
 _queue = _on(Today, MOVE)
 _first = _on(FirstSteps, THIS)
 _group = _on(Groups, THIS)
+_board = _on(Leaderboard, THIS)
 _list = _on(Table, MOVE, palette=False)
 _pane = _on(Pane, "", palette=False)
 _move = _on(App, MOVE, palette=False)
@@ -93,6 +95,32 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
     _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_list),
+    _board(
+        "board.why",
+        Leaderboard.why,
+        "w",
+        N_("why somebody has the points"),
+        N_("why"),
+        1,
+        Leaderboard.has_row,
+    ),
+    _board("board.shorter", Leaderboard.earlier_span, "[", N_("a shorter span")),
+    _board("board.longer", Leaderboard.later_span, "]", N_("a longer span, then typed days"), N_("span"), 2),
+    _board("board.days", Leaderboard.ask_days, "", N_("type the first and the last day")),
+    _board("board.sort", Leaderboard.sort, "s", N_("sort, again reverses"), N_("sort"), 3),
+    _board("board.bottom", Leaderboard.turn_bottom, "b", N_("the bottom, or the top"), N_("bottom"), 4),
+    _board(
+        "board.copy",
+        Leaderboard.copy,
+        "c",
+        N_("copy the top as a post"),
+        N_("as a post"),
+        5,
+        Leaderboard.has_row,
+    ),
+    _board("board.export", Leaderboard.export, "o", N_("write what is shown to a file"), N_("export"), 6),
+    _board("board.staff", Leaderboard.turn_staff, "S", N_("count staff, or leave them out")),
+    _board("board.filter", Leaderboard.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _list("list.down", Table.down, "down j", N_("one row down")),
     _list("list.up", Table.up, "up k", N_("one row up")),
     _list("list.page_down", Table.page_down, "pagedown", N_("one page down")),

@@ -2,7 +2,12 @@
 
 from groupdesk.console.page import Page
 from groupdesk.console.screens.groups import Groups
+from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.today import Today
 
-PAGES: tuple[type[Page], ...] = (Today, Groups,)
+PAGES: tuple[type[Page], ...] = (
+    Today,
+    Groups,
+    Leaderboard,
+)
 """Every page with a tab, in the order of their digits."""

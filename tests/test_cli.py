@@ -164,3 +164,24 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, line: Line) -> None
             check=False,
         )
     assert b"Traceback" not in done.stderr
+
+
+def test_the_demo_is_made_once_and_nothing_else_is_touched(tmp_path: Path) -> None:
+    command = [*GROUPDESK, "--lang", "en", "demo", "--at", str(tmp_path), "--no-open", "--json"]
+    made, again = (
+        json.loads(subprocess.run(command, capture_output=True, check=True, timeout=120).stdout)
+        for _time in "12"
+    )
+    assert made["desk"] == again["desk"] == str(tmp_path / "demo-en.desk")
+    assert made["groups"] == again["groups"] == 24
+    assert made["messages"] == again["messages"] >= 100_000
+    left = {path.name for path in tmp_path.iterdir() if not path.name.endswith((".lock", "-wal", "-shm"))}
+    assert left == {"demo-en.desk"}
+
+
+def test_a_desk_of_hers_is_never_taken_for_the_demo(tmp_path: Path, line: Line) -> None:
+    line.desk = tmp_path / "demo-en.desk"
+    line.json("settings", "set", "name", "mine")
+    answer = line("demo", "--at", tmp_path, "--fresh", "--no-open")
+    assert answer.code == 1
+    assert {one["key"]: one["value"] for one in line.json("settings", "show")}["name"] == "mine"

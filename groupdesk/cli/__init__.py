@@ -14,11 +14,16 @@ from groupdesk.cli.parser import build
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from groupdesk.cli.context import MakeDemo
+
 __all__ = ["main"]
 
 
-def main(argv: Sequence[str]) -> int:
-    """Does what the arguments say; gives the exit code: 0 done, 1 found or failed, 2 wrong use."""
+def main(argv: Sequence[str], *, make_demo: "MakeDemo | None" = None) -> int:
+    """Does what the arguments say; gives the exit code: 0 done, 1 found or failed, 2 wrong use.
+
+    `make_demo` is what the verb `demo` makes its desk with.
+    """
     parser = build()
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
@@ -28,14 +33,14 @@ def main(argv: Sequence[str]) -> int:
         options = parser.parse_args(argv)
     except SystemExit as wrong:  # argparse leaves this way: 0 for help, 2 for wrong use
         return wrong.code if isinstance(wrong.code, int) else 2
-    return _run(options)
+    return _run(options, make_demo)
 
 
-def _run(options: "Namespace") -> int:
+def _run(options: "Namespace", make_demo: "MakeDemo | None") -> int:
     from groupdesk.cli.context import Context, Failure
 
     try:
-        return int(options.act(Context(options), options) or 0)
+        return int(options.act(Context(options, make_demo), options) or 0)
     except Failure as failure:
         sys.stderr.write(f"groupdesk: {failure}\n")
         return failure.code

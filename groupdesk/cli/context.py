@@ -2,7 +2,7 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,10 @@ from groupdesk.rules import clock
 
 WIDEST: Final = 40
 """Cells of a column of a table."""
+
+
+MakeDemo = Callable[[Path, str, int, Callable[[int, int], None]], dict[str, Any]]
+"""Makes the demo (path, language, now, who hears how far it is) and describes it."""
 
 
 class Failure(Exception):  # noqa: N818 - wrong use, or something that could not be done
@@ -36,8 +40,9 @@ def wrong(line: str) -> Failure:
 class Context:
     """One call of the command line."""
 
-    def __init__(self, options: Namespace) -> None:
+    def __init__(self, options: Namespace, make_demo: MakeDemo | None = None) -> None:
         said = vars(options)
+        self._make_demo = make_demo
         self.json: bool = said.get("json", False)
         self.path: Path = desk_path(said.get("desk"))
         self.now: datetime | None = _instant(said["now"], "--now") if said.get("now") else None
@@ -59,6 +64,13 @@ class Context:
     def clock(self) -> int:
         """The instant that everything is looked at from."""
         return system_clock() if self.now is None else seconds(self.now, self._zone)
+
+    @property
+    def make_demo(self) -> MakeDemo:
+        """What makes the demo; raises Failure where the program was called without one."""
+        if self._make_demo is None:
+            raise Failure(_("the demo is only made by the command groupdesk"))
+        return self._make_demo
 
     # --- stdout and stderr --------------------------------------------------------------------------
 
@@ -88,6 +100,12 @@ class Context:
     def note(self, line: str) -> None:
         """A message beside the result."""
         sys.stderr.write(line + "\n")
+
+    def progress(self, done: int, of: int) -> None:
+        """How far something is, where somebody watches."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{done}/{of}" if done < of else "\r\x1b[K")
+            sys.stderr.flush()
 
     def write(self, result: str | bytes) -> None:
         """A whole result on stdout, in UTF-8 whatever the locale is."""

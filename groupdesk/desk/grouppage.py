@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk.crowd import crowd
+from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing, standings
@@ -28,9 +28,10 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int) -> GroupPage:
     standing = standings(connection, desk.now(), [group]).get(group)
     if standing is None:
         raise LookupError(_("there is no group {id}").format(id=group))
-    heard = _heard(connection, standing)
+    who = crowd(connection, [group])
+    heard = _heard(connection, standing, who)
     best = hours.best(heard, standing.seen(standing.today - FIGURE_DAYS, standing.today))
-    rows = Members(connection, standing).rows()
+    rows = Members(connection, standing, who=who).rows()
     joins, leaves, questions, answered = _sums(connection, standing)
     return GroupPage(
         row=roster(connection, desk.now(), [group])[0],
@@ -75,9 +76,8 @@ def _words_by_hour(connection: sqlite3.Connection, standing: Standing) -> tuple[
     return tuple(tuple(row) for row in table)
 
 
-def _heard(connection: sqlite3.Connection, standing: Standing) -> list[Heard]:
+def _heard(connection: sqlite3.Connection, standing: Standing, who: Crowd) -> list[Heard]:
     """On which days and in which hours members, without staff, were heard."""
-    who = crowd(connection, [standing.group])
     hidden = who.staff(standing.group) | who.bots(standing.group)
     rows = connection.execute(
         "SELECT i.person_id, d.day, d.hours FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id"

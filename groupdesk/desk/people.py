@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from groupdesk.desk.crowd import EVERYWHERE, MARKS, crowd, person_name
+from groupdesk.desk.crowd import EVERYWHERE, MARKS, Crowd, crowd, person_name
 from groupdesk.desk.members import Member, Members
 from groupdesk.desk.sql import among, literal
 from groupdesk.desk.standing import Standing, standings
@@ -151,14 +151,15 @@ def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
         )
     ]
     standing = standings(connection, now, groups)
+    who = crowd(connection, groups)
     return PersonPage(
         id=person,
         name=name,
         names=_names(connection, own),
         accounts=tuple((platform, key.removeprefix(NAME_ONLY)) for _id, platform, key in accounts),
-        marks=crowd(connection, groups).marks_of(person, EVERYWHERE),
+        marks=who.marks_of(person, EVERYWHERE),
         note=note,
-        groups=_presences(connection, standing.values(), person),
+        groups=_presences(connection, standing.values(), person, who),
         days=_days(connection, own, max((one.today for one in standing.values()), default=0)),
         partners=_partners(connection, standing.values(), person, own),
     )
@@ -173,12 +174,12 @@ def _names(connection: sqlite3.Connection, own: Collection[int]) -> tuple[str, .
 
 
 def _presences(
-    connection: sqlite3.Connection, standing: Iterable[Standing], person: int
+    connection: sqlite3.Connection, standing: Iterable[Standing], person: int, who: Crowd
 ) -> tuple[Presence, ...]:
     names = dict(connection.execute("SELECT id, name FROM chat_group").fetchall())
     found = []
     for one in standing:
-        members = Members(connection, one, [person])
+        members = Members(connection, one, [person], who)
         found += [_presence(connection, one, members, member, names[one.group]) for member in members.all]
     return tuple(sorted(found, key=lambda one: (-(one.last or 0), one.group)))
 

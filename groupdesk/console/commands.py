@@ -14,15 +14,19 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES
+from groupdesk.console.screens import PAGES, importing
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
+from groupdesk.console.screens.importform import ImportForm
+from groupdesk.console.screens.importing import Chooser
 from groupdesk.console.screens.leaderboard import Leaderboard
+from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.finder import Finder
 from groupdesk.console.widgets.form import Form
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
+from groupdesk.console.widgets.say import Say
 from groupdesk.console.widgets.sheet import Sheet
 from groupdesk.console.widgets.table import Table
 
@@ -52,12 +56,16 @@ def _has_groups(console: Any) -> bool:
 _sheet = _on(Sheet, "", palette=False)
 _form = _on(Form, "", palette=False)
 _finder = _on(Finder, "", palette=False)
+_chooser = _on(Chooser, "", palette=False)
+_import = _on(ImportForm, "", palette=False)
+_say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
 _queue = _on(Today, MOVE)
 _first = _on(FirstSteps, THIS)
 _group = _on(Groups, THIS)
 _board = _on(Leaderboard, THIS)
+_report = _on(Report, THIS)
 _list = _on(Table, MOVE, palette=False)
 _pane = _on(Pane, "", palette=False)
 _move = _on(App, MOVE, palette=False)
@@ -70,6 +78,10 @@ COMMANDS: tuple[Command, ...] = (
     _sheet("sheet.close", Sheet.close, "escape", N_("close"), N_("close"), 9),
     _prompt("prompt.keep", Prompt.keep, "enter", N_("keep the filter"), N_("keep"), 1),
     _finder("finder.choose", Finder.choose, "enter", N_("choose"), N_("choose"), 1),
+    _say("say.see", Say.see, "enter", N_("see the lines"), N_("see them"), 1, Say.has_more),
+    _chooser("import.complete", Chooser.complete, "tab", N_("complete the path"), N_("complete"), 2),
+    _chooser("import.choose", Chooser.choose, "enter", N_("choose"), N_("choose"), 1),
+    _import("import.start", ImportForm.start, "ctrl+s", N_("import"), N_("import"), 1),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
@@ -121,6 +133,18 @@ COMMANDS: tuple[Command, ...] = (
     _board("board.export", Leaderboard.export, "o", N_("write what is shown to a file"), N_("export"), 6),
     _board("board.staff", Leaderboard.turn_staff, "S", N_("count staff, or leave them out")),
     _board("board.filter", Leaderboard.filter, "/", N_("filter what is shown"), N_("filter"), 8),
+    _report(
+        "report.comment", Report.edit, "e", N_("your words on the week"), N_("your words"), 1, Report.has_page
+    ),
+    _report("report.export", Report.export, "o", N_("write it to a file"), N_("export"), 2, Report.has_page),
+    _report("report.copy", Report.copy, "c", N_("copy it as a text"), N_("copy text"), 3, Report.has_page),
+    _report(
+        "report.audience", Report.turn_copy, "v", N_("the team's copy, or the boss's"), N_("other copy"), 4
+    ),
+    _report(
+        "report.earlier", Report.earlier, "[", N_("the week before"), N_("week before"), 5, Report.has_page
+    ),
+    _report("report.later", Report.later, "]", N_("the week after"), N_("after"), 6, Report.has_page),
     _list("list.down", Table.down, "down j", N_("one row down")),
     _list("list.up", Table.up, "up k", N_("one row up")),
     _list("list.page_down", Table.page_down, "pagedown", N_("one page down")),
@@ -145,6 +169,7 @@ COMMANDS: tuple[Command, ...] = (
     _anywhere(
         "scope", everywhere.choose_scope, "f", N_("scope: tag, kind, one"), N_("scope"), 10, _has_groups
     ),
+    _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
     _anywhere("undo", everywhere.undo, "u", N_("undo the last change")),
     _anywhere("redo", everywhere.redo, "U", N_("redo")),
     _anywhere("language", everywhere.switch_language, "", N_("the other language")),

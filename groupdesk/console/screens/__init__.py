@@ -3,11 +3,13 @@
 from groupdesk.console.page import Page
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.leaderboard import Leaderboard
+from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.today import Today
 
 PAGES: tuple[type[Page], ...] = (
     Today,
     Groups,
     Leaderboard,
+    Report,
 )
 """Every page with a tab, in the order of their digits."""

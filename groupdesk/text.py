@@ -6,8 +6,10 @@ agree; it is for drawing only, the original is what is stored and exported. The 
 (`text_key`, `name_key`, `pinyin_keys`) are for comparing and finding, never for drawing.
 """
 
+import os
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
@@ -197,11 +199,31 @@ def spelled(s: str) -> list[tuple[int, int, str]]:
     return parts
 
 
-def _pinyin(han: str) -> list[str]:
-    from pypinyin import lazy_pinyin  # a quarter of a second to load
+_OTHERWISE = {
+    "重庆": "chong qing", "重阳": "chong yang", "重启": "chong qi", "长沙": "chang sha", "长春": "chang chun",
+    "长安": "chang an", "长城": "chang cheng", "成长": "cheng zhang", "家长": "jia zhang", "会长": "hui zhang",
+    "音乐": "yin yue", "乐队": "yue dui", "乐清": "yue qing", "银行": "yin hang", "行业": "hang ye",
+    "旅行": "lv xing", "厦门": "xia men", "大厦": "da sha", "朝阳": "chao yang", "会计": "kuai ji",
+    "都市": "du shi", "首都": "shou du", "成都": "cheng du", "调研": "diao yan", "便利": "bian li",
+}  # fmt: skip
+"""Words of groups and places whose signs sound otherwise than alone."""
 
-    sounds = [str(sound) for sound in lazy_pinyin(han)]
-    return sounds if len(sounds) == len(han) else [str(lazy_pinyin(sign)[0]) for sign in han]
+
+def _pinyin(han: str) -> list[str]:
+    pinyin = _speller()
+    sounds = [str(sound) for sound in pinyin(han)]
+    return sounds if len(sounds) == len(han) else [str(pinyin(sign)[0]) for sign in han]
+
+
+@lru_cache(maxsize=1)
+def _speller() -> Callable[[str], list[str]]:
+    # Its own phrase book would take 50 MB of a worker that may have 200.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict({word: [[sound] for sound in sounds.split()] for word, sounds in _OTHERWISE.items()})
+    return lazy_pinyin
 
 
 def pinyin_keys(s: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from groupdesk.rules import clock
+from groupdesk.rules.activity import DayFigures
 from groupdesk.store import rollup
 from groupdesk.store.zones import zone_of
 
@@ -94,7 +95,7 @@ def _figures(connection: sqlite3.Connection, group_id: int) -> Iterator[dict[str
         }
 
 
-def _differing(connection: sqlite3.Connection, group_id: int, day: rollup.DayFigures) -> Iterator[str]:
+def _differing(connection: sqlite3.Connection, group_id: int, day: DayFigures) -> Iterator[str]:
     key = (group_id, day.day)
     group = connection.execute(_GROUP_DAY, key).fetchone()
     empty = not day.members and not any(day.group)

@@ -57,6 +57,28 @@ def take(connection: sqlite3.Connection, intake: "Intake", records: Sequence[Rec
         roster(connection, intake, Roster(intake.counts.last, tuple(envelope), complete=False))
 
 
+def meet(intake: "Intake", record: Record) -> None:
+    """Gives identities to those whom a join, leave or member list names."""
+    if isinstance(record, Join) and record.who:
+        _person(intake, record.who, record.name, record.at)
+        if record.inviter:
+            _person(intake, record.inviter, record.inviter_name, record.at)
+    elif isinstance(record, Leave) and record.who:
+        _person(intake, record.who, record.name, record.at)
+    elif isinstance(record, Member):
+        _person(intake, record.who, record.name, intake.now)
+    elif isinstance(record, Roster):
+        for member in record.members:
+            _person(intake, member.who, member.name, record.at if record.at is not None else intake.now)
+
+
+def _person(intake: "Intake", who: str, name: str, wall: int) -> int | None:
+    """The identity of somebody named; None for one who was forgotten."""
+    if intake.is_forgotten(who):
+        return None
+    return intake.roll.identity(who, name, intake.instant(wall))
+
+
 def _event(
     connection: sqlite3.Connection,
     intake: "Intake",
@@ -66,12 +88,12 @@ def _event(
     name: str,
     join: Join | None = None,
 ) -> None:
-    if intake.previewing or not who:
+    if intake.previewing or not who or intake.is_forgotten(who):
         return  # somebody the source does not identify is counted, and becomes nobody
     at = intake.instant(wall)
     identity = intake.roll.mentioned(who, name, at)
     inviter = 0
-    if join is not None and join.inviter:
+    if join is not None and join.inviter and not intake.is_forgotten(join.inviter):
         inviter = intake.roll.mentioned(join.inviter, join.inviter_name, at)
     connection.execute(
         "INSERT INTO membership_event AS old (group_id, minute, identity_id, kind, inviter_id, source_id, at, run_id)"
@@ -128,7 +150,8 @@ def roster(connection: sqlite3.Connection, intake: "Intake", record: Roster) -> 
         "SELECT id FROM roster WHERE group_id = ? AND at = ? AND run_id = ?", (group_id, at, intake.run_id)
     ).fetchone()
     for member in record.members:
-        _member(connection, intake, roster_id, at, member)
+        if not intake.is_forgotten(member.who):
+            _member(connection, intake, roster_id, at, member)
     stale.owe(connection, group_id, [stale.EVENTS])
     return len(record.members)
 
@@ -137,7 +160,8 @@ def _member(
     connection: sqlite3.Connection, intake: "Intake", roster_id: int, at: int, member: Member
 ) -> None:
     identity = intake.roll.identity(member.who, member.name, at)
-    inviter = intake.roll.mentioned(member.inviter, "", at) if member.inviter else None
+    brought = member.inviter if member.inviter and not intake.is_forgotten(member.inviter) else None
+    inviter = intake.roll.mentioned(brought, "", at) if brought else None
     connection.execute(
         "INSERT INTO roster_member (roster_id, identity_id, role, card, joined_at, last_at, inviter_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (roster_id, identity_id) DO UPDATE SET"

@@ -142,9 +142,9 @@ class Intake:
         """Stores records of the chat, in file order; `progress` writes inside the same transaction."""
         messages, others = parted(records)
         rounds = list(_rounds(self._keyed(messages)))
-        if any(item[3] is not None and not item[3].identity for part in rounds for item in part):
+        if others or self.roll.waiting:
             with self._transaction():
-                self.roll.settle()
+                self._meet(records)
         first = self._read(rounds[0]) if rounds else ([], [], [])
         with self._transaction("messages", "people") as connection:
             self._store(*first)
@@ -152,6 +152,15 @@ class Intake:
                 self._store(*self._read(part))
             facts.take(connection, self, others)
             progress(connection)
+
+    def _meet(self, records: Sequence[Record]) -> None:
+        """Gives everybody met his identity in file order, so that ids do not depend on the chunks."""
+        for record in records:
+            if isinstance(record, ChatMessage):
+                if record.sender is not None:
+                    self.roll.settle(record.sender, record.name)
+            else:
+                facts.meet(self, record)
 
     def finish(self, until: int, progress: Callable[[sqlite3.Connection], None]) -> None:
         """The chat's end in its file: names are stored, and that it was told whole up to `until`."""
@@ -203,7 +212,7 @@ class Intake:
             if sender is not None:
                 person = people.get((sender, name))
                 if person is None:
-                    if self._is_forgotten(sender):
+                    if self.is_forgotten(sender):
                         self.counts.forgotten += 1
                         continue
                     person = self.roll.meet(sender, name, at)
@@ -211,8 +220,8 @@ class Intake:
                     person.last = at
                 elif at < person.first:
                     person.first = at
-            if native.__class__ is int and _SMALLEST <= native <= _LARGEST:  # type: ignore[operator]
-                result.append((native, at, 0, person, message))  # type: ignore[arg-type]
+            if native.__class__ is int and _SMALLEST <= native <= _LARGEST:
+                result.append((native, at, 0, person, message))
                 continue
             if at == instant:
                 place += 1
@@ -230,7 +239,8 @@ class Intake:
         self._count(messages, result)
         return result
 
-    def _is_forgotten(self, sender: str) -> bool:
+    def is_forgotten(self, sender: str) -> bool:
+        """Whether somebody was forgotten: nothing of his comes in again."""
         found = self._forgotten.get(sender)
         if found is None:
             found = self._forgotten[sender] = self._policy.forgotten(self.chat.platform, sender)
@@ -336,16 +346,16 @@ class Intake:
         if self._spreaders:
             stale.mark_spread(self._writer.connection, self.chat.group_id, rows, self._spreaders)
         if rows:
-            self._newest_key = max(self._newest_key, max(row[KEY] for row in rows))
-            self._newest_at = max(self._newest_at, max(row[AT] for row in rows))
+            self._newest_key = max(self._newest_key, *(row[KEY] for row in rows))
+            self._newest_at = max(self._newest_at, *(row[AT] for row in rows))
 
 
 def parted(records: Sequence[Record]) -> tuple[list[ChatMessage], list[Record]]:
     """Messages, and everything else, each in order."""
     messages = [record for record in records if record.__class__ is ChatMessage]
     if len(messages) == len(records):
-        return messages, []  # type: ignore[return-value]
-    return messages, [record for record in records if record.__class__ is not ChatMessage]  # type: ignore[return-value]
+        return messages, []
+    return messages, [record for record in records if record.__class__ is not ChatMessage]
 
 
 def _rounds(keyed: list[Keyed]) -> Iterator[list[Keyed]]:

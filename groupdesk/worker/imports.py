@@ -248,7 +248,7 @@ class Import:
             group_id=group_id,
             platform=platform if planned.format.content == "members" else told.platform,
             zone=zone,
-            source=planned.format.name,
+            source=_source(planned, told),
             precision=planned.reading.precision or planned.format.precision,
             local=planned.format.clock == "local",
             pattern=_compiled(pattern),
@@ -354,6 +354,13 @@ def _keep_days(store: Store) -> int:
         .fetchone()
     )
     return int(json.loads(row[0])) if row else KEEP_DAYS
+
+
+def _source(planned: Planned, told: GroupFacts) -> str:
+    """What tells the ids of one chat apart from those of another that lands in the same group."""
+    if planned.format.precision == "id" and told.native:
+        return f"{planned.format.name}:{told.native}"
+    return planned.format.name
 
 
 def _compiled(pattern: str) -> Any:

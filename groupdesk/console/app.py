@@ -10,7 +10,7 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -25,8 +25,8 @@ from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
+from groupdesk.console.screens import PAGES, unread
 from groupdesk.console.screens.first import FirstSteps
-from groupdesk.console.screens.today import Today
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.console.watch import Watch
 from groupdesk.console.widgets.canvas import Canvas, Look
@@ -37,10 +37,11 @@ from groupdesk.console.work import Work
 from groupdesk.desk import ALL, Change, Desk, Frame, Scope, words
 from groupdesk.locale import _, ngettext
 
+if TYPE_CHECKING:
+    from groupdesk.desk.history import UndoRun
+
 T = TypeVar("T")
 
-PAGES: tuple[type[Page], ...] = (Today,)
-"""Every page with a tab, in the order of their digits."""
 WIDE = 120
 """Cells from which on list and detail stand side by side."""
 POLL_SECONDS, CLOCK_SECONDS = 0.25, 60.0
@@ -73,6 +74,7 @@ class Console(App[Path], inherit_bindings=False):
         self.say, self._top, self._keys = Say(), Top(), Keys()
         self.guard = PasteGuard(self._obey, self._pasted)
         self.work = Work(desk, self.jobs, self.say, self.refused)
+        self.work.show_unread = lambda run: unread.show(self, run.id)
         self.pages: list[Page] = [page() for page in PAGES]
         self.first_steps = FirstSteps()
         self.page: Page = self.pages[0]
@@ -98,6 +100,7 @@ class Console(App[Path], inherit_bindings=False):
         self.wear(self.look.theme)
         self._watch = Watch(self.desk, self.jobs, self._changed, self.refused)
         self.read_frame()
+        self.work.look()
         self.set_interval(POLL_SECONDS, self._watch.look)
         self.set_interval(CLOCK_SECONDS, lambda: self._changed(frozenset()))
 
@@ -149,6 +152,8 @@ class Console(App[Path], inherit_bindings=False):
     def places(self) -> Sequence[object]:
         """What keys are for now, the innermost first."""
         behind = (*self.page.places(), self)
+        if self.say.has_more() and not self.sheets:
+            return (self.say, *behind)
         if not self.sheets:
             return behind
         sheet = self.sheets[-1]
@@ -159,7 +164,7 @@ class Console(App[Path], inherit_bindings=False):
         key = typed(event)
         if isinstance(self.focused, Input | TextArea):
             self._obey(key)
-        elif event.is_printable or key in ("enter", "tab"):
+        elif len(key) == 1 or key in ("space", "enter", "tab"):
             self.guard.feed(key)
         else:
             self.guard.release()
@@ -170,8 +175,6 @@ class Console(App[Path], inherit_bindings=False):
         bound = self.keymap.find(key, self.places)
         if bound:
             bound.run()
-        elif key.isdigit() and not self.sheets:
-            self.go(key)
         elif len(key) == 1 and not key.isascii():
             self.say.hint(_("Chinese input is on: letters are no keys then."), ("^P", _("finds everything")))
         self.show_keys()
@@ -250,8 +253,12 @@ class Console(App[Path], inherit_bindings=False):
         self.sheets.append(sheet)
         sheet.place(self.size, 3 if self.wide else 2, 2)
         self.screen.mount(sheet)
-        self.call_after_refresh(sheet.enter)
+        self.call_after_refresh(self._entered, sheet)
         self._shade()
+
+    def _entered(self, sheet: Sheet) -> None:
+        sheet.enter()
+        self.show_keys()
 
     def close_sheet(self, sheet: Sheet) -> None:
         """Take a sheet away."""
@@ -276,7 +283,7 @@ class Console(App[Path], inherit_bindings=False):
 
     def change(
         self,
-        job: Callable[[], Change],
+        job: "Callable[[], Change | UndoRun]",
         *keys: tuple[str, str],
         then: Callable[[], object] | None = None,
     ) -> None:
@@ -285,8 +292,11 @@ class Console(App[Path], inherit_bindings=False):
         `then` is called when it is over, done or refused: the place to take pending rows back.
         """
 
-        def done(change: Change) -> None:
-            self.say.done(words.change(change), *(keys or (("u", _("undo")),)))
+        def done(change: "Change | UndoRun") -> None:
+            if isinstance(change, Change):
+                self.say.done(words.change(change), *(keys or (("u", _("undo")),)))
+            else:
+                self.work.turn(change)
             over()
 
         def refused(error: Exception) -> None:

@@ -1,13 +1,24 @@
 """Long work under way: watching the desk's runs, and keeping a worker alive for what was asked."""
 
 import subprocess
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
+from groupdesk.console import results
 from groupdesk.console.jobs import Failed, Jobs
 from groupdesk.console.widgets.say import Say
-from groupdesk.desk import Desk, words
+from groupdesk.desk import Desk
 from groupdesk.desk.values import RunView
-from groupdesk.locale import _, ngettext
+
+if TYPE_CHECKING:
+    from groupdesk.desk.history import UndoRun
+
+Rested = Callable[[RunView], object]
+"""Is given a run that has ended, or that asks."""
+PATIENCE_SECONDS = 3.0
+"""How long leaving waits for the worker to finish its chunk."""
 
 
 class Work:
@@ -16,54 +27,39 @@ class Work:
     def __init__(self, desk: Desk, jobs: Jobs, say: Say, failed: Failed) -> None:
         self._desk, self._jobs, self._say, self._failed = desk, jobs, say, failed
         self._active: Sequence[RunView] = ()
+        self._awaited: dict[int, Rested] = {}
         self._worker: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
+        self.show_unread: Callable[[RunView], object] = lambda run: None
+        """Shows the lines that an import could not read."""
 
-    def ask(self, asked: Callable[[], int]) -> None:
-        """Ask for a run by `asked` (a function of `Desk.runs`) and see that somebody does it."""
+    # --- asking
+
+    def ask(self, asked: Callable[[], int], then: Rested | None = None) -> None:
+        """Ask for a run by `asked` (a function of `Desk.runs`) and see that somebody does it.
+
+        `then` is given the run when it has ended or asks; without it the say line tells how it ended.
+        """
 
         def job() -> int:
             run = asked()
-            if not self._desk.runs.attended():
-                self._start()
+            self._attend()
             return run
 
-        self._jobs.change(job, lambda _run: self.look(), self._failed)
+        def waits(run: int) -> None:
+            if then:
+                self._awaited[run] = then
+            self.look()
 
-    def _start(self) -> None:
-        from groupdesk.desk.runs import spawn_worker
+        self._jobs.change(job, waits, self._failed)
 
-        self.close()
-        self._worker = spawn_worker(self._desk.path)
+    def turn(self, turned: "UndoRun") -> None:
+        """Take an import back, or do it again: what undo gives where only a run can do it."""
+        self.ask(lambda: self._desk.runs.ask_turn(turned.run_id, turned.entry, redo=turned.redo))
 
-    def look(self) -> None:
-        """Read how far everything is."""
-        self._jobs.read("runs", self._look, self._show, self._failed)
-
-    def _look(self) -> Sequence[RunView]:
-        return self._desk.runs.active()
-
-    def _show(self, runs: Sequence[RunView]) -> None:
-        ended = {run.id for run in self._active} - {run.id for run in runs}
-        self._active = runs
-        self._say.running(runs)
-        if ended:
-            last = max(ended)
-            self._jobs.read("ended", lambda: self._desk.runs.view(last), self._ended, self._failed)
-
-    def _ended(self, run: RunView) -> None:
-        if run.state == "failed":
-            what, _semicolon, next_ = run.error.partition("; ")
-            self._say.error(f"{run.title}: {what}", next_)
-        elif run.state == "stopped":
-            self._say.hint(
-                _("Stopped {title}; what came in stays, asking again goes on").format(title=run.title)
-            )
-        else:
-            n = run.done
-            said = ngettext("{title}: {n} done", "{title}: {n} done", n).format(
-                title=run.title, n=words.number(n)
-            )
-            self._say.done(said, ("u", _("undo")))
+    def drop(self, run: RunView) -> None:
+        """A run that asks needs no answer any more."""
+        self._jobs.change(lambda: self._desk.runs.stop(run.id), lambda _none: None, self._failed)
 
     def stop(self) -> bool:
         """Stop the oldest run under way; False when there is none."""
@@ -73,8 +69,60 @@ class Work:
         self._jobs.change(lambda: self._desk.runs.stop(run), lambda _none: self.look(), self._failed)
         return True
 
+    # --- the worker
+
+    def _attend(self) -> None:
+        """See that a worker lives."""
+        with self._starting:
+            alive = self._worker is not None and self._worker.poll() is None
+            if not alive and not self._desk.runs.attended():
+                self.close()
+                self._worker = self._spawned()
+
+    def _spawned(self) -> subprocess.Popen[bytes]:
+        from groupdesk.desk.runs import spawn_worker
+
+        return spawn_worker(self._desk.path)
+
     def close(self) -> None:
         """Let the worker finish its chunk and leave."""
-        if self._worker and self._worker.stdin:
-            self._worker.stdin.close()
-            self._worker = None
+        worker, self._worker = self._worker, None
+        if worker and worker.stdin:
+            worker.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                worker.wait(PATIENCE_SECONDS)
+
+    # --- watching
+
+    def look(self) -> None:
+        """Read how far everything is."""
+        watched = {run.id for run in self._active} | set(self._awaited)
+        self._jobs.read("runs", lambda: self._look(watched), self._show, self._failed)
+
+    def _look(self, watched: Collection[int]) -> tuple[Sequence[RunView], Sequence[RunView]]:
+        """The runs under way, and those of `watched` that have come to rest."""
+        under_way = tuple(run for run in self._desk.runs.active() if run.state != "asking")
+        if under_way:  # a console or a worker that ended may have left them
+            self._attend()
+        rested = sorted(set(watched) - {run.id for run in under_way})
+        return under_way, tuple(self._desk.runs.view(run) for run in rested)
+
+    def _show(self, seen: tuple[Sequence[RunView], Sequence[RunView]]) -> None:
+        self._active, rested = seen
+        self._say.running(self._active)
+        for run in rested:
+            (self._awaited.pop(run.id, None) or self._ended)(run)
+
+    def _ended(self, run: RunView) -> None:
+        if run.state == "failed":
+            what, _semicolon, next_ = run.error.partition("; ")
+            self._say.error(f"{run.title}: {what}" if run.title else what, next_)
+        elif run.state == "stopped":
+            self._say.hint(results.stopped(run))
+        elif run.kind != "plan":
+            said = results.done(run)
+            if said.wrong:
+                self._say.error(said.text)
+            else:
+                see = (lambda: self.show_unread(run)) if said.unread else None
+                self._say.done(said.text, *said.keys, see=see)

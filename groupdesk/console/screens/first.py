@@ -14,7 +14,7 @@ from groupdesk.console import languages
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends
-from groupdesk.console.widgets.form import Field, Form
+from groupdesk.console.screens import importing
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope
@@ -69,7 +69,8 @@ class FirstSteps(Page):
 
     def show(self, value: bool) -> None:
         self._chosen = value
-        self.table.show(Listed(WAYS.items()))
+        gap: tuple[None, None] = (None, None)
+        self.table.show(Listed(row for way in WAYS.items() for row in (way, gap)))
 
     # --- commands
 
@@ -83,16 +84,8 @@ class FirstSteps(Page):
         self.console.read("demo", _make_demo, self.console.exit)
 
     def ask_import(self) -> None:
-        """Ask for a file or a folder, and import it."""
-        fields = [Field("path", _("file or folder"), hint="~/Downloads/chat.txt")]
-        self.console.open_sheet(Form(_("Import chat histories"), fields, self._import))
-
-    def _import(self, values: Mapping[str, str]) -> str:
-        path = Path(values["path"].strip().strip("'\"")).expanduser()
-        if not values["path"].strip() or not path.exists():
-            return _("{path}: there is no such file or folder").format(path=path)
-        self.console.work.ask(lambda: self.desk.runs.ask_import([path]))
-        return ""
+        """Choose a file or a folder, and import it."""
+        importing.choose(self.console)
 
     def switch_language(self) -> None:
         """The other language, from now on."""
@@ -116,7 +109,9 @@ class FirstSteps(Page):
             lines.append([(languages.in_language(message, languages.other()), role)])
         return lines
 
-    def _draw(self, way: Way, cells: int, state: RowState) -> list[Line]:
+    def _draw(self, way: Way | None, cells: int, state: RowState) -> list[Line]:
+        if way is None:
+            return [[]]
         titles, notes = self._both(way.title, "strong"), self._both(way.note, "muted")
         first = ends([(f"{way.key or ' '}  ", "accent"), *titles[0]], [(way.takes, "faint")], cells)
         return [first, *([("   ", "text"), *line] for line in (*titles[1:], *notes))]

@@ -4,7 +4,7 @@ Progress of long work stands there until it is over; a success for eight seconds
 takes it back; an error until a key, in three parts: what, how far, what next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.timer import Timer
 
@@ -28,13 +28,15 @@ class Say(Canvas):
         self._said: Sequence[Line] = ()
         self._runs: Sequence[RunView] = ()
         self._until_key = False
+        self._see: Callable[[], object] | None = None
         self._timer: Timer | None = None
 
     # --- what is said
 
-    def done(self, text: str, *keys: tuple[str, str]) -> None:
-        """Something is done; `keys` are (key, word) that go on from here."""
+    def done(self, text: str, *keys: tuple[str, str], see: Callable[[], object] | None = None) -> None:
+        """Something is done; `keys` are (key, word) that go on from here; Enter does `see` while it stands."""
         self._put([[("✓ ", "good"), (text, "text"), *_keys(keys)]], seconds=SUCCESS_SECONDS)
+        self._see = see
 
     def hint(self, text: str, *keys: tuple[str, str]) -> None:
         """Something worth knowing now."""
@@ -52,13 +54,24 @@ class Say(Canvas):
         self._runs = runs
         self._settle()
 
+    def has_more(self) -> bool:
+        """There is more to see of what was said."""
+        return self._see is not None
+
+    def see(self) -> None:
+        """Show it."""
+        see = self._see
+        self._put(())
+        if see:
+            see()
+
     def key_pressed(self) -> None:
         """She has seen it: an error goes."""
         if self._until_key:
             self._put(())
 
     def _put(self, lines: Sequence[Line], *, seconds: float = 0, until_key: bool = False) -> None:
-        self._said, self._until_key = lines, until_key
+        self._said, self._until_key, self._see = lines, until_key, None
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(seconds, self._forget) if seconds else None
@@ -91,11 +104,22 @@ def progress(run: RunView) -> Line:
     out: Line = [("◑ ", "accent"), (_doing(run), "text"), ("  ", "text")]
     if not run.total:
         return out
-    out += bar(run.done / run.total, _BAR_CELLS, "accent")
-    out.append(("  " + words.number(run.done), "text"))
-    out.append((_(" of {n}").format(n=words.number(run.total)), "muted"))
+    out += [*bar(run.done / run.total, _BAR_CELLS, "accent"), ("  ", "text"), *_counts(run)]
     if run.left is not None:
         out.append((" · " + _("{time} left").format(time=words.age(int(run.left))), "muted"))
+    return out
+
+
+def _counts(run: RunView) -> Line:
+    """How many of how many; messages of about so many, and how many a second, once there are some."""
+    messages = run.result.get("messages")
+    if not messages or not run.done:
+        return [(words.number(run.done), "text"), (_(" of {n}").format(n=words.number(run.total)), "muted")]
+    about = int(float(f"{messages * run.total / run.done:.2g}"))
+    out: Line = [(words.number(messages), "text"), (_(" of ~{n}").format(n=words.number(about)), "muted")]
+    if run.rate:
+        a_second = words.number(round(messages * run.rate / run.done))
+        out.append((" · " + _("{n} a second").format(n=a_second), "muted"))
     return out
 
 
@@ -108,7 +132,7 @@ def _doing(run: RunView) -> str:
         "undo": _("Taking back {title}"),
         "redo": _("Doing {title} again"),
     }
-    return doing.get(run.kind, "{title}").format(title=run.title)
+    return doing.get(run.kind, "{title}").format(title=run.title or _("an import"))
 
 
 def _keys(pairs: Sequence[tuple[str, str]]) -> Line:

@@ -23,12 +23,12 @@ _TWINS = {
 
 def typed(event: events.Key) -> str:
     """The key of an event as commands name it; full-width signs are their ASCII twins."""
-    sign = event.character if event.is_printable else None
-    if sign is None:
+    sign = event.character or ""
+    if not sign.isprintable() and sign not in _TWINS:
         return event.key
     if "\uff01" <= sign <= "\uff5e":
         return chr(ord(sign) - 0xFEE0)
-    return _TWINS.get(sign, sign)
+    return _TWINS.get(sign, sign) or event.key
 
 
 class PasteGuard:

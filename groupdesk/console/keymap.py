@@ -9,7 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from groupdesk.console.languages import N_
 from groupdesk.locale import _
+
+THIS, MOVE, ANYWHERE, SCREENS = N_("This item"), N_("Move"), N_("Anywhere"), N_("Screens")
+"""The headings of the help; what stands under `THIS` makes the menu of Enter."""
 
 
 @dataclass(frozen=True, slots=True)

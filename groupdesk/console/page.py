@@ -1,6 +1,6 @@
 """A page: one screen of the desk (Today, Groups, …), installed once and shown by its digit.
 
-To add one: subclass `Page` or `SplitPage` in ``screens/``, name it in `app.PAGES`, declare its
+To add one: subclass `Page` or `SplitPage` in ``screens/``, name it in `screens.PAGES`, declare its
 commands in `commands`. `read` fetches in a thread, `show` patches the widgets with what it gave. A
 page holds a filter, a cursor and its last read, and may lose all three.
 """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from groupdesk.console.keymap import Bound
+from groupdesk.console.keymap import THIS, Bound
 from groupdesk.console.languages import N_
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
@@ -60,7 +60,7 @@ class Today(SplitPage):
         self._read_detail()
 
     def count(self, frame: Frame) -> int | None:
-        return frame.today
+        return frame.today if frame.groups else None
 
     def _list(self) -> None:
         if self._value:
@@ -209,7 +209,7 @@ class Today(SplitPage):
     def on_table_opened(self, event: Table.Opened) -> None:
         if not self.console.wide and self.open_detail():
             return
-        bounds = [bound for bound in self.console.keymap.here((self,)) if bound.command.group == "This item"]
+        bounds = [bound for bound in self.console.keymap.here((self,)) if bound.command.group == THIS]
         choices = [(_(bound.command.title), bound.key, bound) for bound in bounds]
         self.console.open_sheet(Menu(_("What now?"), choices, Bound.run))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Input
 
 from groupdesk.console import match
@@ -62,9 +63,11 @@ class Finder(Sheet):
         self._found = 0
 
     def compose(self) -> ComposeResult:
-        yield field.LineField(placeholder=_("type to find"))
-        yield Lines(lambda cells: [ends([], [(self._count(), "muted")], cells), rule(cells)], 2)
-        yield Table(self._draw, ground="raised", marking=False)
+        with Horizontal():
+            yield field.LineField(placeholder=_("type to find"))
+            yield Lines(lambda cells: [ends([], [(self._count(), "muted")], cells)])
+        yield Lines(lambda cells: [rule(cells)])
+        yield Table(self._draw, ground="raised", marking=False, lit=True)
         if self._help:
             yield Lines(lambda cells: [rule(cells), [(self._help, "muted")]], 2)
 
@@ -114,13 +117,14 @@ class Finder(Sheet):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         event.stop()
-        self._choose()
+        self.choose()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._choose()
+        self.choose()
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Take the entry under the cursor."""
         row = self.query_one(Table).row
         if isinstance(row, _Found):
             self.close()

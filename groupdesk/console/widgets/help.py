@@ -12,14 +12,14 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.locale import _
 
-_KEY_CELLS = 12
+_KEY_CELLS, _COLUMNS = 10, 3
 
 
 class Help(Sheet):
     """The keys that work where she was, fewer with every letter typed."""
 
     side = "middle"
-    cells = (104, 31)
+    cells = (110, 31)
 
     def __init__(self, title: str, commands: Sequence[Bound]) -> None:
         super().__init__()
@@ -43,9 +43,12 @@ class Help(Sheet):
     def _columns(self, cells: int) -> list[Line]:
         groups = self._groups()
         if cells < 90:
-            return [line for name, rows in groups for line in [*_group(name, rows, cells), []]]
-        wide = cells // max(len(groups), 1)
-        blocks = [_group(name, rows, wide - 2) for name, rows in groups]
+            return [line for name, rows in groups for line in [*_group(name, rows), []]]
+        blocks: list[list[Line]] = [[] for _column in range(_COLUMNS)]
+        for name, rows in groups:
+            shortest = min(blocks, key=len)
+            shortest += [*([[]] if shortest else []), *_group(name, rows)]
+        wide = cells // _COLUMNS
         return [
             [span for block in blocks for span in cell(block[i] if i < len(block) else [], wide)]
             for i in range(max(map(len, blocks), default=0))
@@ -61,10 +64,10 @@ class Help(Sheet):
         return list(groups.items())
 
 
-def _group(name: str, rows: Sequence[Bound], cells: int) -> list[Line]:
+def _group(name: str, rows: Sequence[Bound]) -> list[Line]:
     lines: list[Line] = [[(name, "accent")]]
     for bound in rows:
-        keys = " ".join(shown(one) for one in bound.command.keys)
+        keys = " ".join(shown(one) for one in bound.command.keys if not one.startswith("shift+"))
         lines.append([*cell(keys, _KEY_CELLS, role="strong"), (_(bound.command.title), "text")])
     return lines
 

@@ -29,6 +29,11 @@ class Prompt(Sheet):
         self._changed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.keep()
+
+    def keep(self) -> None:
+        """Let it stand as typed."""
         super().close()
 
     def close(self) -> None:

@@ -57,9 +57,17 @@ class Table(Canvas, can_focus=True):
         """The row under the cursor was chosen."""
 
     def __init__(
-        self, draw: Draw, *, head: Head | None = None, ground: str = "bg", marking: bool = True
+        self,
+        draw: Draw,
+        *,
+        head: Head | None = None,
+        ground: str = "bg",
+        marking: bool = True,
+        lit: bool = False,
     ) -> None:
+        """`marking` allows marks; a `lit` table shows its cursor brightly without having the focus."""
         super().__init__()
+        self._lit = lit
         self._draw, self._head, self.ground, self._marking = draw, head, ground, marking
         self._window = Window(lambda i: len(self._lines(i)))
         self.heads: Sequence[Line] = ()
@@ -125,6 +133,11 @@ class Table(Canvas, can_focus=True):
     def _cells(self) -> int:
         return max(self.size.width - _LEFT - _RIGHT, 1)
 
+    @property
+    def lit(self) -> bool:
+        """Whether the bright cursor is here."""
+        return self._lit or self.has_focus
+
     def _on_cursor(self, i: int) -> bool:
         return i == self.cursor and not self._window.heading(i)
 
@@ -148,13 +161,13 @@ class Table(Canvas, can_focus=True):
         if at >= len(places):
             return [], self.ground
         i, n = places[at]
-        ground = ("cursor" if self.has_focus else "cursor2") if self._on_cursor(i) else self.ground
+        ground = ("cursor" if self.lit else "cursor2") if self._on_cursor(i) else self.ground
         return [*self._left_side(i, n), *self._lines(i)[n]], ground
 
     def _left_side(self, i: int, n: int) -> Line:
-        bar = ("▌" if self.has_focus else "▏") if self._on_cursor(i) else " "
+        bar = ("▌" if self.lit else "▏") if self._on_cursor(i) else " "
         mark = "◆" if n == 0 and self.rows.key_at(i) in self.marks else " "
-        return [(bar, "accent" if self.has_focus else "line"), (mark, "accent"), (" ", "text")]
+        return [(bar, "accent" if self.lit else "line"), (mark, "accent"), (" ", "text")]
 
     # --- moving
 

@@ -26,6 +26,9 @@ class Why(Sheet):
         yield Lines(lambda cells: [ends([(_("Why"), "strong")], key("Esc", _("close")), cells)], 2)
         yield Pane(self._lines, edge=False, ground="raised")
 
+    def places(self) -> tuple[object, ...]:
+        return (self,)
+
     def enter(self) -> None:
         """The list keeps the focus: its cursor walks through the reasons."""
 

@@ -88,6 +88,11 @@ def weekday_name(weekday: int) -> str:
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[weekday]
 
 
+def month(number_: int) -> str:
+    """The short name of a month; January is 1."""
+    return _months()[number_ - 1]
+
+
 def _months() -> tuple[str, ...]:
     return (
         *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),

@@ -140,7 +140,7 @@ class Report:
 
     def _people(self, span: Span) -> tuple[BoardRow, ...]:
         first, last = clock.date_of(span.first), clock.date_of(span.end - 1)
-        return self._desk.leaderboard.rank(ALL, f"{first}..{last}").rows[:PEOPLE]
+        return self._desk.leaderboard.rank(ALL, f"{first}..{last}", limit=PEOPLE).rows
 
 
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:

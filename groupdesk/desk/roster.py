@@ -131,7 +131,7 @@ def _count_members(connection: sqlite3.Connection, groups: Collection[int] | Non
         connection.execute(
             "SELECT m.group_id, COUNT(DISTINCT i.person_id) FROM membership AS m"
             f" JOIN identity AS i ON i.id = m.identity_id{where or ' WHERE 1 = 1'}"
-            f' AND m."left" IS NULL AND {NOT_A_BOT} GROUP BY m.group_id',
+            f' AND m."left" IS NULL AND m.first_seen IS NOT NULL AND {NOT_A_BOT} GROUP BY m.group_id',
             chosen,
         )
     )

@@ -18,9 +18,10 @@ from groupdesk.rules import clock, weekly
 from groupdesk.rules.spans import WEEK, Span
 
 _ACTIVE: Final = (
-    "SELECT i.person_id, (d.day - ?) / 7, MAX(CASE WHEN d.words > 0 THEN 1 ELSE 0 END) FROM member_day AS d"
-    " JOIN identity AS i ON i.id = d.identity_id"
-    " WHERE d.group_id = ? AND d.day >= ? AND d.day < ? AND d.active = 1 GROUP BY i.person_id, (d.day - ?) / 7"
+    "SELECT i.person_id, s.week, s.spoke FROM (SELECT identity_id, (day - ?) / 7 AS week,"
+    " MAX(CASE WHEN words > 0 THEN 1 ELSE 0 END) AS spoke FROM member_day"
+    " WHERE group_id = ? AND day >= ? AND day < ? AND active = 1 GROUP BY identity_id, (day - ?) / 7"
+    ") AS s JOIN identity AS i ON i.id = s.identity_id"
 )
 _SUMS: Final = (
     "SELECT (day - ?) / 7, SUM(messages), SUM(joins), SUM(leaves), SUM(questions), SUM(answered_24h)"

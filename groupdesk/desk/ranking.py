@@ -1,0 +1,228 @@
+"""The figures of a span of days in some groups, summed by person and ranked (rules.md §2)."""
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from operator import add
+from typing import Any, Final, NamedTuple
+
+from groupdesk.desk.crowd import crowd, native
+from groupdesk.desk.groups import open_groups
+from groupdesk.desk.sql import among
+from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.values import Board, BoardRow, Scope
+from groupdesk.rules import clock, points, spans
+from groupdesk.rules.spans import Span
+
+_SUMMED: Final = (
+    "messages", "words", "active", "questions", "answers", "replies_got", "checkins", "invites_kept", "adverts",
+)  # fmt: skip
+_FIGURES: Final = f"""
+    SELECT i.person_id, s.*, i.name, i.platform, i.key FROM (
+        SELECT {", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)}, SUM({points.sql()}) AS points,
+            MIN(first_word) AS first_word, identity_id
+        FROM member_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id
+        HAVING SUM(messages) > 0 OR SUM(invites_kept) > 0
+    ) AS s JOIN identity AS i ON i.id = s.identity_id"""
+
+
+_SORTED_BY: Final = {
+    "points": f"SUM({points.sql()})",
+    "days": "SUM(active)",
+    **{
+        column: f"SUM({column})" for column in ("messages", "words", "answers", "replies_got", "invites_kept")
+    },
+}
+_FOUR: Final = f"""
+    SELECT i.person_id, s.by_, s.points, s.days, s.words FROM (
+        SELECT {{by}} AS by_, SUM({points.sql()}) AS points, SUM(active) AS days, SUM(words) AS words, identity_id
+        FROM member_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id
+        HAVING SUM(messages) > 0 OR SUM(invites_kept) > 0
+    ) AS s JOIN identity AS i ON i.id = s.identity_id"""
+PEOPLE_AT_ONCE: Final = 10_000
+
+
+class _Sums(NamedTuple):
+    """A person's figures over days, and over groups."""
+
+    person: int
+    messages: int
+    words: int
+    days: int
+    questions: int
+    answers: int
+    replies_got: int
+    checkins: int
+    invites_kept: int
+    adverts: int
+    points: int
+    first_word: int | None
+    identity: int
+    """Of the group where he wrote most."""
+    name: str
+    platform: str
+    key: str
+    group: int
+    most: int
+    """Messages in that group."""
+
+
+class Ranking:
+    """The figures of a span in the groups of a scope."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, now: int, scope: Scope, span: str, staff: bool
+    ) -> None:
+        spans.named(span, 0, 0)  # a wrong span is refused in an empty scope too
+        groups = scope.groups if scope.groups is not None else open_groups(connection)
+        self._connection = connection
+        self._span = span
+        self._standings: Mapping[int, Standing] = standings(connection, now, groups)
+        self._spans = {
+            group: spans.named(span, one.today, one.first) for group, one in self._standings.items()
+        }
+        self._crowd = crowd(connection, groups)
+        self._staff = staff
+
+    def board(self, by: str, *, bottom: bool, limit: int | None) -> Board:
+        """The ranked rows, the first `limit` of them."""
+        sums = self._sums(self._spans)
+        ranked = points.ranked([_contender(one, by) for one in sums.values()], bottom=bottom)
+        shown = ranked[:limit]
+        before = self._ranks_before(by, {one.key for _rank, one in shown})
+        gone = _gone(self._connection, self._standings, [one.key for _rank, one in shown])
+        names = dict(self._connection.execute("SELECT id, name FROM chat_group").fetchall())
+        first, end = _bounds(self._spans.values())
+        return Board(
+            first,
+            end - 1,
+            self._span,
+            by,
+            (self._seen(self._spans), sum(span.days for span in self._spans.values())),
+            tuple(
+                _row(sums[one.key], rank, points.movement(rank, one.key, before), one.key in gone, names)
+                for rank, one in shown
+            ),
+            len(ranked),
+        )
+
+    def days_of(self, person: int) -> list[dict[str, Any]]:
+        """A person's days in the span, oldest first: their figures, points, ``day`` and ``group``."""
+        columns = ", ".join(points.COUNTED)
+        found = self._connection.execute(
+            f"SELECT d.day, d.group_id, g.name, {points.sql(table='d')}, {columns} FROM member_day AS d"
+            " JOIN identity AS i ON i.id = d.identity_id JOIN chat_group AS g ON g.id = d.group_id"
+            " WHERE i.person_id = ? AND d.day >= ? AND d.day < ? ORDER BY d.day, g.name",
+            (person, *_bounds(self._spans.values())),
+        ).fetchall()
+        heads = ("day", "group", "group_name", "points", *points.COUNTED)
+        days = [dict(zip(heads, row, strict=True)) for row in found]
+        return [day for day in days if self._holds(day["group"], day["day"])]
+
+    def covers(self, group: int, at: int) -> bool:
+        """Whether an instant lies in the span of a group."""
+        return group in self._spans and self._holds(group, clock.day_of(at, self._standings[group].tz))
+
+    def _holds(self, group: int, day: int) -> bool:
+        span = self._spans.get(group)
+        return span is not None and span.first <= day < span.end
+
+    def _seen(self, spans_: Mapping[int, Span]) -> int:
+        return sum(self._standings[group].seen(*span) for group, span in spans_.items())
+
+    def _ranks_before(self, by: str, people: Collection[int]) -> dict[int, int] | None:
+        """Person → rank in the span before, of some people; None when no day of it was observed.
+
+        Who is equal in the four figures shares a rank, so nothing else has to be known here.
+        """
+        earlier = {group: spans.before(self._span, span) for group, span in self._spans.items()}
+        if not self._seen(earlier):
+            return None
+        figures = self._four(earlier, by)
+        ordered = sorted(figures.values())
+        return {
+            person: len(ordered) - bisect_right(ordered, figures[person]) + 1
+            for person in people
+            if person in figures
+        }
+
+    def _four(self, spans_: Mapping[int, Span], by: str) -> dict[int, tuple[int, ...]]:
+        """Person → the figures that decide his rank."""
+        query = _FOUR.format(by=_SORTED_BY[by])
+        found: dict[int, tuple[int, ...]] = {}
+        for group, span in spans_.items():
+            hidden = self._hidden(group)
+            for person, *figures in self._connection.execute(query, (group, *span)):
+                if person not in hidden:
+                    met = found.get(person)
+                    found[person] = tuple(figures) if met is None else tuple(map(add, met, figures))
+        return found
+
+    def _sums(self, spans_: Mapping[int, Span]) -> dict[int, _Sums]:
+        sums: dict[int, _Sums] = {}
+        for group, span in spans_.items():
+            hidden = self._hidden(group)
+            for row in self._connection.execute(_FIGURES, (group, *span)):
+                if row[0] in hidden:
+                    continue
+                one = _Sums._make((*row, group, row[1]))
+                if one.person in self._crowd.names:
+                    one = one._replace(name=self._crowd.names[one.person])
+                met = sums.get(one.person)
+                sums[one.person] = one if met is None else _added(met, one)
+        return sums
+
+    def _hidden(self, group: int) -> Collection[int]:
+        bots = self._crowd.bots(group)
+        return bots if self._staff else bots | self._crowd.staff(group)
+
+
+def _added(one: _Sums, other: _Sums) -> _Sums:
+    main = other if other.most > one.most else one
+    words = [at for at in (one.first_word, other.first_word) if at is not None]
+    summed = (a + b for a, b in zip(one[1:11], other[1:11], strict=True))
+    return _Sums._make((one.person, *summed, min(words, default=None), *main[12:]))
+
+
+def _contender(one: _Sums, by: str) -> points.Contender:
+    return points.Contender(
+        one.person, getattr(one, by), one.points, one.days, one.words, one.first_word, one.name
+    )
+
+
+def _row(one: _Sums, rank: int, movement: int | str | None, left: bool, names: Mapping[int, str]) -> BoardRow:
+    return BoardRow(
+        rank,
+        movement,
+        one.identity,
+        native(one.platform, one.key),
+        one.person,
+        one.name,
+        left,
+        one.group,
+        names[one.group],
+        *one[1:11],
+    )
+
+
+def _gone(connection: sqlite3.Connection, groups: Collection[int], people: Sequence[int]) -> set[int]:
+    """Which of some people left some of the groups and are in none of them."""
+    here: set[int] = set()
+    left: set[int] = set()
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        where, chosen = among("i.person_id", people[start : start + PEOPLE_AT_ONCE])
+        for person, group, present in connection.execute(
+            'SELECT i.person_id, m.group_id, m."left" IS NULL FROM identity AS i'
+            f" JOIN membership AS m ON m.identity_id = i.id{where} AND m.first_seen IS NOT NULL",
+            chosen,
+        ):
+            if group in groups:
+                (here if present else left).add(person)
+    return left - here
+
+
+def _bounds(spans_: Collection[Span]) -> Span:
+    """From the first to the last day of several spans."""
+    if not spans_:
+        return Span(0, 0)
+    return Span(min(span.first for span in spans_), max(span.end for span in spans_))

@@ -14,6 +14,6 @@ def start(context: Context) -> int:
                 command="`groupdesk --help`"
             )
         )
-    from groupdesk.console.app import run
+    from groupdesk.console.start import run
 
-    return run(context.path, now=context.now)
+    return run(context.path, context.now, context.language)

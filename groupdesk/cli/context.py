@@ -46,7 +46,8 @@ class Context:
         self.json: bool = said.get("json", False)
         self.path: Path = desk_path(said.get("desk"))
         self.now: datetime | None = _instant(said["now"], "--now") if said.get("now") else None
-        locale.use(said.get("lang") or locale.guess())
+        self.language: str | None = said.get("lang")
+        locale.use(self.language or locale.guess())
         self._zone = "UTC"
 
     @contextmanager

@@ -12,11 +12,12 @@ from itertools import count
 from typing import Any, TypeVar
 
 from groupdesk.desk import DeskError
+from groupdesk.desk.history import Conflict
 
 T = TypeVar("T")
 Failed = Callable[[Exception], object]
 
-REFUSALS = (DeskError, LookupError, ValueError, OSError)
+REFUSALS = (DeskError, Conflict, LookupError, ValueError, OSError)
 """What the desk raises with a line for her; anything else is a fault of ours and ends the console."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from groupdesk import locale
@@ -35,6 +36,12 @@ class Driver:
         """Press keys, one after another, each when the one before is done."""
         for key in keys:
             await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type signs that are no key of the test driver's, such as full-width ones."""
+        for sign in text:
+            self.app.post_message(events.Key(sign, sign))
             await self.settle()
 
     @property

@@ -107,7 +107,9 @@ class FakeDesk:
         return Queue(items, 11, 11 - len(pack), 1, seconds, settled, len(self.items) - len(items), 0)
 
     def _detail(self, key: str) -> Detail:
-        item = next(item for item in self.items if item.key == key)
+        item = next((item for item in self.items if item.key == key), None)
+        if item is None:
+            raise LookupError(f"{key} is not there")
         name = self.hostile or "Mei Lin"
         said = (
             _said(1, name, item.title or "Is it?", NOW - 9 * HOUR),

@@ -75,7 +75,7 @@ class Today(SplitPage):
         if item is None:
             self._show_detail(None)
         else:
-            self.console.read("detail", lambda: self.desk.today.detail(item.key), self._show_detail)
+            self.console.read("detail", lambda: _detail(self.desk, item.key), self._show_detail)
 
     def _show_detail(self, detail: Detail | None) -> None:
         before, self._detail_of = self._detail_of, detail
@@ -240,6 +240,14 @@ class Today(SplitPage):
         if self._value is None or self._detail_of is None:
             return []
         return detail_lines(self._detail_of, self._value.now, self._value.zone, cells)
+
+
+def _detail(desk: Desk, key: str) -> Detail | None:
+    """The detail of an item; None when it has left meanwhile, which the next read of the queue shows."""
+    try:
+        return desk.today.detail(key)
+    except LookupError:
+        return None
 
 
 def _times(now: int, zone: str) -> list[tuple[str, str, int]]:

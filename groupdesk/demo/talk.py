@@ -137,7 +137,7 @@ class Chat:
         asker = self._somebody(at, speakers)
         number = self.random.randrange(len(theme.questions))
         asked = self.say(at, asker, theme.questions[number])
-        if self.random.random() < (0.45 if self.sort.shape in ("declining", "dead") else 0.12):
+        if self.random.random() < (0.3 if self.sort.shape in ("declining", "dead") else 0.04):
             return 1
         after = at + self.random.randint(60, 1_500)
         other = self._somebody(after, speakers)

@@ -25,7 +25,7 @@ from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, unread
+from groupdesk.console.screens import PAGES, VISITS, unread
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.console.watch import Watch
@@ -76,6 +76,7 @@ class Console(App[Path], inherit_bindings=False):
         self.work = Work(desk, self.jobs, self.say, self.refused)
         self.work.show_unread = lambda run: unread.show(self, run.id)
         self.pages: list[Page] = [page() for page in PAGES]
+        self.visits: list[Page] = [page() for page in VISITS]
         self.first_steps = FirstSteps()
         self.page: Page = self.pages[0]
         self.sheets: list[Sheet] = []
@@ -88,7 +89,7 @@ class Console(App[Path], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self._top
-        yield from (*self.pages, self.first_steps)
+        yield from (*self.pages, *self.visits, self.first_steps)
         with Vertical(id="bottom"):
             yield self.say
             yield self._keys
@@ -140,7 +141,7 @@ class Console(App[Path], inherit_bindings=False):
 
     def on_resize(self) -> None:
         self.screen.set_class(not self.wide, "-narrow")
-        for page in (*self.pages, self.first_steps):
+        for page in (*self.pages, *self.visits, self.first_steps):
             page.resized()
         for sheet in self.sheets:
             sheet.place(self.size, 3 if self.wide else 2, 2)
@@ -209,21 +210,21 @@ class Console(App[Path], inherit_bindings=False):
 
     def can_open(self, what: str) -> bool:
         """Whether some page shows a single `what`."""
-        return any(what in page.opens for page in self.pages)
+        return any(what in page.opens for page in (*self.pages, *self.visits))
 
     def open(self, what: str, id_: int) -> None:
         """Show one group or person; a group that no page shows becomes the scope."""
-        page = next((page for page in self.pages if what in page.opens), None)
+        page = next((page for page in (*self.pages, *self.visits) if what in page.opens), None)
         if page:
-            self.show_page(page)
             page.open(what, id_)
+            self.show_page(page)
         elif what == "group":
             self.narrow(str(id_))
 
     def show_page(self, page: Page) -> None:
         """Bring a page to the front and read it anew."""
         self.page = page
-        for one in (*self.pages, self.first_steps):
+        for one in (*self.pages, *self.visits, self.first_steps):
             one.set_class(one is page, "-front")
         page.enter()
         self.read_page(page)
@@ -330,6 +331,8 @@ class Console(App[Path], inherit_bindings=False):
     def _changed(self, topics: frozenset[str]) -> None:
         if not topics or not self.page.topics or topics & self.page.topics:
             self.read_page(self.page)
+        for sheet in self.sheets:
+            sheet.changed()
         self.read_frame()
         self.work.look()
 

@@ -14,12 +14,15 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, importing
+from groupdesk.console.screens import PAGES, history, importing, messages
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
+from groupdesk.console.screens.history import History
 from groupdesk.console.screens.importform import ImportForm
 from groupdesk.console.screens.importing import Chooser
 from groupdesk.console.screens.leaderboard import Leaderboard
+from groupdesk.console.screens.messages import Messages
+from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.finder import Finder
@@ -58,6 +61,7 @@ _form = _on(Form, "", palette=False)
 _finder = _on(Finder, "", palette=False)
 _chooser = _on(Chooser, "", palette=False)
 _import = _on(ImportForm, "", palette=False)
+_history = _on(History, "", palette=False)
 _say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
@@ -66,6 +70,8 @@ _first = _on(FirstSteps, THIS)
 _group = _on(Groups, THIS)
 _board = _on(Leaderboard, THIS)
 _report = _on(Report, THIS)
+_person = _on(Person, THIS)
+_said = _on(Messages, THIS)
 _list = _on(Table, MOVE, palette=False)
 _pane = _on(Pane, "", palette=False)
 _move = _on(App, MOVE, palette=False)
@@ -82,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
     _chooser("import.complete", Chooser.complete, "tab", N_("complete the path"), N_("complete"), 2),
     _chooser("import.choose", Chooser.choose, "enter", N_("choose"), N_("choose"), 1),
     _import("import.start", ImportForm.start, "ctrl+s", N_("import"), N_("import"), 1),
+    _history("history.undo", History.undo, "u", N_("undo the last change"), N_("undo"), 2),
+    _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
@@ -145,6 +153,32 @@ COMMANDS: tuple[Command, ...] = (
         "report.earlier", Report.earlier, "[", N_("the week before"), N_("week before"), 5, Report.has_page
     ),
     _report("report.later", Report.later, "]", N_("the week after"), N_("after"), 6, Report.has_page),
+    _person(
+        "person.note", Person.note, "n", N_("your notes on the person"), N_("note"), 1, Person.has_person
+    ),
+    _person(
+        "person.mark", Person.mark, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 2, Person.has_person
+    ),
+    _person(
+        "person.search",
+        Person.search,
+        "/",
+        N_("find words in the messages"),
+        N_("find"),
+        3,
+        Person.has_person,
+    ),
+    _said("said.search", Messages.search, "/", N_("find words in the messages"), N_("find"), 1),
+    _group(
+        "groups.said",
+        messages.of_group,
+        "M",
+        N_("everything that was said"),
+        N_("messages"),
+        4,
+        Groups.has_group,
+    ),
+    _item("today.said", messages.about_item, "M", N_("what was said around it"), when=Today.has_item),
     _list("list.down", Table.down, "down j", N_("one row down")),
     _list("list.up", Table.up, "up k", N_("one row up")),
     _list("list.page_down", Table.page_down, "pagedown", N_("one page down")),
@@ -170,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
         "scope", everywhere.choose_scope, "f", N_("scope: tag, kind, one"), N_("scope"), 10, _has_groups
     ),
     _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
+    _anywhere("history", history.show, "", N_("history: take back any change")),
     _anywhere("undo", everywhere.undo, "u", N_("undo the last change")),
     _anywhere("redo", everywhere.redo, "U", N_("redo")),
     _anywhere("language", everywhere.switch_language, "", N_("the other language")),

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.table import Table
 from groupdesk.desk import Desk, Frame, Scope
+from groupdesk.locale import _
 
 if TYPE_CHECKING:
     from groupdesk.console.app import Console
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Page(Widget):
     """The base of all pages."""
 
-    digit: ClassVar[str] = ""
+    digit: str = ""
     """The key that shows it, anywhere."""
     title: ClassVar[str] = ""
     """What its tab says (untranslated)."""
@@ -61,6 +62,10 @@ class Page(Widget):
     def span(self) -> str:
         """The days it shows, for line 1; "" for none."""
         return ""
+
+    def way(self) -> tuple[str, ...]:
+        """Where she is, in words, for the pages that are opened from here."""
+        return (_(self.title),)
 
     def back(self) -> bool:
         """Undo one step of looking: an opened detail, a filter, marks. False when there was none."""

@@ -3,6 +3,8 @@
 from groupdesk.console.page import Page
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.leaderboard import Leaderboard
+from groupdesk.console.screens.messages import Messages
+from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.today import Today
 
@@ -13,3 +15,5 @@ PAGES: tuple[type[Page], ...] = (
     Report,
 )
 """Every page with a tab, in the order of their digits."""
+VISITS: tuple[type[Page], ...] = (Person, Messages)
+"""Every page without one, opened from others."""

@@ -221,24 +221,26 @@ class Desk:
         with self._changing:
             with self.store.ledger.change(verb, *topics, inputs=inputs) as session:
                 act(session)
+            self.settle()
             return Change(session.entry, verb, session.changed, inputs)
 
     def settle(self) -> None:
-        """Makes the figures anew that a change owes.
+        """Makes the figures anew that a change owes, if it owes any.
 
         While an import is brought or taken back they wait: that run pays everything at its end, and a
         day written here could miss what it has just stored. Raises DeskError.
         """
-        from groupdesk.store.rollup import roll_up_all
-
         with self._changing:
-            if not self._feeding():
+            if self._owes():
+                from groupdesk.store.rollup import roll_up_all
+
                 roll_up_all(self.store.writer)
 
-    def _feeding(self) -> bool:
+    def _owes(self) -> bool:
         with self.reading() as connection:
             row = connection.execute(
-                "SELECT 1 FROM run WHERE state = 'running' AND kind IN ('import', 'undo', 'redo') LIMIT 1"
+                "SELECT 1 FROM stale WHERE NOT EXISTS (SELECT 1 FROM run"
+                " WHERE state = 'running' AND kind IN ('import', 'undo', 'redo')) LIMIT 1"
             ).fetchone()
         return row is not None
 

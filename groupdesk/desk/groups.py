@@ -105,10 +105,7 @@ class Groups:
                 if alias:
                     _also_called(session, group_id, alias)
 
-        made = self._desk.change("groups", TOPICS, act, n=len(group_ids), **values)
-        if made.entry is not None and "zone" in values:
-            self._desk.settle()  # its days begin at other instants now
-        return made
+        return self._desk.change("groups", TOPICS, act, n=len(group_ids), **values)
 
 
 def open_groups(connection: sqlite3.Connection) -> list[int]:

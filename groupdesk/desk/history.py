@@ -1,6 +1,8 @@
 """The history: every change of hers, and taking it back (mechanisms.md 9)."""
 
 import json
+import sqlite3
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from groupdesk.desk.values import Change, EntryView
@@ -32,18 +34,21 @@ class History:
 
     def undo(self) -> Change | UndoRun:
         """Takes back the last change that stands; raises Conflict, in one clear line."""
-        with self._desk.noting() as connection:
-            return _change(self._desk.store.ledger.undo(connection))
+        return self._turn(lambda connection: self._desk.store.ledger.undo(connection))
 
     def redo(self) -> Change | UndoRun:
         """Does again what was taken back last, unless something was changed since; raises Conflict."""
-        with self._desk.noting() as connection:
-            return _change(self._desk.store.ledger.redo(connection))
+        return self._turn(lambda connection: self._desk.store.ledger.redo(connection))
 
     def take_back(self, entry_id: int) -> Change | UndoRun:
         """Takes back any one change; raises Conflict, which names what stands on it."""
+        return self._turn(lambda connection: self._desk.store.ledger.take_back(connection, entry_id))
+
+    def _turn(self, turn: Callable[[sqlite3.Connection], Turned | UndoRun]) -> Change | UndoRun:
         with self._desk.noting() as connection:
-            return _change(self._desk.store.ledger.take_back(connection, entry_id))
+            turned = turn(connection)
+        self._desk.settle()
+        return _change(turned)
 
 
 def _change(turned: Turned | UndoRun) -> Change | UndoRun:

@@ -88,10 +88,7 @@ class People:
                 _mark(session, person, where, mark, on)
 
         verb = "mark" if on else "unmark"
-        made = self._desk.change(verb, TOPICS, act, n=len(person_ids), mark=mark, group=group_id)
-        if made.entry is not None:
-            self._desk.settle()
-        return made
+        return self._desk.change(verb, TOPICS, act, n=len(person_ids), mark=mark, group=group_id)
 
     def note(self, person_id: int, text: str) -> Change:
         """Keeps what she notes of a person; raises LookupError without such a person, DeskError."""

@@ -80,6 +80,14 @@ class Runs:
         """
         return self._ask("plan", _paths(paths))
 
+    def ask_elsewhere(self, run: int, group: int) -> int:
+        """Asks for what the import `run` was asked for, but into one group; raises LookupError."""
+        with self._desk.reading() as connection:
+            row = connection.execute("SELECT arguments FROM run WHERE id = ?", (run,)).fetchone()
+        if row is None:
+            raise LookupError(_("there is no run {run}").format(run=run))
+        return self._ask("import", json.loads(row[0]) | {"group": str(group), "chosen": {}})
+
     def ask_turn(self, run: int, entry: int, *, redo: bool = False) -> int:
         """Asks that an import be taken back, or done again; `entry` is the one in the history."""
         return self._ask("redo" if redo else "undo", {"run": run, "entry": entry})

@@ -1,5 +1,6 @@
 """Drives a console by keys, and reads what stands on its screen."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,7 @@ from groupdesk.console.app import Console
 from groupdesk.console.theme import THEMES
 from tests.console.fake import FakeDesk
 
+_SIGNS = {"enter": "\r", "tab": "\t", "escape": "\x1b", "space": " "}
 SIZES = ((80, 24), (120, 36), (200, 60))
 
 
@@ -21,28 +23,33 @@ class Driver:
         self.app, self.desk, self.pilot = app, desk, pilot
 
     async def settle(self) -> None:
-        """Wait until nothing is read, changed or held back."""
-        for _round in range(2):
-            await self.pilot.pause()
-            while self.app.is_running and not self._quiet:
-                await self.pilot.pause(0.001)
-        await self.pilot.pause()
+        """Wait until nothing is read, changed or held back, and the screen shows it."""
+        for _round in range(3):
+            await self._drawn()
+            while self.app.is_running and not (self.app.jobs.idle and not self.app.guard.holding):
+                await asyncio.sleep(0.001)
 
-    @property
-    def _quiet(self) -> bool:
-        return self.app.jobs.idle and not self.app.guard.holding
+    async def _drawn(self) -> None:
+        """Every message is seen to and the screen is drawn, as after `Pilot.pause`, which sleeps besides."""
+        drawn = asyncio.Event()
+        if self.app.screen.call_after_refresh(drawn.set):
+            await asyncio.wait_for(drawn.wait(), 10)
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after another, each when the one before is done."""
         for key in keys:
-            await self.pilot.press(key)
+            self._send(key)
             await self.settle()
 
-    async def type(self, text: str) -> None:
-        """Type signs that are no key of the test driver's, such as full-width ones."""
+    async def write(self, text: str) -> None:
+        """Type a text into the field that has the focus."""
         for sign in text:
-            self.app.post_message(events.Key(sign, sign))
-            await self.settle()
+            self._send(sign)
+        await self.settle()
+
+    def _send(self, key: str) -> None:
+        sign = _SIGNS.get(key, key if len(key) == 1 else None)
+        self.app.post_message(events.Key("space" if key == " " else key, sign))
 
     @property
     def lines(self) -> list[str]:

@@ -64,6 +64,7 @@ class FakeDesk:
         self.groups = SimpleNamespace(
             roster=lambda scope=ALL, archived=False: self.groups_, select=self._select
         )
+        self.people = SimpleNamespace(find=lambda words, limit=20: ())
         self.history = SimpleNamespace(undo=lambda: self._act("undo", ()), redo=lambda: self._act("redo", ()))
         self.settings = SimpleNamespace(
             show=self._settings, set=lambda key, value: self._act("setting", (), key, value)

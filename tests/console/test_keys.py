@@ -65,16 +65,16 @@ async def test_the_footer_holds_what_works_here_and_no_more_than_seven() -> None
 
 async def test_full_width_keys_open_help_and_palette() -> None:
     async with console() as d:
-        await d.type("？")
+        await d.press("？")
         assert "Keys on Today" in d.text
         await d.press("escape")
-        await d.type("：")
+        await d.press("：")
         assert "found" in d.text
 
 
 async def test_chinese_letters_on_a_list_get_a_hint() -> None:
     async with console() as d:
-        await d.type("好")
+        await d.press("好")
         assert "Chinese input is on" in d.said and not d.desk.acts
 
 
@@ -106,15 +106,19 @@ async def test_a_bracketed_paste_fires_nothing() -> None:
 
 async def test_the_palette_finds_commands_by_chinese_and_groups_by_pinyin() -> None:
     async with console() as d:
-        await d.press(":", *"cdh")
+        await d.press(":")
+        await d.write("cdh")
         assert "晨读会 03" in d.cursor
-        await d.press("escape", "ctrl+p", *"undo", "enter")
+        await d.press("escape", "ctrl+p")
+        await d.write("undo")
+        await d.press("enter")
         assert d.desk.acts == [("undo",)]
 
 
 async def test_help_is_filtered_by_typing() -> None:
     async with console() as d:
-        await d.press("?", *"undo")
+        await d.press("?")
+        await d.write("undo")
         assert "undo the last change" in d.text and "done with it" not in d.text
 
 
@@ -128,7 +132,9 @@ async def test_undo_and_redo() -> None:
 
 async def test_the_language_switches_everywhere_and_is_kept() -> None:
     async with console() as d:
-        await d.press("ctrl+p", *"other language", "enter")
+        await d.press("ctrl+p")
+        await d.write("other language")
+        await d.press("enter")
         assert ("setting", "language", "zh_CN") in d.desk.acts
 
 

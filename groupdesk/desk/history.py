@@ -34,11 +34,11 @@ class History:
 
     def undo(self) -> Change | UndoRun:
         """Takes back the last change that stands; raises Conflict, in one clear line."""
-        return self._turn(lambda connection: self._desk.store.ledger.undo(connection))
+        return self._turn(self._desk.store.ledger.undo)
 
     def redo(self) -> Change | UndoRun:
         """Does again what was taken back last, unless something was changed since; raises Conflict."""
-        return self._turn(lambda connection: self._desk.store.ledger.redo(connection))
+        return self._turn(self._desk.store.ledger.redo)
 
     def take_back(self, entry_id: int) -> Change | UndoRun:
         """Takes back any one change; raises Conflict, which names what stands on it."""

@@ -1,0 +1,77 @@
+"""Rows of the ways in: how quick an import is, the same file again, and the memory it takes."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench import chats, floor
+from tests.bench.bench import Bench, Row, peak_mb, run
+
+FORMS = ("telegram", "whatsapp", "qq")
+SMALLEST = 100_000
+"""Messages of an export at least: a smaller one measures the start of Python."""
+
+
+def rows(bench: Bench) -> Iterator[Row]:
+    """Whole commands, start included, the better of two where they are short."""
+    messages = max(bench.size, SMALLEST)
+    for form in FORMS:
+        yield from _import(bench, form, messages)
+    yield from _memory(bench, messages)
+
+
+def _import(bench: Bench, form: str, messages: int) -> Iterator[Row]:
+    file, floors, imports = chats.export(bench, form, messages), [], []
+    for turn in range(2 if messages <= SMALLEST else 1):
+        desk = bench.folder / f"{form}-{turn}.desk"
+        floors.append(_floor(bench, file, desk.with_suffix(".floor")))
+        imports.append(_seconds(bench, desk, file))
+    first, least = min(imports), min(floors)
+    against = (
+        f"floor ({'shared' if bench.tool('bench/import_floor.py') else 'own'}), {messages / least:,.0f}/s"
+    )
+    yield Row(f"import, {form}", messages / first, "messages/s", least / first, against, "≥ 0.4")
+    first_time = f"first time, {first:.2f} s"
+    again = _seconds(bench, desk, file, new=0)
+    yield Row(f"same file again, {form}", again, "s", again / first, first_time, "≤ 0.5")
+    other = bench.folder / "again" / file.name
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(file.read_bytes() + b"\n")
+    again = _seconds(bench, desk, other, new=0)
+    yield Row(f"same messages, another file, {form}", again, "s", again / first, first_time, "≤ 0.5")
+
+
+def _floor(bench: Bench, file: Path, database: Path) -> float:
+    if shared := bench.tool("bench/import_floor.py"):
+        parser = ["--parser", "raw"] if file.suffix == ".json" else []
+        return run([bench.python, shared, file, "--db", database, *parser]).seconds
+    return run([bench.python, "-m", floor.__name__, file, database]).seconds
+
+
+def _seconds(bench: Bench, desk: Path, file: Path, new: int | None = None) -> float:
+    """How long an import takes; `new` messages are to come of it, when given."""
+    ran = run(_command(bench, desk, file))
+    told = json.loads(ran.said)["total"]
+    if new is not None and told["new"] != new:
+        raise RuntimeError(f"{file.name}: {told['new']} new messages where {new} were due")
+    return ran.seconds
+
+
+def _memory(bench: Bench, messages: int) -> Iterator[Row]:
+    if not hasattr(os, "wait4"):
+        yield Row("memory of an import", against="skipped: this system does not tell it")
+        return
+    small, large = (_peak(bench, number) for number in (messages // 10, messages))
+    yield Row(
+        "memory of an import", large, "MB", large / small, f"a tenth of the file, {small:.0f} MB", "≤ 200 MB"
+    )
+
+
+def _peak(bench: Bench, messages: int) -> float:
+    file = chats.export(bench, "telegram", messages)
+    return peak_mb(_command(bench, bench.folder / f"memory-{messages}.desk", file))
+
+
+def _command(bench: Bench, desk: Path, file: Path) -> list[str | Path]:
+    return bench.command(desk, "import", file, "--timezone", "UTC", "--json", days=chats.EXPORT_DAYS)

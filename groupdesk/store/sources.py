@@ -6,20 +6,27 @@ from collections.abc import Callable, Iterable
 
 
 def counting(connection: sqlite3.Connection, group_id: int) -> Callable[[int, int], bool] | None:
-    """Whether a row (instant, source) counts: no better source covers its instant. None: all do."""
+    """Whether a row (instant, source) counts: no better source covers its instant. None: all do.
+
+    Several chats told by one format (``telegram:1``, ``telegram:2``: a group that moved) add to each
+    other; they are no better and no worse.
+    """
     sources = connection.execute(
-        "SELECT id FROM source WHERE group_id = ? ORDER BY rank, id", (group_id,)
+        "SELECT id, name, rank FROM source WHERE group_id = ? ORDER BY rank, id", (group_id,)
     ).fetchall()
-    if len(sources) < 2:
+    kinds = [(rank, name.partition(":")[0]) for _, name, rank in sources]
+    if len(set(kinds)) < 2:
         return None
     covered: list[tuple[int, int]] = []
     better: dict[int, tuple[list[int], list[int]]] = {}
-    for (source,) in sources:
+    for kind in dict.fromkeys(kinds):
         merged = _merged(covered)
-        better[source] = ([start for start, _ in merged], [end for _, end in merged])
-        covered += connection.execute(
-            'SELECT start, "end" FROM coverage WHERE source_id = ?', (source,)
-        ).fetchall()
+        same = [source for (source, _, _), other in zip(sources, kinds, strict=True) if other == kind]
+        for source in same:
+            better[source] = ([start for start, _ in merged], [end for _, end in merged])
+            covered += connection.execute(
+                'SELECT start, "end" FROM coverage WHERE source_id = ?', (source,)
+            ).fetchall()
 
     def counts(at: int, source: int) -> bool:
         starts, ends = better[source]

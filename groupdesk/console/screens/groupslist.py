@@ -123,9 +123,9 @@ def _summary(rows: Sequence[GroupRow], typed: str) -> Line:
     behind = sum(1 for row in rows if row.behind)
     said = sum(row.words_7d or 0 for row in rows)
     parts: Line = [(words.number(len(rows)), "strong"), (" " + _("groups"), "muted")]
-    for n, word in ((silent, _("silent for 7 d")), (behind, _("behind")), (said, _("words in 7 d"))):
-        if n:
-            parts += [("  ·  ", "line"), (words.number(n), "text"), (f" {word}", "muted")]
+    for figure, word in ((silent, _("silent for 7 d")), (behind, _("behind")), (said, _("words in 7 d"))):
+        if figure:
+            parts += [("  ·  ", "line"), (words.number(figure), "text"), (f" {word}", "muted")]
     return parts
 
 

@@ -125,9 +125,7 @@ async def test_the_rest_unfolds() -> None:
 
 async def test_when_all_is_done_it_says_so() -> None:
     async with console(desk=FakeDesk(items=2)) as d:
-        await d.press(")
-        await d.write(", ")
-        await d.press(d")
+        await d.press("*", "d")
         assert "All done for today." in d.text
         assert " d done" not in d.keys
 

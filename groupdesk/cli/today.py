@@ -107,16 +107,12 @@ def _why(context: "Context", options: Namespace) -> int:
         return 0
     context.say(context.safe(words.reason(reason)))
     for code, value in reason.formula:
-        context.say(context.safe(f"  {words.column(code)}  {_shown(value)}"))
+        context.say(context.safe("  " + "  ".join(words.term(code, value, zone))))
     for said in reason.rows:
         context.say(
             context.safe(f"  {words.clock(said.at, zone)}  {said.name}  {said.text or words.UNKNOWN}")
         )
     return 0
-
-
-def _shown(value: Any) -> str:
-    return "  ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _reason(desk: "Desk", what: str) -> tuple["Reason", str]:

@@ -11,6 +11,7 @@ from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
 from groupdesk.locale import _
+from groupdesk.rules import triage
 from groupdesk.text import cut, one_line
 
 if TYPE_CHECKING:
@@ -156,7 +157,12 @@ def _why(case: Case, standing: Standing, rows: tuple[Said, ...]) -> Reason:
             "until": standing.asof,
             "zone": standing.tz.key,
         },
-        (("at", item.at), ("asof", standing.asof), ("live", standing.live)),
+        (
+            ("asked_at", item.at),
+            ("judged_at", standing.asof),
+            ("waited", standing.asof - (item.at or standing.asof)),
+            ("needed", triage.WAIT_SECONDS if standing.live else 0),
+        ),
         rows,
     )
 

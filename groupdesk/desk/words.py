@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
-from groupdesk.rules.clock import DAY, HOUR, date_of, offset
+from groupdesk.rules.clock import DAY, HOUR, date_of, day_of, offset
 from groupdesk.rules.clock import zone as zone_called
 
 UNKNOWN: Final = "–"
@@ -178,6 +178,22 @@ def column(code: str) -> str:
         "invites_kept": _("invites kept"),
         "adverts": _("adverts"),
     }.get(code, code)
+
+
+def term(code: str, value: Any, zone: str) -> tuple[str, str]:
+    """A line of a formula: what it is called, and its figures; instants by the clock of `zone`."""
+    label = {
+        "asked_at": _("asked"),
+        "judged_at": _("judged with data up to"),
+        "waited": _("waited"),
+        "needed": _("raised after"),
+    }.get(code) or column(code)
+    if code.endswith("_at") and value is not None:
+        return label, f"{day(day_of(value, zone_called(zone)))} {clock(value, zone)}"
+    if code in ("waited", "needed"):
+        return label, age(value, 2)
+    parts = value if isinstance(value, tuple | list) else (value,)
+    return label, "  ".join(number(part) if isinstance(part, int | float) else str(part) for part in parts)
 
 
 def span(code: str) -> str:

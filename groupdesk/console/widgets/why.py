@@ -44,13 +44,12 @@ class Why(Sheet):
         title, reason = now
         lines = [*wrapped(title, cells, "strong", most=2), [], *wrapped(words.reason(reason), cells, "muted")]
         if reason.formula:
-            lines += [[], *(_formula(code, value, cells) for code, value in reason.formula)]
+            lines += [[], *(_formula(code, value, self._zone(), cells) for code, value in reason.formula)]
         if reason.rows:
             lines += [[], [(_("Rows"), "strong")], *talk(reason.rows, self._zone(), cells)]
         return lines
 
 
-def _formula(code: str, value: object, cells: int) -> Line:
-    parts = value if isinstance(value, tuple) else (value,)
-    figures = "  ".join(words.number(part) if isinstance(part, int | float) else str(part) for part in parts)
-    return ends([(words.column(code), "text")], [(figures, "text")], cells)
+def _formula(code: str, value: object, zone: str, cells: int) -> Line:
+    label, figures = words.term(code, value, zone)
+    return ends([(label, "text")], [(figures, "text")], cells)

@@ -111,9 +111,10 @@ class Work:
         self._active, rested = seen
         self._say.running(self._active)
         for run in rested:
-            (self._awaited.pop(run.id, None) or self._ended)(run)
+            (self._awaited.pop(run.id, None) or self.tell)(run)
 
-    def _ended(self, run: RunView) -> None:
+    def tell(self, run: RunView) -> None:
+        """Say how a run ended."""
         if run.state == "failed":
             what, _semicolon, next_ = run.error.partition("; ")
             self._say.error(f"{run.title}: {what}" if run.title else what, next_)

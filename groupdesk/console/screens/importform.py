@@ -62,7 +62,7 @@ class ImportForm(Sheet):
             rows += [("start", "start"), (None, [])]
             rows += [(name, name) for name in ("order", "zone", "until") if name in asked.settings]
             rows += [(None, []), (None, [(_("chats"), "faint")])]
-            rows += [(f"chat {chat.key}", chat) for chat in asked.chats]
+            rows += [(f"chat {chat.key}" if chat in asked.taken else None, chat) for chat in asked.chats]
         if asked.refused:
             rows += [(None, []), (None, [(_("left out"), "faint")])]
             rows += [

@@ -66,6 +66,9 @@ class Sheet(Widget):
                 widget.focus()
                 return
 
+    def changed(self) -> None:
+        """The desk was written to, or the minute has passed: a sheet that shows the desk reads it anew."""
+
     def close(self) -> None:
         """Go."""
         self.console.close_sheet(self)

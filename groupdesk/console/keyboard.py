@@ -25,7 +25,7 @@ def typed(event: events.Key) -> str:
     """The key of an event as commands name it; full-width signs are their ASCII twins."""
     sign = event.character or ""
     if not sign.isprintable() and sign not in _TWINS:
-        return event.key
+        return "enter" if event.key == "ctrl+j" else event.key  # a line feed, as pastes have them
     if "\uff01" <= sign <= "\uff5e":
         return chr(ord(sign) - 0xFEE0)
     return _TWINS.get(sign, sign) or event.key

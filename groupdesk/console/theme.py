@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.style import Style
+from textual.theme import BUILTIN_THEMES
 from textual.theme import Theme as WidgetTheme
 
 _INKS = "text strong muted faint line accent good warn bad"
@@ -96,10 +97,8 @@ class Theme:
             panel=css["raised"],
             dark=self.dark,
             ansi=self.ansi,
-            variables={
-                "desk-ink": css["text"],
-                "desk-raised": css["raised"],
-                "desk-faint": css["faint"],
+            variables=(dict(BUILTIN_THEMES["ansi-dark"].variables) if self.ansi else {})
+            | {
                 "input-cursor-text-style": "reverse",
                 "input-selection-background": css["accent"] if self.ansi else f"{css['accent']} 40%",
             },

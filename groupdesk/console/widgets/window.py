@@ -48,6 +48,8 @@ class Window:
 
     def near(self, i: int, down: bool = True) -> int:
         """The row at `i`, else the next one in that direction, else before it, that is no heading."""
+        if not len(self.rows):
+            return 0
         i = max(0, min(i, len(self.rows) - 1))
         after, before = range(i, len(self.rows)), range(i, -1, -1)
         for way in (after, before) if down else (before, after):

@@ -25,7 +25,7 @@ from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, VISITS, unread
+from groupdesk.console.screens import PAGES, VISITS, settings, unread
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.console.watch import Watch
@@ -333,6 +333,8 @@ class Console(App[Path], inherit_bindings=False):
             self.read_page(self.page)
         for sheet in self.sheets:
             sheet.changed()
+        if "settings" in topics:
+            settings.follow(self)
         self.read_frame()
         self.work.look()
 

@@ -14,7 +14,7 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, history, importing, messages
+from groupdesk.console.screens import PAGES, history, importing, messages, settings
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.history import History
@@ -24,6 +24,7 @@ from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
+from groupdesk.console.screens.settings import Settings
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.finder import Finder
 from groupdesk.console.widgets.form import Form
@@ -62,6 +63,7 @@ _finder = _on(Finder, "", palette=False)
 _chooser = _on(Chooser, "", palette=False)
 _import = _on(ImportForm, "", palette=False)
 _history = _on(History, "", palette=False)
+_settings = _on(Settings, "", palette=False)
 _say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
@@ -89,6 +91,8 @@ COMMANDS: tuple[Command, ...] = (
     _chooser("import.choose", Chooser.choose, "enter", N_("choose"), N_("choose"), 1),
     _import("import.start", ImportForm.start, "ctrl+s", N_("import"), N_("import"), 1),
     _history("history.undo", History.undo, "u", N_("undo the last change"), N_("undo"), 2),
+    _settings("settings.undo", Settings.undo, "u", N_("undo the last change"), N_("undo"), 2),
+    _settings("settings.redo", Settings.redo, "U", N_("redo"), N_("redo"), 3),
     _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
@@ -205,6 +209,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
     _anywhere("history", history.show, "", N_("history: take back any change")),
+    _anywhere("settings", settings.show, ",", N_("settings")),
     _anywhere("undo", everywhere.undo, "u", N_("undo the last change")),
     _anywhere("redo", everywhere.redo, "U", N_("redo")),
     _anywhere("language", everywhere.switch_language, "", N_("the other language")),

@@ -136,6 +136,11 @@ class Settings:
             scopes = [DESK] if group_id is None else _scopes(connection, group_id)
         return next((stored[scope] for scope in scopes if scope in stored), kind.default)
 
+    def check(self, key: str, value: Any) -> None:
+        """Raises ValueError, as `set` would, for a value that is not allowed; touches nothing."""
+        if value not in (None, NOTHING_SET):
+            _read(_kind(key), value)
+
     def set(self, key: str, value: Any, scope: str = DESK) -> Change:
         """Sets one for the desk, a ``kind:K`` or a ``group:ID``; None or "default" takes it away.
 

@@ -137,12 +137,17 @@ class Weeks:
         return found
 
     def _seats(self, standing: Standing, weeks: Sequence[GroupWeek | None]) -> None:
-        """Who was a member at the end of each week."""
+        """Who was a member at the end of each week.
+
+        Of somebody who is first met on the first member list nobody says when he came: he was there before.
+        """
         ends = [clock.day_start(week.span.end, standing.tz) for week in self.all]
         bots = self._crowd.bots(standing.group)
         seated: defaultdict[int, set[int]] = defaultdict(set)
         for person, since, left in self._connection.execute(
-            'SELECT i.person_id, COALESCE(m.joined, m.first_seen), m."left" FROM membership AS m'
+            "SELECT i.person_id, CASE WHEN m.joined IS NULL AND m.first_seen = (SELECT MIN(r.at) FROM roster AS r"
+            "  WHERE r.group_id = m.group_id AND r.complete = 1) THEN 0 ELSE COALESCE(m.joined, m.first_seen) END,"
+            ' m."left" FROM membership AS m'
             " JOIN identity AS i ON i.id = m.identity_id WHERE m.group_id = ? AND m.first_seen IS NOT NULL",
             (standing.group,),
         ):

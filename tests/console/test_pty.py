@@ -32,10 +32,10 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-            for name in ("COLUMNS", "LINES"):
-                os.environ.pop(name, None)
-            os.environ.update(TERM=term, COLORTERM="truecolor", PYTHONPATH=os.pathsep.join(sys.path))
-            os.execv(sys.executable, [sys.executable, "-m", "tests.console.fake", *options])
+            own = {"TERM": term, "COLORTERM": "truecolor", "PYTHONPATH": os.pathsep.join(sys.path)}
+            command = [sys.executable, "-m", "tests.console.fake", *options]
+            # Not what is inherited besides: readline puts the test runner's LINES and COLUMNS there.
+            os.execve(sys.executable, command, dict(os.environ) | own)
 
     def until(self, words: str) -> str:
         """Read until `words` stand on the screen; gives the screen."""

@@ -60,7 +60,7 @@ class Finder(Sheet):
         super().__init__()
         self._entries, self._chosen, self._help, self._more = list(entries), chosen, help_, more
         self._further: Sequence[Entry] = ()
-        self._found = 0
+        self._typed, self._found = "", 0
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -72,29 +72,29 @@ class Finder(Sheet):
             yield Lines(lambda cells: [rule(cells), [(self._help, "muted")]], 2)
 
     def on_mount(self) -> None:
-        self._show("")
+        self._show()
 
     def add(self, entries: Sequence[Entry]) -> None:
-        """More to find, read meanwhile."""
+        """More to find, read meanwhile: perhaps before the sheet is up, or after it has gone."""
         self._entries += entries
-        self._show(self.query_one(Input).value)
+        self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._further = ()
-        self._show(event.value)
+        self._typed, self._further = event.value, ()
+        self._show()
         if self._more and event.value.strip():
             self._more(event.value, self._show_further)
 
     def _show_further(self, entries: Sequence[Entry]) -> None:
         self._further = entries
-        self._show(self.query_one(Input).value)
+        self._show()
 
-    def _show(self, words: str) -> None:
-        found = [*_matching(words, self._entries), *(_Found(entry, ()) for entry in self._further)]
+    def _show(self) -> None:
+        found = [*_matching(self._typed, self._entries), *(_Found(entry, ()) for entry in self._further)]
         self._found = len(found)
-        table = self.query_one(Table)
-        table.show(Listed(_sections(found)))
-        table.first()
+        for table in self.query(Table):
+            table.show(Listed(_sections(found)))
+            table.first()
         for lines in self.query(Lines):
             lines.redraw()
 

@@ -38,6 +38,13 @@ _STRINGS = re.compile(r"\x1b[P_^X][^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\
 _QUERY = re.compile(r"\x1b\[\?(\d+)\$p|\x1b\[0?c")
 
 
+_BLOCKS = {
+    **{sign: (0, 8 - n, 8, 8) for n, sign in enumerate("▁▂▃▄▅▆▇█", 1)},
+    "▏": (0, 0, 1, 8), "▎": (0, 0, 2, 8), "▌": (0, 0, 4, 8), "▔": (0, 0, 8, 1),
+}  # fmt: skip
+"""Signs drawn as (left, top, right, bottom) in eighths of a cell, so that neighbours meet."""
+
+
 class Shot(NamedTuple):
     """A picture: how large, in which language, after which keys."""
 
@@ -97,6 +104,11 @@ class Terminal:
                 os.write(self._end, f"\x1b[?{query[1]};0$y".encode() if query[1] else b"\x1b[?62;22c")
             self._stream.feed(_NOISE.sub("", _STRINGS.sub("", text)))
 
+    @property
+    def ready(self) -> bool:
+        """Whether the line of keys shows, the last thing to be drawn at a start."""
+        return "?" in self.screen.display[-1]
+
     def close(self) -> None:
         """Ends the program."""
         os.write(self._end, b"\x1b\x1bq")
@@ -125,7 +137,12 @@ def _cell(pen: ImageDraw.ImageDraw, fonts: "Fonts", cell: pyte.screens.Char, x: 
         return
     wide = fonts.is_wide(cell.data)
     pen.rectangle((x, y, x + CELL_WIDTH * (2 if wide else 1) - 1, y + CELL_HEIGHT - 1), fill=back)
-    if not cell.data.isspace():
+    if block := _BLOCKS.get(cell.data):
+        left, top, right, bottom = block
+        wide_, high = CELL_WIDTH / 8, CELL_HEIGHT / 8
+        box = (x + left * wide_, y + top * high, x + right * wide_ - 1, y + bottom * high - 1)
+        pen.rectangle(tuple(map(round, box)), fill=fore)
+    elif not cell.data.isspace():
         pen.text((x, y + 1), cell.data, font=fonts.of(cell.data, cell.bold), fill=fore)
     if cell.underscore:
         pen.line((x, y + CELL_HEIGHT - 2, x + CELL_WIDTH - 1, y + CELL_HEIGHT - 2), fill=fore)
@@ -169,7 +186,8 @@ def take(shot: Shot, desk: Path, folder: Path) -> None:
     argv = [sys.executable, "-m", "groupdesk", "--desk", str(copy), "--now", now, "--lang", shot.language]
     terminal = Terminal(argv, shot.size)
     try:
-        terminal.settle()
+        while not terminal.ready:
+            terminal.settle()
         for keys in shot.keys:
             terminal.send(keys)
         draw(terminal.screen, Path("screenshots") / f"{shot.name}.png")

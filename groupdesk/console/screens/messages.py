@@ -36,6 +36,13 @@ class _Talk(Table):
             self._window.top += place - self.cursor
         super().show(rows)
 
+    def centre(self, place: int) -> None:
+        """Put the cursor on a row, with as much above it as below."""
+        self._window.top = max(place - self._window.height // 2, 0)
+        self._window.forget()
+        self.move_to(place)
+        self.refresh()
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -104,7 +111,7 @@ class Messages(Visit):
         if place is None:
             self.table.last()
         else:
-            self.table.move_to(place)
+            self.table.centre(place)
 
     def _list(self) -> None:
         self.table.show(Listed(self._rows()))
@@ -127,6 +134,8 @@ class Messages(Visit):
         return rows
 
     def on_table_moved(self, event: Table.Moved) -> None:
+        if not self.has_rows():
+            return
         if self.table.cursor <= NEAR and not self._pages.whole:
             self._read_older()
         elif self.table.cursor >= len(self.table.rows) - NEAR and not self._last:

@@ -12,6 +12,7 @@ from groupdesk.desk import words
 from groupdesk.desk.values import PersonPage, Presence, Said
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
+from groupdesk.text import cell_safe, one_line
 
 WEEKS: Final = 26
 STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "left": "faint", "bot": "faint"}
@@ -144,7 +145,8 @@ def facts(page: PersonPage, cells: int) -> list[Line]:
 
 
 def _names(page: PersonPage, cells: int) -> list[Line]:
-    others = [name for name in page.names if name != page.name]
+    known = cell_safe(one_line(page.name))
+    others = [name for name in map(cell_safe, map(one_line, page.names)) if name.strip() and name != known]
     if not others:
         return []
     return [[(_("Also called"), "strong")], *([(name, "text")] for name in others[:8])]
@@ -152,7 +154,7 @@ def _names(page: PersonPage, cells: int) -> list[Line]:
 
 def _account(account: tuple[str, str], cells: int) -> Line:
     platform, native = account
-    return [*cell(platform, 12, role="muted"), (native, "text")]
+    return [*cell(words.platform(platform), 12, role="muted"), (native, "text")]
 
 
 def _ties(page: PersonPage, cells: int) -> list[Line]:

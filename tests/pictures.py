@@ -81,11 +81,11 @@ class Terminal:
         self._stream = pyte.Stream(self.screen)
         self._process, self._end = pty.fork()
         if self._process == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.environ.update(
                 TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(columns), LINES=str(rows)
             )
             os.execv(argv[0], list(argv))
-        fcntl.ioctl(self._end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, text: str) -> None:
         """Presses keys, and waits until nothing more is drawn."""

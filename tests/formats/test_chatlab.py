@@ -66,9 +66,7 @@ def test_it_is_recognised_behind_a_big_picture(tmp_path: Path) -> None:
 
 
 def test_the_group_and_its_members_come_first(group: list[Record]) -> None:
-    assert group[0] == GroupFacts(
-        "晨跑打卡群", "wechat", "1@chatroom", exported_at=T + 9999, owner="wxid_qh"
-    )
+    assert group[0] == GroupFacts("晨跑打卡群", "wechat", "1@chatroom", exported_at=T + 9999, owner="wxid_qh")
     assert group[1:4] == [
         Member("wxid_qh", "青禾", "群主青禾", "owner"),
         Member("wxid_am", "阿、木", "", "admin"),

@@ -1,0 +1,81 @@
+"""An import ended at any instant, then asked for again, is as one that nobody disturbed."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.console_line import Line
+from tests.scenes.conftest import Start, busy_chat
+
+KILLS = int(os.environ.get("GROUPDESK_KILLS", "8"))
+MESSAGES = 9_000
+NOW = ("--now", "2026-03-10T10:00+08:00")
+
+
+def exported(line: Line, folder: Path) -> dict[str, bytes]:
+    """The files of `export`."""
+    line.json("export", folder, *NOW)
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+def ended(process: subprocess.Popen[bytes], after: float, by: signal.Signals) -> int:
+    """The exit code of a process that gets a signal when it has lived for `after` seconds."""
+    with process:
+        try:
+            process.wait(timeout=after)
+        except subprocess.TimeoutExpired:
+            process.send_signal(by)
+        process.communicate(timeout=60)
+        return process.returncode
+
+
+def test_a_killed_import_goes_on_and_nothing_tells_it_from_another(
+    tmp_path: Path, line: Line, start: Start
+) -> None:
+    file = busy_chat(MESSAGES).write(tmp_path / "chat.json")
+    began = time.monotonic()
+    ended(start(line.desk, "import", file, "--until", "2026-03-09", *NOW), 60.0, signal.SIGKILL)
+    whole = time.monotonic() - began
+    undisturbed = exported(line, tmp_path / "undisturbed")
+    assert b"newcomer 8900" in b"".join(undisturbed.values())
+    chance = random.Random(20260309)
+    codes = []
+    for number in range(KILLS):
+        line.desk = tmp_path / f"killed {number}"
+        after = whole * chance.uniform(0.15, 0.95)
+        codes.append(
+            ended(start(line.desk, "import", file, "--until", "2026-03-09", *NOW), after, signal.SIGKILL)
+        )
+        line.json("import", file, "--until", "2026-03-09", *NOW)
+        assert exported(line, tmp_path / f"export {number}") == undisturbed, after
+        assert line.json("doctor") == {"ok": True, "findings": []}
+    assert -signal.SIGKILL in codes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals there")
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("after", [0.1, 0.5, 0.9])
+def test_an_import_told_to_go_leaves_a_sound_desk(
+    tmp_path: Path, line: Line, start: Start, by: signal.Signals, after: float
+) -> None:
+    file = busy_chat(MESSAGES).write(tmp_path / "chat.json")
+    assert ended(start(line.desk, "import", file), after, by) in (0, -by, 128 + by)
+    line.json("import", file)
+    assert [group["messages"] for group in line.json("groups")] == [MESSAGES]
+    assert line.json("doctor") == {"ok": True, "findings": []}
+
+
+def test_the_doctor_finds_a_figure_changed_by_hand(tmp_path: Path, line: Line) -> None:
+    line.json("import", busy_chat(200).write(tmp_path / "chat.json"))
+    with closing(sqlite3.connect(line.desk)) as connection, connection:
+        connection.execute("UPDATE member_day SET words = words + 1")
+    answer = line("doctor", "--json")
+    assert answer.code == 1
+    assert '"member_day"' in answer.out

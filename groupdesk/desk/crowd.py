@@ -9,8 +9,8 @@ from typing import Final
 from groupdesk.desk.sql import among
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
+from groupdesk.store.members import STAFF_ROLES
 
-STAFF_ROLES: Final = ("owner", "admin")
 MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
 EVERYWHERE: Final = 0
 """The group of a mark that holds in all of them."""

@@ -6,6 +6,7 @@ stopped: what is stored already is known by its key, and the counts continue fro
 
 import gc
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -363,7 +364,5 @@ def _source(planned: Planned, told: GroupFacts) -> str:
     return planned.format.name
 
 
-def _compiled(pattern: str) -> Any:
-    import re
-
+def _compiled(pattern: str) -> re.Pattern[str] | None:
     return re.compile(pattern) if pattern else None

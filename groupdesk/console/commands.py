@@ -14,7 +14,7 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, history, importing, messages, settings
+from groupdesk.console.screens import PAGES, history, importing, messages, settings, upkeep
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.history import History
@@ -210,6 +210,9 @@ COMMANDS: tuple[Command, ...] = (
     _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
     _anywhere("history", history.show, "", N_("history: take back any change")),
     _anywhere("settings", settings.show, ",", N_("settings")),
+    _anywhere("upkeep.backup", upkeep.back_up, "", N_("safety copy: back up now")),
+    _anywhere("upkeep.restore", upkeep.ask_restore, "", N_("restore: bring a safety copy back")),
+    _anywhere("upkeep.doctor", upkeep.check, "", N_("doctor: check the desk")),
     _anywhere("undo", everywhere.undo, "u", N_("undo the last change")),
     _anywhere("redo", everywhere.redo, "U", N_("redo")),
     _anywhere("language", everywhere.switch_language, "", N_("the other language")),

@@ -1,20 +1,15 @@
 """First steps: what an empty desk offers, in both languages until one is chosen."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from textual.app import ComposeResult
 
-from groupdesk import locale
 from groupdesk.console import languages
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends
-from groupdesk.console.screens import importing
+from groupdesk.console.screens import importing, upkeep
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope
@@ -80,8 +75,7 @@ class FirstSteps(Page):
 
     def open_demo(self) -> None:
         """Make the made-up desk, in its own place, and open it."""
-        self.console.say.hint(_("Making the made-up desk, about ten seconds …"))
-        self.console.read("demo", _make_demo, self.console.exit)
+        upkeep.open_demo(self.console)
 
     def ask_import(self) -> None:
         """Choose a file or a folder, and import it."""
@@ -115,13 +109,3 @@ class FirstSteps(Page):
         titles, notes = self._both(way.title, "strong"), self._both(way.note, "muted")
         first = ends([(f"{way.key or ' '}  ", "accent"), *titles[0]], [(way.takes, "faint")], cells)
         return [first, *([("   ", "text"), *line] for line in (*titles[1:], *notes))]
-
-
-def _make_demo() -> Path:
-    command = [sys.executable, "-m", "groupdesk", "demo", "--no-open", "--json", "--lang", locale.current()]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        raise OSError(
-            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else _("the demo could not be made")
-        )
-    return Path(json.loads(done.stdout)["desk"])

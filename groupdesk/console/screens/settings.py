@@ -145,7 +145,7 @@ class Settings(Sheet):
             return ""
 
         default = _("empty for {value}").format(value=value(view.key, view.default) or _("none"))
-        fields = [Field(view.key, _(SAID[view.key].does), _typed(view), default)]
+        fields = [Field(view.key, "", _typed(view), default)]
         self.console.open_sheet(Form(label, fields, keep))
 
     def _set(self, name: str, chosen: Any) -> None:
@@ -180,7 +180,9 @@ class Themes(Menu):
 
     def on_mount(self) -> None:
         self._before = self.console.look.theme
-        super().on_mount()
+
+    def enter(self) -> None:
+        super().enter()
         self.query_one(Table).move_to(self._at_first)
 
     def on_table_moved(self, event: Table.Moved) -> None:
@@ -191,7 +193,6 @@ class Themes(Menu):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self._before = None  # it stays as it is shown
-        super().on_table_opened(event)
 
     def close(self) -> None:
         if self._before:

@@ -42,6 +42,10 @@ class Say(Canvas):
         """Something worth knowing now."""
         self._put([[("→ ", "accent"), (text, "text"), *_keys(keys)]], seconds=SUCCESS_SECONDS)
 
+    def busy(self, text: str) -> None:
+        """Something takes a while; it stands there until the next thing is said."""
+        self._put([[("◑ ", "accent"), (text, "text"), (" …", "muted")]])
+
     def error(self, what: str, next_: str = "") -> None:
         """Something went wrong: what, and how far it came; and what to do next."""
         lines: list[Line] = [[("✗ ", "bad"), (what, "text")]]

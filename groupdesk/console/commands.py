@@ -83,7 +83,7 @@ _screen = _on(App, SCREENS)
 _silent = _on(App, "", palette=False)
 
 COMMANDS: tuple[Command, ...] = (
-    _sheet("sheet.close", Sheet.close, "escape", N_("close"), N_("close"), 9),
+    _sheet("sheet.close", lambda sheet: sheet.close(), "escape", N_("close"), N_("close"), 9),
     _prompt("prompt.keep", Prompt.keep, "enter", N_("keep the filter"), N_("keep"), 1),
     _finder("finder.choose", Finder.choose, "enter", N_("choose"), N_("choose"), 1),
     _say("say.see", Say.see, "enter", N_("see the lines"), N_("see them"), 1, Say.has_more),

@@ -27,7 +27,7 @@ class _Still(Catalog):
     """A catalogue whose header says nothing that changes by itself."""
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    def mime_headers(self) -> list[tuple[str, str]]:
         headers = {
             "Project-Id-Version": "groupdesk",
             "Language": self.locale_identifier or "",
@@ -82,7 +82,7 @@ def faults(language: str) -> Iterator[str]:
     elif mo_bytes(catalogue) != _path(language, "mo").read_bytes():
         yield f"{language}: not compiled; run compile"
     for message in catalogue:
-        if message.id and (fault := _fault(message, catalogue.num_plurals)):
+        if message.id and (fault := _fault(message)):
             yield f"{language}: {fault}: {_forms(message.id)[0]!r}"
 
 
@@ -142,11 +142,9 @@ def _read(language: str) -> Catalog:
     return kept
 
 
-def _fault(message: Message, plurals: int) -> str | None:
+def _fault(message: Message) -> str | None:
     said = _forms(message.string)
-    if message.pluralizable and len(said) != plurals:
-        return f"{len(said)} plural forms, not {plurals}"
-    if not all(said):
+    if not said or not all(said):
         return "not translated"
     if message.fuzzy:
         return "fuzzy"
@@ -155,8 +153,8 @@ def _fault(message: Message, plurals: int) -> str | None:
     return None
 
 
-def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def _placeholders(*forms: str) -> set[tuple[str, str | None, str | None]]:

@@ -21,7 +21,7 @@ logging.disable()
 from chatminer.chatparsers import WhatsAppParser
 parser = WhatsAppParser(sys.argv[1])
 parser.parse_file()
-print(parser.parsed_messages.get_df()["author"].value_counts().sum())
+print(parser.parsed_messages.get_df(as_pandas=True)["author"].value_counts().sum())
 """
 RIVALS = (("whatstk", WHATSTK), ("chat-miner", CHAT_MINER))
 

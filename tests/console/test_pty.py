@@ -33,6 +33,7 @@ class Terminal:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             own = {"TERM": term, "COLORTERM": "truecolor", "PYTHONPATH": os.pathsep.join(sys.path)}
+            own |= {"COLUMNS": str(size[0]), "LINES": str(size[1])}
             command = [sys.executable, "-m", "tests.console.fake", *options]
             # Not what is inherited besides: readline puts the test runner's LINES and COLUMNS there.
             os.execve(sys.executable, command, dict(os.environ) | own)

@@ -133,6 +133,9 @@ async def test_when_all_is_done_it_says_so() -> None:
 async def test_enter_opens_the_detail_when_narrow_then_the_menu() -> None:
     async with console((80, 24)) as d:
         await d.press("j", "enter")
+        for _round in range(50):
+            if "What was said" not in d.text:
+                await d.settle()
         assert "What was said" in d.text and "Ten-minute pack" not in d.text
         await d.press("escape")
         assert SECOND in d.cursor

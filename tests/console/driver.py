@@ -25,9 +25,22 @@ class Driver:
     async def settle(self) -> None:
         """Wait until nothing is read, changed or held back, and the screen shows it."""
         for _round in range(3):
+            await self.pilot._wait_for_screen()
             await self._drawn()
-            while self.app.is_running and not (self.app.jobs.idle and not self.app.guard.holding):
+            while self.app.is_running and not self._quiet:
                 await asyncio.sleep(0.001)
+
+    @property
+    def _quiet(self) -> bool:
+        return self.app.jobs.idle and not self.app.guard.holding and self._entered
+
+    @property
+    def _entered(self) -> bool:
+        """The sheet on top has the focus, when it takes it."""
+        sheets, focused = self.app.sheets, self.app.focused
+        if not sheets or not sheets[-1].modal:
+            return True
+        return focused is not None and sheets[-1] in focused.ancestors_with_self
 
     async def _drawn(self) -> None:
         """Every message is seen to and the screen is drawn, as after `Pilot.pause`, which sleeps besides."""

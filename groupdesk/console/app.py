@@ -226,7 +226,8 @@ class Console(App[Path], inherit_bindings=False):
         self.page = page
         for one in (*self.pages, *self.visits, self.first_steps):
             one.set_class(one is page, "-front")
-        page.enter()
+        if not self.sheets:
+            page.enter()
         self.read_page(page)
         self._show_frame()
         self.show_keys()

@@ -95,7 +95,7 @@ class History(Sheet):
 
     def _take_back(self, entry: EntryView) -> None:
         history = self.console.desk.history
-        self.console.change(lambda: history.take_back(entry.id), ("u", _("undo")))
+        self.console.change(lambda: history.take_back(entry.id), ("U", _("redo")))
 
     # --- an import that belongs elsewhere
 
@@ -104,9 +104,10 @@ class History(Sheet):
             [], lambda group: self._move(entry, run, group), help_=_("the group that it belongs to")
         )
         self.console.open_sheet(finder)
+        groups = self.console.desk.groups
         self.console.read(
             "history_groups",
-            lambda: self.console.desk.groups.roster(ALL),
+            lambda: groups.roster(ALL),
             lambda rows: finder.add(
                 [_group(row) for row in rows if row.name not in entry.inputs.get("groups", ())]
             ),

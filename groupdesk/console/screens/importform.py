@@ -97,11 +97,11 @@ class ImportForm(Sheet):
         """Import, unless something must be said first: then go there."""
         if not self._asked.readable or self._to_open_question():
             return
-        run, said = self._run.id, self._asked.said()
+        run, said, runs = self._run.id, self._asked.said(), self.console.desk.runs
         self._begun = True
 
         def answered() -> int:
-            self.console.desk.runs.answer(run, said)
+            runs.answer(run, said)
             return run
 
         self.console.work.ask(answered)
@@ -149,26 +149,21 @@ class ImportForm(Sheet):
         self._list()
 
     def _ask_group(self, chat: Chat) -> None:
-        new = Entry("", _("a new group"), chat.name, 0)
-        like = [Entry("", chat.like.name, chat.like.text(), chat.like.group)] if chat.like else []
-        title = _("which group is {name}?").format(name=chat.name)
-        finder = Finder([*like, new], lambda group: self._choose(chat, group), help_=title)
-        self.console.open_sheet(finder)
-        self.console.read(
-            "import_groups",
-            lambda: self.console.desk.groups.roster(ALL),
-            lambda rows: finder.add(_groups(rows)),
+        new = Entry("", _("a new group"), chat.name, (0, ""))
+        like = (
+            [Entry("", chat.like.name, chat.like.text(), (chat.like.group, chat.like.name))]
+            if chat.like
+            else []
         )
+        title = _("which group is {name}?").format(name=chat.name)
+        finder = Finder([*like, new], lambda group: self._choose(chat, *group), help_=title)
+        self.console.open_sheet(finder)
+        groups = self.console.desk.groups
+        self.console.read("import_groups", lambda: groups.roster(ALL), lambda rows: finder.add(_groups(rows)))
 
-    def _choose(self, chat: Chat, group: int) -> None:
-        def name() -> str:
-            return next((row.name for row in self.console.desk.groups.roster(ALL) if row.id == group), "")
-
-        def named(found: str) -> None:
-            self._asked.choose(chat, group, found)
-            self._list()
-
-        self.console.read("import_group", name, named)
+    def _choose(self, chat: Chat, group: int, name: str) -> None:
+        self._asked.choose(chat, group, name)
+        self._list()
 
     # --- drawing
 
@@ -204,4 +199,7 @@ def _groups(rows: Any) -> list[Entry]:
     def note(row: GroupRow) -> str:
         return " · ".join(filter(None, (words.platform(row.platform), row.kind)))
 
-    return [Entry(_("groups"), row.name, note(row), row.id, also=" ".join(row.aliases)) for row in rows]
+    return [
+        Entry(_("groups"), row.name, note(row), (row.id, row.name), also=" ".join(row.aliases))
+        for row in rows
+    ]

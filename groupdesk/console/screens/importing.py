@@ -18,6 +18,7 @@ from groupdesk.console.widgets import field
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
+from groupdesk.desk import Desk
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
 
@@ -57,12 +58,8 @@ class Chooser(Sheet):
         yield Lines(lambda cells: [rule(cells), self._foot(cells)], 2)
 
     def on_mount(self) -> None:
-        self.console.read("last_import", self._last_folder, self._begin)
-
-    def _last_folder(self) -> Path:
-        entries = self.console.desk.history.entries(50)
-        last = (entry.inputs["files"][0] for entry in entries if entry.inputs.get("files"))
-        return candidates.first_folder(last)
+        desk = self.console.desk
+        self.console.read("last_import", lambda: _last_folder(desk), self._begin)
 
     def _begin(self, folder: Path) -> None:
         self._start = folder
@@ -84,12 +81,13 @@ class Chooser(Sheet):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         folder, words = candidates.split(event.value, self._start)
+        shown = candidates.typed_as(Candidate(folder, ""))
 
         def job() -> tuple[list[Candidate], str]:
             try:
                 return candidates.listed(folder, words), ""
             except OSError as error:
-                return [], _("{path}: cannot be opened ({why})").format(path=folder, why=error.strerror)
+                return [], _("{path}: cannot be opened ({why})").format(path=shown, why=error.strerror)
 
         self.console.read("candidates", job, lambda found: self._show(folder, *found))
 
@@ -115,8 +113,8 @@ class Chooser(Sheet):
         if not new or self._looking:
             return
         self._looking = new
-        paths = [one.path for one in new]
-        self.console.work.ask(lambda: self.console.desk.runs.ask_plan(paths), self._looked)
+        paths, runs = [one.path for one in new], self.console.desk.runs
+        self.console.work.ask(lambda: runs.ask_plan(paths), self._looked)
 
     def _looked(self, run: RunView) -> None:
         looked, self._looking = self._looking, ()
@@ -189,6 +187,12 @@ class Chooser(Sheet):
             ("   ", "text"),
             *key("Esc", _("leave")),
         ]
+
+
+def _last_folder(desk: Desk) -> Path:
+    """Where to begin: beside what was imported last."""
+    entries = desk.history.entries(50)
+    return candidates.first_folder(entry.inputs["files"][0] for entry in entries if entry.inputs.get("files"))
 
 
 def ask(console: "Console", path: Path) -> None:

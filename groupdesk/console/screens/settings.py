@@ -149,7 +149,8 @@ class Settings(Sheet):
         self.console.open_sheet(Form(label, fields, keep))
 
     def _set(self, name: str, chosen: Any) -> None:
-        self.console.change(lambda: self.console.desk.settings.set(name, chosen))
+        settings = self.console.desk.settings
+        self.console.change(lambda: settings.set(name, chosen))
 
     # --- drawing
 

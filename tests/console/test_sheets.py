@@ -1,0 +1,123 @@
+"""History and settings as sheets, on a real store."""
+
+import re
+
+import pytest
+
+from groupdesk.desk import ALL, Desk
+from tests.console.driver import Driver, console
+
+
+async def find_and_run(d: Driver, words: str) -> None:
+    """By the palette."""
+    await d.press("ctrl+p")
+    await d.write(words)
+    await d.press("enter")
+
+
+def said(desk: Desk, key: str) -> object:
+    return desk.settings.get(key)
+
+
+def flowing(text: str) -> str:
+    """What is wrapped in a sheet, as one line."""
+    return re.sub(r"\s*\n[^\n]*▏\s*", " ", text)
+
+
+# --- history ---------------------------------------------------------------------------------------
+
+
+async def test_any_change_can_be_taken_back_and_others_stay(desk: Desk) -> None:
+    ids = [row.id for row in desk.groups.roster(ALL)]
+    desk.groups.set(ids[:1], add_tags=["city"])
+    desk.groups.set(ids, kind="study")
+    async with console(desk=desk) as d:
+        await find_and_run(d, "take back any")
+        assert "2 groups changed" in d.cursor
+        await d.press("down", "enter")
+        assert "take back this one" in d.text and "another group" not in d.text
+        await d.press("enter")
+        rows = desk.groups.roster(ALL)
+        assert not any(row.tags for row in rows) and {row.kind for row in rows} == {"study"}
+        assert "taken back" in d.cursor
+        await d.press("U")
+        assert any(row.tags for row in desk.groups.roster(ALL))
+
+
+async def test_what_stands_on_a_change_is_named(desk: Desk) -> None:
+    (one, *_more) = [row.id for row in desk.groups.roster(ALL)]
+    desk.groups.set([one], kind="study")
+    desk.groups.set([one], kind="family")
+    async with console(desk=desk) as d:
+        await find_and_run(d, "take back any")
+        await d.press("down", "enter", "enter")
+        assert "✗" in d.text and desk.groups.roster(ALL)[0].kind in ("family", "")
+        assert "family" in {row.kind for row in desk.groups.roster(ALL)}
+
+
+async def test_what_was_taken_back_says_so(desk: Desk) -> None:
+    desk.settings.set("name", "Harbour")
+    desk.history.undo()
+    async with console((80, 24), desk) as d:
+        await find_and_run(d, "take back any")
+        await d.press("down", "enter")
+        assert "taken back already" in d.said and len(d.app.sheets) == 1
+
+
+async def test_an_empty_history_says_so(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await find_and_run(d, "take back any")
+        assert "nothing was changed yet" in d.text
+
+
+# --- settings --------------------------------------------------------------------------------------
+
+
+async def test_colours_are_shown_while_choosing_and_kept_by_enter(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await d.press(",", "down", "down", "down", "enter", "down")
+        assert d.app.look.theme.name == "light" and said(desk, "theme") == "dark"
+        await d.press("escape")
+        assert d.app.look.theme.name == "dark"
+        await d.press("enter", "down", "down", "enter")
+        assert d.app.look.theme.name == "contrast" == said(desk, "theme")
+        assert "high contrast" in d.cursor and "Setting theme changed" in d.said
+        await d.press("u")
+        assert d.app.look.theme.name == "dark" == said(desk, "theme")
+
+
+async def test_a_wrong_value_names_the_field_and_what_is_allowed(desk: Desk) -> None:
+    before = said(desk, "timezone")
+    async with console(desk=desk) as d:
+        await d.press(",", "down", "enter", "ctrl+a", "ctrl+k")
+        await d.write("Asia/Shanghia")
+        await d.press("enter")
+        assert "timezone: 'Asia/Shanghia'" in d.text and "such as Asia/Shanghai" in flowing(d.text)
+        assert said(desk, "timezone") == before
+
+
+@pytest.mark.parametrize(("typed", "kept", "shown"), [("forever", -1, "for ever"), ("90", 90, "90 days")])
+async def test_how_long_texts_are_kept(desk: Desk, typed: str, kept: int, shown: str) -> None:
+    async with console((80, 24), desk) as d:
+        await d.press(",", "end")
+        assert "without their text" in flowing(d.text)
+        await d.press("enter", "ctrl+a", "ctrl+k")
+        await d.write(typed)
+        await d.press("enter")
+        assert said(desk, "retention_days") == kept and shown in d.cursor
+
+
+async def test_the_language_is_switched_at_once_and_back_by_undo(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await d.press(",", "down", "down", "enter", "end", "enter")
+        assert said(desk, "language") == "zh_CN" and "中文" in d.cursor
+        await d.press("u")
+        assert said(desk, "language") == "auto"
+
+
+async def test_an_empty_name_is_the_files_again(desk: Desk) -> None:
+    desk.settings.set("name", "Harbour")
+    async with console(desk=desk) as d:
+        assert "Harbour" in d.lines[0]
+        await d.press(",", "enter", "ctrl+a", "ctrl+k", "enter")
+        assert "small" in d.lines[0] and said(desk, "name") == ""

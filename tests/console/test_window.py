@@ -100,3 +100,15 @@ def test_a_million_rows_ask_only_for_the_window(to: int) -> None:
     made.put(to)
     assert len(made.places()) == 30
     assert rows.asked < 200
+
+
+@given(ROWS, st.integers(1, 9), st.integers(1, 3))
+def test_a_list_put_to_its_end_before_it_has_its_height_fills_up(
+    keys: list[bool], height: int, lines: int
+) -> None:
+    made = window(keys, 1, lines)
+    made.put(made.near(len(keys) - 1, down=False))
+    made.height = height
+    made.follow()
+    shown = made.places()
+    assert made.top == 0 or len(shown) + made._lines_of(made.top - 1) > height

@@ -75,6 +75,15 @@ class Window:
         while taken > self.height and self.top < self.cursor:
             taken -= self._lines_of(self.top)
             self.top += 1
+        self._fill_up()
+
+    def _fill_up(self) -> None:
+        """Leave no empty lines at the end while rows stand above the window."""
+        if len(self.rows) - self.top >= self.height:
+            return
+        taken = sum(self._lines_of(i) for i in range(self.top, len(self.rows)))
+        while self.top > 0 and (taken := taken + self._lines_of(self.top - 1)) <= self.height:
+            self.top -= 1
 
     def _section_start(self, i: int) -> int:
         """The first of the headings right above row `i`, or `i`."""

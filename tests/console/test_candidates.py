@@ -100,3 +100,8 @@ def test_what_was_recognised_in_words() -> None:
 )
 def test_sizes(n: int, text: str) -> None:
     assert candidates.size(n) == text
+
+
+@pytest.mark.parametrize("typed", ["~//tmp/chats/a", "/old/place//tmp/chats/a", "~/'/tmp/chats/a'"])
+def test_a_path_typed_behind_what_stood_there_begins_anew(typed: str) -> None:
+    assert candidates.split(typed, Path("/start")) == (Path("/tmp/chats"), "a")

@@ -1,6 +1,7 @@
 """What she can point at to import: the files and folders of a place, and what was recognised in them."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, Final
 from groupdesk.console import match
 from groupdesk.locale import _, ngettext
 
+_ANEW: Final = re.compile(r"^.+/['\"]?(?=/|~/|~$)")
 MOST: Final = 400
 """Files and folders shown of one place."""
 
@@ -38,9 +40,10 @@ class Candidate:
 def split(typed: str, start: Path) -> tuple[Path, str]:
     """The folder that `typed` is in, and the words that what is shown of it must fit.
 
-    Quotes that a terminal puts round a dropped file are taken off; nothing typed is `start`.
+    Quotes that a terminal puts round a dropped file are taken off; nothing typed is `start`. A path that
+    begins anew behind what stood there (``~//tmp``, ``/a/~/b``) is what counts.
     """
-    text = typed.strip().strip("'\"")
+    text = _ANEW.sub("", typed.strip().strip("'\""))
     if not text:
         return start, ""
     head, tail = os.path.split(os.path.expanduser(text))  # noqa: PTH111 - a slash at the end says a folder

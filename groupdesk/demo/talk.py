@@ -137,10 +137,11 @@ class Chat:
         asker = self._somebody(at, speakers)
         number = self.random.randrange(len(theme.questions))
         asked = self.say(at, asker, theme.questions[number])
-        if self.random.random() < (0.3 if self.sort.shape in ("declining", "dead") else 0.04):
-            return 1
         after = at + self.random.randint(60, 1_500)
         other = self._somebody(after, speakers)
+        silent = self.random.random() < (0.3 if self.sort.shape in ("declining", "dead") else 0.04)
+        if silent or other.key == asker.key:
+            return 1
         self.say(after, other, theme.answers[number], to=asked if self.random.random() < 0.6 else None)
         if self.random.random() < 0.5:
             self.say(after + _MINUTE, asker, self.random.choice(self.words.low))

@@ -377,6 +377,20 @@ def verb(entry: EntryView) -> str:
     return _did(entry.verb, entry.inputs)
 
 
+def setting(key: str) -> str:
+    """What a setting is called; a key without a name as it is."""
+    return {
+        "name": _("name of the desk"),
+        "timezone": _("time zone"),
+        "language": _("language"),
+        "theme": _("colours"),
+        "glyphs": _("signs"),
+        "quiet_from": _("nothing is sent from"),
+        "quiet_to": _("nothing is sent until"),
+        "retention_days": _("texts are kept"),
+    }.get(key, key)
+
+
 def change(made: Change) -> str:
     """What the say line says of a change."""
     if made.entry is None:
@@ -387,10 +401,12 @@ def change(made: Change) -> str:
 def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
     n = inputs.get("n", 1)
     what = inputs.get("what", "")
+    if verb_ == "setting":
+        what = setting(what)
     if verb_ == "undo":
-        return _("Taken back: {what}").format(what=_did(inputs.get("verb", ""), {}))
+        return _("Taken back: {what}").format(what=_did(inputs.get("verb", ""), inputs))
     if verb_ == "redo":
-        return _("Done again: {what}").format(what=_did(inputs.get("verb", ""), {}))
+        return _("Done again: {what}").format(what=_did(inputs.get("verb", ""), inputs))
     counted = {
         "done": ngettext("{n} item done", "{n} items done", n),
         "later": ngettext("{n} item put off", "{n} items put off", n),
@@ -406,7 +422,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "note": _("Note kept"),
         "comment": _("Verdict on {what} kept"),
         "import": _("Imported {what}"),
-        "setting": _("Setting {what} changed"),
+        "setting": _("Setting “{what}” changed"),
+        "rename": _("Name changed"),
         "forget": _("A person was forgotten"),
     }
     return plain.get(verb_, verb_).format(what=what)

@@ -81,7 +81,7 @@ async def test_colours_are_shown_while_choosing_and_kept_by_enter(desk: Desk) ->
         assert d.app.look.theme.name == "dark"
         await d.press("enter", "down", "down", "enter")
         assert d.app.look.theme.name == "contrast" == said(desk, "theme")
-        assert "high contrast" in d.cursor and "Setting theme changed" in d.said
+        assert "high contrast" in d.cursor and "Setting “colours” changed" in d.said
         await d.press("u")
         assert d.app.look.theme.name == "dark" == said(desk, "theme")
 

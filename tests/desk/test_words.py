@@ -60,6 +60,15 @@ def test_names_are_listed_up_to_three() -> None:
         (Change(1, "comment", 1, {"what": "2026-W47"}), "Verdict on 2026-W47 kept"),
         (Change(None, "done", 0, {"n": 2}), "Nothing changed"),
         (Change(9, "undo", 1, {"entry": 3, "verb": "later"}), "Taken back: 1 item put off"),
+        (Change(9, "undo", 1, {"entry": 3, "verb": "done", "n": 3}), "Taken back: 3 items done"),
+        (
+            Change(9, "redo", 1, {"entry": 3, "verb": "comment", "what": "2026-W47"}),
+            "Done again: Verdict on 2026-W47 kept",
+        ),
+        (
+            Change(9, "undo", 1, {"entry": 3, "verb": "setting", "what": "theme"}),
+            "Taken back: Setting “colours” changed",
+        ),
     ],
 )
 def test_what_was_done(change: Change, said: str) -> None:

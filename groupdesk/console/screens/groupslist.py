@@ -85,7 +85,7 @@ COLUMNS: Final = (
     Column("messages", N_("messages"), 8, "right", lambda r, n: _text(words.number(r.messages)), lambda row: -row.messages),
     Column("speakers", N_("7 d"), 4, "right", lambda r, n: _text(words.number(r.speakers_7d)), lambda row: _less(row.speakers_7d)),
     Column("spark", N_("speakers 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: _less(row.speakers_7d)),
-    Column("last", N_("last"), 5, "right", _last, lambda row: _less(row.last_word)),
+    Column("last", N_("last"), 6, "right", _last, lambda row: _less(row.last_word)),
     Column("until", N_("data to"), 8, "right", _until, lambda row: _less(row.data_until)),
     Column("days", N_("days"), 4, "right", _days, lambda row: row.coverage),
     Column("owner", N_("owner"), 9, "left", lambda r, n: _text(r.owner or "–", "muted"), lambda row: row.owner.casefold() or "~"),

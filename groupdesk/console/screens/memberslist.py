@@ -48,8 +48,8 @@ COLUMNS: Final = (
     Column("spark", N_("words 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: -row.words),
     Column("joined", N_("joined"), 7, "right", lambda r, n: _text(moment(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
     Column("seen", N_("seen"), 7, "right", lambda r, n: _text(moment(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
-    Column("inviter", N_("by"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),
-    Column("last", N_("last"), 5, "right", lambda r, n: _text(words.age(None if r.last is None else n.at - r.last)), lambda row: -(row.last or 0)),
+    Column("inviter", N_("inviter"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),
+    Column("last", N_("last"), 6, "right", lambda r, n: _text(words.age(None if r.last is None else n.at - r.last)), lambda row: -(row.last or 0)),
 )  # fmt: skip
 _NARROW: Final = ("name", "state", "points", "words", "spark", "last")
 _GAP: Final = 2

@@ -1,7 +1,7 @@
 """The settings as a sheet: each with its value, what may stand there, and what it does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import ComposeResult
@@ -27,33 +27,21 @@ LOOKS: Final = ("language", "theme", "glyphs")
 """What is seen at once when it changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How the sheet speaks of a setting (untranslated)."""
-
-    label: str
-    does: str
-
-
-SAID: Final[Mapping[str, Said]] = {
-    "name": Said(N_("name of the desk"), N_("Stands at the top left. Empty: the name of its file.")),
-    "timezone": Said(
-        N_("time zone"),
-        N_("Where days begin for groups without a zone of their own; their figures are counted anew."),
+DOES: Final[Mapping[str, str]] = {
+    "name": N_("Stands at the top left. Empty: the name of its file."),
+    "timezone": N_(
+        "Where days begin for groups without a zone of their own; their figures are counted anew."
     ),
-    "language": Said(N_("language"), N_("Of the console, the reports and the texts it prepares.")),
-    "theme": Said(N_("colours"), N_("Each is shown while you choose.")),
-    "glyphs": Said(N_("signs"), N_("ASCII where the terminal draws signs such as ● or ▲ two cells wide.")),
-    "quiet_from": Said(N_("nothing is sent from"), N_("The quiet hours begin; a group may have its own.")),
-    "quiet_to": Said(N_("nothing is sent until"), N_("The quiet hours end.")),
-    "retention_days": Said(
-        N_("texts are kept"),
-        N_(
-            "Messages older than this come in without their text from the next import on; figures stay for ever."
-        ),
+    "language": N_("Of the console, the reports and the texts it prepares."),
+    "theme": N_("Each is shown while you choose."),
+    "glyphs": N_("ASCII where the terminal draws signs such as ● or ▲ two cells wide."),
+    "quiet_from": N_("The quiet hours begin; a group may have its own."),
+    "quiet_to": N_("The quiet hours end."),
+    "retention_days": N_(
+        "Messages older than this come in without their text from the next import on; figures stay for ever."
     ),
 }
-"""The settings on the sheet, in their order."""
+"""The settings on the sheet, in their order, and what each does (untranslated)."""
 
 
 def show(console: "Console") -> None:
@@ -103,7 +91,7 @@ class Settings(Sheet):
 
     def _show(self, found: Sequence[SettingView]) -> None:
         views = {one.key: one for one in found if one.scope == "desk"}
-        self.query_one(Table).show(Listed((name, views[name]) for name in SAID if name in views))
+        self.query_one(Table).show(Listed((name, views[name]) for name in DOES if name in views))
         self._redraw()
 
     def _redraw(self) -> None:
@@ -126,7 +114,7 @@ class Settings(Sheet):
     def on_table_opened(self, event: Table.Opened) -> None:
         event.stop()
         view = event.table.row
-        label = _(SAID[view.key].label)
+        label = words.setting(view.key)
         if not view.allowed:
             self._type(view, label)
         else:
@@ -160,12 +148,12 @@ class Settings(Sheet):
 
     def _foot(self, cells: int) -> list[Line]:
         row = self.query_one(Table).row
-        does = wrapped(_(SAID[row.key].does), cells, "muted", most=2) if row else []
+        does = wrapped(_(DOES[row.key]), cells, "muted", most=2) if row else []
         staff = _("Staff are marked among the members of a group: m, then t.")
         return [rule(cells), *does, *[[]] * (2 - len(does)), [(staff, "muted")]]
 
     def _draw(self, row: SettingView, cells: int, state: RowState) -> list[Line]:
-        label = cell([(_(SAID[row.key].label), "muted")], cells * 9 // 20)
+        label = cell([(words.setting(row.key), "muted")], cells * 9 // 20)
         own = row.value != row.default
         shown = value(row.key, row.value)
         return [[*label, (shown or "–", "strong" if own else "text")]]

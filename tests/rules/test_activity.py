@@ -51,7 +51,7 @@ def chats(draw: Any) -> list[Row]:
     """Up to 60 messages over a few days, in order, with gaps that matter."""
     at, rows = START, []
     for number in range(1, draw(st.integers(1, 60)) + 1):
-        at += draw(st.sampled_from([0, 1, 60, 600, 1_800, 1_801, 7_200, 30_000, 86_400, 90_000]))
+        at += draw(st.sampled_from([0, 1, 1, 60, 60, 600, 1_800, 1_801, 7_200, 30_000, 86_400, 90_000]))
         rows.append(message(draw, number, at))
     return rows
 
@@ -121,7 +121,27 @@ def test_a_question_answered_after_its_day_was_handed_out_is_told_as_late() -> N
     assert [(late.id, late.answered_at, late.answered_by) for late in passing.late] == [(1, answer.at, 2)]
 
 
+@pytest.mark.parametrize(("between", "answered"), [(3, 1), (4, 0)])
+def test_three_words_may_stand_between_a_question_and_its_implicit_reply(between: int, answered: int) -> None:
+    talk = [
+        Row(START + n, 1 + n, 1, 1, 0, int(Class.TALK), 0, 8, None, None, 0, 1 + n)
+        for n in range(between + 2)
+    ]
+    rows = [talk[0]._replace(class_=int(Class.QUESTION)), *talk[1:-1], talk[-1]._replace(who=2)]
+    days, _ = sweep(rows, Context(tz=clock.zone("UTC")))
+    assert [day.group[GROUP.index("answered_24h")] for day in days] == [answered]
+
+
 CASES = ["replies.json", "points.json"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_sweep_and_the_plain_reading_agree_on_every_vector(shared: Path, name: str) -> None:
+    for case in json.loads((shared / "spec" / "vectors" / name).read_text("utf-8"))["cases"]:
+        read = Case(case["in"])
+        for group in read.groups:
+            rows, context = read.rows(group), read.context(group)
+            assert figures(sweep(rows, context)[0]) == expected(Oracle(rows, context)), case["name"]
 
 
 @pytest.mark.parametrize("name", CASES)

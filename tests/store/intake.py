@@ -1,6 +1,6 @@
 """Chats fed through the one door, and their figures in a form that does not depend on row ids."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,6 +61,7 @@ def take(
     at_once: int = 1_000,
     preview: bool = False,
     platform: str = "p",
+    forgotten: Callable[[str, str], bool] = lambda platform, sender: False,
 ) -> Counts:
     """One file of one chat through `Intake`; figures are not rolled up."""
     connection = store.writer.connection
@@ -70,7 +71,7 @@ def take(
         with store.writer.write():
             group_id = groups.create(connection, facts, run_id, ZONE)
     chat = Chat(group_id, platform, ZONE, source, precision, local=False)
-    policy = Policy(run_id, CLASSIFIER, NOW, keep_days=FOR_EVER, preview=preview)
+    policy = Policy(run_id, CLASSIFIER, NOW, keep_days=FOR_EVER, preview=preview, forgotten=forgotten)
     intake = Intake(store.writer, chat, policy)
     for start in range(0, len(records), at_once):
         intake.take(records[start : start + at_once], lambda connection: None)

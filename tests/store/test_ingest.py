@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from groupdesk.records import ChatMessage, Join, Leave, Recall
+from groupdesk.records import ChatMessage, Join, Leave, Member, Recall, Roster
 from groupdesk.store import doctor, withdraw
 from groupdesk.store.file import Store
 from tests.store.intake import CLASSIFIER, desk, figures, take
@@ -203,3 +203,39 @@ def test_doctor_finds_a_figure_changed_by_hand(store: Store) -> None:
     assert [(one["code"], one["table"]) for one in doctor.findings(store.reader())] == [
         ("figure", "member_day")
     ]
+
+
+def test_nothing_brings_somebody_forgotten_back(store: Store) -> None:
+    told = [
+        ChatMessage(START, "u1", "小鹿", "今天读完了第三章", 0, 1),
+        ChatMessage(START + 1, "u2", "阿泽", "群公告里写得很清楚", 0, 2),
+        Join(START + 2, "u1", "小鹿"),
+        Join(START + 3, "u3", "wen", "u1", "小鹿"),
+        Leave(START + 4, "u1", "小鹿"),
+        Roster(START + 5, (Member("u1", "小鹿"), Member("u4", "new", inviter="u1"))),
+    ]
+    counts = take(store, told, forgotten=lambda platform, sender: sender == "u1")
+    figures(store)
+    connection = store.reader()
+    assert counts.forgotten == 1
+    assert [row[0] for row in connection.execute("SELECT key FROM identity ORDER BY key")] == [
+        "u2",
+        "u3",
+        "u4",
+    ]
+    assert not connection.execute("SELECT 1 FROM membership WHERE inviter_id IS NOT NULL").fetchall()
+
+
+@pytest.mark.parametrize("answer_first", [False, True])
+def test_a_link_answers_a_question_days_later(store: Store, answer_first: bool) -> None:
+    asked = [ChatMessage(START, "u1", "a", "这个活动怎么报名？", 0, 1)]
+    later = [
+        ChatMessage(START + 5 * 86_400, "u2", "b", "今天读完了第三章", 0, 2),
+        ChatMessage(START + 9 * 86_400, "u3", "c", "群公告里写得很清楚", 0, 3, 1),
+    ]
+    for run, part in enumerate((later, asked) if answer_first else (asked, later), 1):
+        take(store, part, run)
+        figures(store)
+    assert [row[3:] for row in figures(store)["question"]] == [(START + 9 * 86_400, "u3")]
+    withdraw.take_back(store.writer, 1 if answer_first else 2, CLASSIFIER)
+    assert [row[3:] for row in figures(store)["question"]] == [(None, None)]

@@ -239,3 +239,11 @@ def test_a_link_answers_a_question_days_later(store: Store, answer_first: bool) 
     assert [row[3:] for row in figures(store)["question"]] == [(START + 9 * 86_400, "u3")]
     withdraw.take_back(store.writer, 1 if answer_first else 2, CLASSIFIER)
     assert [row[3:] for row in figures(store)["question"]] == [(None, None)]
+
+
+def test_the_place_in_an_instant_is_the_largest_that_a_file_tells(store: Store) -> None:
+    lines = [ChatMessage(START, f"u{n}", "x", TEXTS[n]) for n in range(3)]
+    for run, part in enumerate((lines[1:], lines, lines[2:]), 1):
+        take(store, part, run, source="qq", precision="second")
+    stored = store.reader().execute("SELECT body, place FROM message ORDER BY place").fetchall()
+    assert stored == [(TEXTS[0], 0), (TEXTS[1], 1), (TEXTS[2], 2)]

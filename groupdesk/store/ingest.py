@@ -27,7 +27,7 @@ KEEP_DAYS: Final = 180
 """How long texts are kept unless she says otherwise."""
 FOR_EVER: Final = -1
 """`Policy.keep_days` that keeps every text."""
-PLACES: Final = 100_000
+PLACES: Final = 25_000
 """Instants whose lines are counted, for files that step back in time."""
 _NEVER: Final = -(1 << 62)
 _SMALLEST, _LARGEST = -(1 << 63), (1 << 63) - 1

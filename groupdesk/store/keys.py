@@ -18,7 +18,7 @@ _MINUTE_LIMIT: Final = (1 << 26) - 1
 TABLE_ENTRIES: Final = 32_768
 TABLE_TEXT: Final = 200
 """Longest text that is remembered with its hash."""
-RECENT: Final = 100_000
+RECENT: Final = 50_000
 """Fingerprints whose occurrences are counted; a file that steps further back starts anew."""
 
 

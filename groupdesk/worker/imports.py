@@ -327,7 +327,7 @@ class Import:
     @contextmanager
     def _wide_cache(self) -> Iterator[None]:
         connection = self._writer.connection
-        connection.execute("PRAGMA cache_size = -24576")
+        connection.execute("PRAGMA cache_size = -16384")
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         try:
             yield

@@ -28,6 +28,7 @@ from groupdesk.demo import make
 
 CELL_WIDTH, CELL_HEIGHT = 10, 21
 MARGIN = 12
+BASELINE = 16
 ANCHOR = 1_795_410_000
 """23 November 2026, 09:00 in Shanghai: the morning on every picture."""
 QUIET_SECONDS, LONGEST_SECONDS = 0.7, 20.0
@@ -123,27 +124,34 @@ def draw(screen: pyte.Screen, path: Path) -> None:
     image = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(image)
     fonts = Fonts()
-    for y in range(screen.lines):
-        for x in range(screen.columns):
-            _cell(pen, fonts, screen.buffer[y][x], MARGIN + x * CELL_WIDTH, MARGIN + y * CELL_HEIGHT)
+    cells = [
+        (screen.buffer[y][x], MARGIN + x * CELL_WIDTH, MARGIN + y * CELL_HEIGHT)
+        for y in range(screen.lines)
+        for x in range(screen.columns)
+    ]
+    for cell, x, y in cells:  # all grounds first: a sign may reach a little out of its cell
+        wide = 2 if cell.data and fonts.is_wide(cell.data) else 1
+        if cell.data:
+            pen.rectangle((x, y, x + CELL_WIDTH * wide - 1, y + CELL_HEIGHT - 1), fill=_colours(cell)[1])
+    for cell, x, y in cells:
+        _sign(pen, fonts, cell, x, y)
     image.save(path, optimize=True)
 
 
-def _cell(pen: ImageDraw.ImageDraw, fonts: "Fonts", cell: pyte.screens.Char, x: int, y: int) -> None:
+def _colours(cell: pyte.screens.Char) -> tuple[str, str]:
     fore, back = _colour(cell.fg, "d5d8df"), _colour(cell.bg, "15171c")
-    if cell.reverse:
-        fore, back = back, fore
-    if not cell.data:
-        return
-    wide = fonts.is_wide(cell.data)
-    pen.rectangle((x, y, x + CELL_WIDTH * (2 if wide else 1) - 1, y + CELL_HEIGHT - 1), fill=back)
+    return (back, fore) if cell.reverse else (fore, back)
+
+
+def _sign(pen: ImageDraw.ImageDraw, fonts: "Fonts", cell: pyte.screens.Char, x: int, y: int) -> None:
+    fore, _ = _colours(cell)
     if block := _BLOCKS.get(cell.data):
         left, top, right, bottom = block
         wide_, high = CELL_WIDTH / 8, CELL_HEIGHT / 8
         box = (x + left * wide_, y + top * high, x + right * wide_ - 1, y + bottom * high - 1)
         pen.rectangle(tuple(map(round, box)), fill=fore)
-    elif not cell.data.isspace():
-        pen.text((x, y + 1), cell.data, font=fonts.of(cell.data, cell.bold), fill=fore)
+    elif cell.data and not cell.data.isspace():
+        pen.text((x, y + BASELINE), cell.data, font=fonts.of(cell.data, cell.bold), fill=fore, anchor="ls")
     if cell.underscore:
         pen.line((x, y + CELL_HEIGHT - 2, x + CELL_WIDTH - 1, y + CELL_HEIGHT - 2), fill=fore)
 

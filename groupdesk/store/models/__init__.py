@@ -1,0 +1,74 @@
+"""The one schema: every table of the desk as a SQLModel class (mechanisms.md, storage.md §3).
+
+Tables are STRICT, so every column names its type. Instants are UTC seconds, days are local day
+numbers in the group's zone (days since 1970-01-01), flags are 0 or 1. Tables that one code path
+fills by the million (messages, daily figures) carry no foreign keys: `doctor` checks them.
+"""
+
+from groupdesk.store.models.base import Table
+from groupdesk.store.models.chats import (
+    ChatGroup,
+    GroupAlias,
+    GroupTag,
+    Identity,
+    IdentityName,
+    Membership,
+    MembershipEvent,
+    Person,
+    PersonMark,
+    Roster,
+    RosterMember,
+    Space,
+)
+from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
+from groupdesk.store.models.hers import Comment, Decision, Draft, PackItem, Seen, Setting
+from groupdesk.store.models.messages import (
+    Coverage,
+    Message,
+    MessageAlso,
+    MessageRevision,
+    Question,
+    Recalled,
+    Source,
+)
+from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, Tombstone
+
+__all__ = [
+    "Changed",
+    "ChatGroup",
+    "Comment",
+    "Coverage",
+    "Decision",
+    "Draft",
+    "Entry",
+    "EntryRow",
+    "GroupAlias",
+    "GroupDay",
+    "GroupTag",
+    "Identity",
+    "IdentityName",
+    "MemberDay",
+    "Membership",
+    "MembershipEvent",
+    "Message",
+    "MessageAlso",
+    "MessageRevision",
+    "PackItem",
+    "Pair",
+    "Person",
+    "PersonMark",
+    "Question",
+    "Recalled",
+    "Roster",
+    "RosterMember",
+    "Run",
+    "RunFile",
+    "RunLine",
+    "Seen",
+    "Setting",
+    "Source",
+    "Space",
+    "Stale",
+    "Table",
+    "Tombstone",
+]

@@ -1,0 +1,77 @@
+"""What she does: decisions, wordings, comments, settings."""
+
+from sqlalchemy import Text
+from sqlmodel import Field
+
+from groupdesk.store.engine import CLUSTERED, STRICT
+from groupdesk.store.models.base import Table, integer, key_part, string
+
+
+class Decision(Table, table=True):
+    """What she did with an item of Today."""
+
+    __tablename__ = "decision"
+    __table_args__ = (STRICT,)
+    key: str = Field(primary_key=True, sa_type=Text)
+    state: str = string()
+    """done, later or no."""
+    mark: str = string()
+    at: int = integer()
+    until: int | None = integer(None)
+    reason: str = string()
+    times: int = integer(1)
+    """How often it was dismissed."""
+
+
+class Draft(Table, table=True):
+    """Her wording of an item's prepared text."""
+
+    __tablename__ = "draft"
+    __table_args__ = (STRICT,)
+    key: str = Field(primary_key=True, sa_type=Text)
+    body: str = string()
+
+
+class PackItem(Table, table=True):
+    """An item of the ten-minute pack of a day."""
+
+    __tablename__ = "pack_item"
+    __table_args__ = (CLUSTERED,)
+    day: int = key_part()
+    key: str = key_part(Text)
+    place: int = integer()
+    seconds: int = integer()
+    joined: int = integer()
+    """1 when it joined after the pack was fixed."""
+
+
+class Seen(Table, table=True):
+    """An item that was raised, to count what settles by itself."""
+
+    __tablename__ = "seen"
+    __table_args__ = (STRICT,)
+    key: str = Field(primary_key=True, sa_type=Text)
+    kind: str = string()
+    group_id: int | None = integer(None)
+    first_at: int = integer()
+    gone_at: int | None = integer(None)
+
+
+class Comment(Table, table=True):
+    """Her verdict on a week."""
+
+    __tablename__ = "comment"
+    __table_args__ = (STRICT,)
+    week: str = Field(primary_key=True, sa_type=Text)
+    body: str = string()
+
+
+class Setting(Table, table=True):
+    """A setting; scope is ``desk``, ``kind:K`` or ``group:ID`` (mechanisms.md 11)."""
+
+    __tablename__ = "setting"
+    __table_args__ = (CLUSTERED,)
+    scope: str = key_part(Text)
+    key: str = key_part(Text)
+    value: str = string()
+    """JSON."""

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from groupdesk.store import Store, StoreError
-from groupdesk.store.migrations import VERSION, migrate, statements
+from groupdesk.store.migrations import STEPS, VERSION, migrate, statements
 from groupdesk.store.models import Comment, Table
 from groupdesk.store.safety import folder
 from tests.store import released
@@ -49,10 +49,10 @@ def test_every_table_is_strict(desk: Path) -> None:
 
 def test_the_steps_owed_run_once_after_a_copy(desk: Path) -> None:
     before = schema(desk)
-    migrate(desk, NOW, (add_mood,))
-    migrate(desk, NOW + 60, (add_mood,))
+    migrate(desk, NOW, (*STEPS, add_mood))
+    migrate(desk, NOW + 60, (*STEPS, add_mood))
     with closing(sqlite3.connect(desk)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)
         assert "mood" in [row[1] for row in connection.execute("PRAGMA table_info(comment)")]
     (first,) = folder(desk).iterdir()
     assert schema(first) == before
@@ -62,7 +62,7 @@ def test_the_steps_owed_run_once_after_a_copy(desk: Path) -> None:
 def test_a_failing_step_changes_nothing(desk: Path) -> None:
     before = schema(desk)
     with pytest.raises(StoreError, match="no room"):
-        migrate(desk, NOW, (add_mood, fails))
+        migrate(desk, NOW, (*STEPS, add_mood, fails))
     assert schema(desk) == before
     with Store.open(desk) as store:
         assert store.reader().execute("PRAGMA user_version").fetchone() == (VERSION,)
@@ -80,7 +80,7 @@ def test_every_released_desk_becomes_the_same_as_a_new_one(tmp_path: Path, versi
 def test_a_step_ends_what_could_be_undone_before(desk: Path) -> None:
     with Store.open(desk) as store, store.ledger.change("comment") as act:
         act.add(Comment(week="2026-W10", body="quiet"))
-    migrate(desk, NOW, (add_mood,))
+    migrate(desk, NOW, (*STEPS, add_mood))
     with closing(sqlite3.connect(desk)) as connection:
         assert connection.execute("SELECT undo FROM entry").fetchall() == [("none",)]
 

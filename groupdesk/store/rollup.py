@@ -105,7 +105,7 @@ def _begin(
     end = clock.day_start(last + 1, tz) + REACH_SECONDS
     context = members.context(connection, group_id, tz)
     context.spread = spread_ids(connection, group_id, start, end)
-    return Sweep(context, _finder(connection, context)), start, end
+    return Sweep(context, _finder(connection, group_id, context)), start, end
 
 
 def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int]) -> None:
@@ -167,7 +167,9 @@ def _slices(connection: sqlite3.Connection, group_id: int, start: int, end: int)
         after = (last[0], last[12], last[1], last[2])
 
 
-def _finder(connection: sqlite3.Connection, context: Context) -> Callable[[int, int], Target | None]:
+def _finder(
+    connection: sqlite3.Connection, group_id: int, context: Context
+) -> Callable[[int, int], Target | None]:
     """Looks up linked messages that are older than the sweep's memory."""
 
     def find(source: int, key: int) -> Target | None:
@@ -181,11 +183,22 @@ def _finder(connection: sqlite3.Connection, context: Context) -> Callable[[int, 
         member = context.member_of.get(who, who) if who is not None else 0
         if member in context.bots:
             return None
-        advert = not context.adverts_allowed and member not in context.exempt and advert_by_text(signs)
-        asked = class_ == Class.QUESTION and not recalled and not advert
+        asked = class_ == Class.QUESTION and not recalled
+        if asked and _is_advert(connection, group_id, context, (id_, at, member, signs)):
+            asked = False
         return Target(at, member, id_ if asked else None)
 
     return find
+
+
+def _is_advert(
+    connection: sqlite3.Connection, group_id: int, context: Context, message: tuple[int, int, int, int]
+) -> bool:
+    """Whether one message, (id, at, member, signs), is an advert, wherever the sweep is."""
+    id_, at, member, signs = message
+    if context.adverts_allowed or member in context.exempt:
+        return False
+    return advert_by_text(signs) or id_ in spread_ids(connection, group_id, at, at + 1)
 
 
 def _late(connection: sqlite3.Connection, group_id: int, owed: set[int], sweep: Sweep) -> None:
@@ -196,19 +209,20 @@ def _late(connection: sqlite3.Connection, group_id: int, owed: set[int], sweep: 
             " WHERE message_id = ?3 AND (answered_at IS NULL OR answered_at > ?1)",
             (asked.answered_at, asked.answered_by, asked.id),
         )
-    bots, exempt = sweep.context.bots, sweep.context.exempt
+    context = sweep.context
     links = connection.execute(
-        "SELECT q.message_id, q.identity_id, b.at, b.identity_id, b.signs FROM question AS q"
+        "SELECT q.message_id, q.identity_id, b.at, b.identity_id, b.signs, b.id FROM question AS q"
         " JOIN message AS a ON a.id = q.message_id"
         " JOIN message AS b ON b.source_id = a.source_id AND b.reply = a.key"
         " WHERE q.group_id = ? AND q.day BETWEEN ? AND ? AND q.answered_at IS NULL AND b.recalled = 0"
         " AND b.at >= q.at AND b.identity_id IS NOT NULL ORDER BY b.at, b.key",
         (group_id, min(owed), max(owed)),
     ).fetchall()
-    for question, asker, at, who, signs in links:
-        member = sweep.context.member_of.get(who, who)
-        advert = member not in exempt and not sweep.context.adverts_allowed and advert_by_text(signs)
-        if member != asker and member not in bots and not advert:
+    for question, asker, at, who, signs, id_ in links:
+        member = context.member_of.get(who, who)
+        if member == asker or member in context.bots:
+            continue
+        if not _is_advert(connection, group_id, context, (id_, at, member, signs)):
             connection.execute(
                 "UPDATE question SET answered_at = ?, answered_by = ?"
                 " WHERE message_id = ? AND answered_at IS NULL",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from groupdesk.records import Kind
 from groupdesk.rules import clock
 from groupdesk.rules.activity import Context, DayFigures, Row, Sweep, Target
-from groupdesk.rules.classify import Class, Classifier, Lexicon
+from groupdesk.rules.classify import Class, Classifier, Lexicon, advert_by_text
 from groupdesk.rules.spread import Copy, spread
 
 CLASSIFIER = Classifier(Lexicon.load())
@@ -152,7 +152,10 @@ def sweep(
         member = context.member_of.get(row.who, row.who) if row.who is not None else 0
         if member in context.bots:
             return None
-        return Target(row.at, member, row.id if row.class_ == Class.QUESTION and not row.recalled else None)
+        guarded = not context.adverts_allowed and member not in context.exempt
+        advert = guarded and (advert_by_text(row.signs) or row.id in context.spread)
+        asked = row.class_ == Class.QUESTION and not row.recalled and not advert
+        return Target(row.at, member, row.id if asked else None)
 
     passing = Sweep(context, find)
     days: list[DayFigures] = []

@@ -51,7 +51,7 @@ def chats(draw: Any) -> list[Row]:
     """Up to 60 messages over a few days, in order, with gaps that matter."""
     at, rows = START, []
     for number in range(1, draw(st.integers(1, 60)) + 1):
-        at += draw(st.sampled_from([0, 1, 1, 60, 60, 600, 1_800, 1_801, 7_200, 30_000, 86_400, 90_000]))
+        at += draw(st.sampled_from([0, 0, 1, 60, 60, 600, 1_800, 1_801, 7_200, 30_000, 86_400, 90_000]))
         rows.append(message(draw, number, at))
     return rows
 

@@ -247,3 +247,20 @@ def test_the_place_in_an_instant_is_the_largest_that_a_file_tells(store: Store) 
         take(store, part, run, source="qq", precision="second")
     stored = store.reader().execute("SELECT body, place FROM message ORDER BY place").fetchall()
     assert stored == [(TEXTS[0], 0), (TEXTS[1], 1), (TEXTS[2], 2)]
+
+
+@pytest.mark.parametrize(("groups", "answers"), [("abcd", 1), ("abcde", 0)])
+def test_a_question_spread_over_five_groups_is_none_to_a_late_link(
+    store: Store, groups: str, answers: int
+) -> None:
+    words = "有没有人想一起参加周末的亲子阅读活动？"
+    for run, group in enumerate(groups, 1):
+        take(store, [ChatMessage(START + run, "u1", "a", words, 0, 1)], run, group=group)
+    later = [
+        ChatMessage(START + 5 * 86_400, "u2", "b", "今天读完了第三章", 0, 2),
+        ChatMessage(START + 9 * 86_400, "u3", "c", "群公告里写得很清楚", 0, 3, 1),
+    ]
+    take(store, later, 9)
+    figures(store)
+    assert store.reader().execute("SELECT SUM(answers) FROM member_day").fetchone() == (answers,)
+    assert list(doctor.findings(store.reader())) == []

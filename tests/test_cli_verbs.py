@@ -198,3 +198,16 @@ def test_a_report_that_cannot_be_written_is_one_line(readers: Line, tmp_path: Pa
     answer = readers("report", *WEEK, "--out", tmp_path / "nowhere" / "week.txt", *LATER)
     assert answer.code == 1
     assert len(answer.err.splitlines()) == 1
+
+
+def test_hours_look_back_as_many_weeks_as_said(readers: Line) -> None:
+    later = ("--now", "2026-03-20T12:00+08:00")
+    readers.json(
+        "import", readers.desk.with_name("readers.json"), "--until", "2026-03-20T11:00+08:00", *later
+    )
+    heard = [
+        sum(map(sum, readers.json("hours", "--group", "Readers", *said, *later)["hours"]))
+        for said in ((), ("--weeks", "3"), ("--weeks", "2"))
+    ]
+    assert heard == [206, 206, 0]
+    assert readers("hours", "--group", "Readers", "--weeks", "0", *later).code == 2

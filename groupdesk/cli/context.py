@@ -54,7 +54,7 @@ class Context:
     def desk(self, *, create: bool = False) -> Iterator[Desk]:
         """The open desk; what goes wrong in it ends the verb with its line."""
         try:
-            with Desk.open(self.path, now=self.clock, create=create) as desk:
+            with Desk.open(self.path, now=self.clock if self.now else None, create=create) as desk:
                 self._zone = desk.zone
                 yield desk
         except (DeskError, LookupError) as error:

@@ -1,13 +1,15 @@
 """groups, group, hours: the roster, and what she sets on groups."""
 
-from argparse import BooleanOptionalAction, Namespace
-from typing import TYPE_CHECKING, Any
+from argparse import ArgumentTypeError, BooleanOptionalAction, Namespace
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
     from groupdesk.desk.values import GroupPage, GroupRow
+
+MOST_WEEKS: Final = 52
 
 
 def declare(verbs: "Verbs") -> None:
@@ -22,6 +24,7 @@ def declare(verbs: "Verbs") -> None:
         "hours", _hours, "when a group is awake, and its best hours", "groupdesk hours --group 3"
     )
     hours.add_argument("--group", metavar="GROUP", required=True)
+    hours.add_argument("--weeks", metavar="N", type=_weeks, default=4, help="weeks looked at; 4 without it")
 
 
 def _declare_set(group: "Verbs") -> None:
@@ -35,6 +38,7 @@ def _declare_set(group: "Verbs") -> None:
     change.add_argument("--name", metavar="NAME")
     change.add_argument("--kind", metavar="K", help="such as study, project, brand, family, announcement")
     change.add_argument("--layer", metavar="L", help="such as upper, general, resting")
+    change.add_argument("--ladder", metavar="NAME", help="the ladder in which it has its layer")
     change.add_argument(
         "--rhythm", metavar="R", help="how often its data comes: live, daily, weekly, monthly, none"
     )
@@ -150,6 +154,7 @@ def _set(context: "Context", options: Namespace) -> int:
             name=options.name,
             kind=options.kind,
             layer=options.layer,
+            ladder=options.ladder,
             rhythm=options.rhythm,
             zone=options.timezone,
             note=options.note,
@@ -161,9 +166,15 @@ def _set(context: "Context", options: Namespace) -> int:
     return 0
 
 
+def _weeks(said: str) -> int:
+    if not (said.isascii() and said.isdigit() and 0 < int(said) <= MOST_WEEKS):
+        raise ArgumentTypeError(f"a number of weeks from 1 to {MOST_WEEKS}")
+    return int(said)
+
+
 def _hours(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
-        page = desk.groups.page(one_group(desk, options.group))
+        page = desk.groups.page(one_group(desk, options.group), options.weeks)
     if context.json:
         best = {"workday": page.best_workday, "weekend": page.best_weekend}
         context.give(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from groupdesk.console import results
 from groupdesk.console.jobs import Failed, Jobs
 from groupdesk.console.widgets.say import Say
-from groupdesk.desk import Desk
+from groupdesk.desk import Desk, system_clock
 from groupdesk.desk.values import RunView
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Work:
     def _spawned(self) -> subprocess.Popen[bytes]:
         from groupdesk.desk.runs import spawn_worker
 
-        return spawn_worker(self._desk.path)
+        now, system = self._desk.now(), system_clock()
+        return spawn_worker(self._desk.path, now if abs(now - system) > 1 else None)
 
     def close(self) -> None:
         """Let the worker finish its chunk and leave."""

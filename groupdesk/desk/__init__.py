@@ -46,6 +46,12 @@ def system_clock() -> int:
     return int(time.time())
 
 
+def going_on(start: int) -> Callable[[], int]:
+    """A clock that stands at `start`, in UTC seconds, and goes on from there."""
+    ahead = start - time.time()
+    return lambda: int(time.time() + ahead)
+
+
 class Desk:
     """One file with everything: its topics are attributes. Use as a context manager."""
 
@@ -58,9 +64,13 @@ class Desk:
     def open(cls, path: Path, now: Callable[[], int] | None = None, create: bool = True) -> Self:
         """The desk at `path`, made first when `create` allows it; `now` gives UTC seconds.
 
-        Raises DeskError for a file that is foreign, newer, damaged, locked or out of reach.
+        Without `now` the demo keeps the day it was made on, so that it never looks behind: its clock
+        goes on from there. Raises DeskError for a file that is foreign, newer, damaged, locked or out of reach.
         """
-        return cls(Store.open(Path(path), create=create, now=now or system_clock))
+        desk = cls(Store.open(Path(path), create=create, now=now or system_clock))
+        if now is None and (anchor := desk._setting("demo_anchor", 0)):
+            desk.store.now = going_on(anchor)
+        return desk
 
     def close(self) -> None:
         """Closes the file. Values read from the desk stay good."""

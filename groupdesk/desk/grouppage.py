@@ -23,20 +23,24 @@ MEMBERS: Final = 200
 LATELY: Final = 20
 
 
-def page(desk: "Desk", connection: sqlite3.Connection, group: int) -> GroupPage:
-    """Everything a group's page shows; raises LookupError without such a group."""
+def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: int) -> GroupPage:
+    """Everything a group's page shows, its hours from the last `hour_days` complete days.
+
+    Raises LookupError without such a group.
+    """
     standing = standings(connection, desk.now(), [group]).get(group)
     if standing is None:
         raise LookupError(_("there is no group {id}").format(id=group))
     who = crowd(connection, [group])
-    heard = _heard(connection, standing, who)
-    best = hours.best(heard, standing.seen(standing.today - FIGURE_DAYS, standing.today))
+    first = standing.today - hour_days
+    heard = _heard(connection, standing, who, first)
+    best = hours.best(heard, standing.seen(first, standing.today))
     rows = Members(connection, standing, who=who).rows()
     joins, leaves, questions, answered = _sums(connection, standing)
     return GroupPage(
         row=roster(connection, desk.now(), [group])[0],
         curve=_curve(connection, standing),
-        hours=_words_by_hour(connection, standing),
+        hours=_words_by_hour(connection, standing, first),
         hours_share=tuple(tuple(day) for day in hours.by_weekday(heard)),
         best_workday=_whole(best.workday),
         best_weekend=_whole(best.weekend),
@@ -63,12 +67,14 @@ def _curve(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[in
     )
 
 
-def _words_by_hour(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[int, ...], ...]:
+def _words_by_hour(
+    connection: sqlite3.Connection, standing: Standing, first: int
+) -> tuple[tuple[int, ...], ...]:
     """7 × 24 words, Monday first."""
     table = [[0] * 24 for _weekday in range(7)]
     for day, counts in connection.execute(
         "SELECT day, hours FROM group_day WHERE group_id = ? AND day >= ? AND day < ? AND hours <> ''",
-        (standing.group, standing.today - FIGURE_DAYS, standing.today),
+        (standing.group, first, standing.today),
     ):
         row = table[clock.date_of(day).weekday()]
         for hour, n in enumerate(map(int, counts.split())):
@@ -76,13 +82,13 @@ def _words_by_hour(connection: sqlite3.Connection, standing: Standing) -> tuple[
     return tuple(tuple(row) for row in table)
 
 
-def _heard(connection: sqlite3.Connection, standing: Standing, who: Crowd) -> list[Heard]:
+def _heard(connection: sqlite3.Connection, standing: Standing, who: Crowd, first: int) -> list[Heard]:
     """On which days and in which hours members, without staff, were heard."""
     hidden = who.staff(standing.group) | who.bots(standing.group)
     rows = connection.execute(
         "SELECT i.person_id, d.day, d.hours FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id"
         " WHERE d.group_id = ? AND d.day >= ? AND d.day < ? AND d.hours > 0",
-        (standing.group, standing.today - FIGURE_DAYS, standing.today),
+        (standing.group, first, standing.today),
     )
     return [Heard(day, mask) for person, day, mask in rows if person not in hidden]
 

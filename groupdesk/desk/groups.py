@@ -55,12 +55,15 @@ class Groups:
             rows = roster(connection, self._desk.now(), scope.groups)
         return tuple(sorted((row for row in rows if archived or not row.archived), key=_risk))
 
-    def page(self, group_id: int) -> GroupPage:
-        """Everything a group's page shows; raises LookupError without such a group."""
+    def page(self, group_id: int, weeks: int = 4) -> GroupPage:
+        """Everything a group's page shows, its hours from the last `weeks`.
+
+        Raises LookupError without such a group.
+        """
         from groupdesk.desk.grouppage import page
 
         with self._desk.reading() as connection:
-            return page(self._desk, connection, group_id)
+            return page(self._desk, connection, group_id, 7 * weeks)
 
     def freshness(self, scope: Scope = ALL) -> tuple[int, int, int | None]:
         """How many groups of `scope` there are, how many are behind, and the newest end of their data."""
@@ -77,6 +80,7 @@ class Groups:
         *,
         kind: str | None = None,
         layer: str | None = None,
+        ladder: str | None = None,
         rhythm: str | None = None,
         zone: str | None = None,
         archived: bool | None = None,
@@ -91,7 +95,15 @@ class Groups:
         Raises ValueError for a rhythm or zone that does not exist and for an empty name, LookupError
         for a group that is not there, DeskError.
         """
-        given = {"kind": kind, "layer": layer, "rhythm": rhythm, "zone": zone, "note": note, "name": name}
+        given = {
+            "kind": kind,
+            "layer": layer,
+            "ladder": ladder,
+            "rhythm": rhythm,
+            "zone": zone,
+            "note": note,
+            "name": name,
+        }
         values: dict[str, Any] = {column: value for column, value in given.items() if value is not None}
         if archived is not None:
             values["archived"] = int(archived)

@@ -71,7 +71,7 @@ class Import:
             run_id=run_id,
             classifier=Classifier(Lexicon.load()),
             now=store.now(),
-            keep_days=_keep_days(store),
+            keep_days=keep_days(store),
             preview=request.preview,
             forgotten=Tombstones(store.writer.connection).is_forgotten,
         )
@@ -348,7 +348,8 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def _keep_days(store: Store) -> int:
+def keep_days(store: Store) -> int:
+    """For how many days the desk keeps texts; -1 for ever."""
     row = (
         store.reader()
         .execute("SELECT value FROM setting WHERE scope = 'desk' AND key = 'retention_days'")

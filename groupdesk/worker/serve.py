@@ -8,9 +8,12 @@ import threading
 from typing import Final
 
 from groupdesk.locale import _
+from groupdesk.rules.clock import DAY
 from groupdesk.store import safety
 from groupdesk.store.engine import StoreError
+from groupdesk.store.expire import expire
 from groupdesk.store.file import Store
+from groupdesk.worker.imports import keep_days
 from groupdesk.worker.run import Worker
 
 POLL_SECONDS: Final = 0.2
@@ -68,8 +71,11 @@ def serve(store: Store, *, once: bool = False, patience: float = PATIENCE_SECOND
             )
         )
     try:
-        _copy_daily(store)
+        tidied = None
         while not departure():
+            if tidied is None or store.now() >= tidied + DAY:
+                tidied = store.now()
+                _tidy(store)
             if not worker.next():
                 if once:
                     break
@@ -79,10 +85,11 @@ def serve(store: Store, *, once: bool = False, patience: float = PATIENCE_SECOND
     return departure.code
 
 
-def _copy_daily(store: Store) -> None:
-    """The day's safety copy; where there is no room for it the work goes on, and says so."""
+def _tidy(store: Store) -> None:
+    """The day's safety copy, and texts that are kept no longer; what fails is said, and work goes on."""
     try:
         safety.daily(store.path, store.now())
+        expire(store.writer, store.now(), keep_days(store))
     except StoreError as error:
         sys.stderr.write(f"groupdesk: {error}\n")
 

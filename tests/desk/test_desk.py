@@ -68,3 +68,14 @@ def test_a_new_zone_moves_the_days(desk: Desk, build: Build) -> None:
 def test_no_desk_where_none_may_be_made(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="there is no desk"):
         Desk.open(tmp_path / "none.db", create=False)
+
+
+def test_the_demo_keeps_the_day_it_was_made_on(tmp_path: Path) -> None:
+    path = tmp_path / "demo.desk"
+    made = 1_772_409_600
+    with Desk.open(path) as plain, plain.noting() as connection:
+        connection.execute("INSERT INTO setting VALUES ('desk', 'demo_anchor', ?)", (str(made),))
+    with Desk.open(path) as demo:
+        assert made <= demo.now() < made + 3_600
+    with Desk.open(path, now=lambda: 5) as told:
+        assert told.now() == 5

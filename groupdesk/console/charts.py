@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from groupdesk.console.paint import Line, Span
+from groupdesk.text import width
 
 LEVELS = "▁▂▃▄▅▆▇"
 """Without the full block, so that the sparklines of two rows never touch."""
@@ -11,6 +12,16 @@ UNKNOWN = "–"
 NO_DATA = "·"
 """Stands for a day without data."""
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+
+
+def scale(labels: Iterable[tuple[int, str]]) -> str:
+    """Labels under a chart, each from its cell on; one that would touch the one before is left out."""
+    text = ""
+    for cell, label in labels:
+        room = cell - width(text)
+        if room > 0 or not text:
+            text += " " * room + label
+    return text
 
 
 def bar(share: float | None, cells: int, role: str = "text") -> Line:

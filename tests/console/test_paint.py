@@ -92,6 +92,11 @@ def test_columns_stack_from_zero() -> None:
     assert charts.columns([0, 8, 16, None], 2) == ["  █ ", " ██·"]
 
 
+def test_labels_of_a_scale_keep_their_cells_and_never_touch() -> None:
+    assert charts.scale([(0, "3月"), (3, "4月"), (10, "5月")]) == "3月       5月"
+    assert charts.scale([(2, "May"), (8, "Jun")]) == "  May   Jun"
+
+
 def test_best_tiles_stand_in_brackets() -> None:
     assert _text(charts.tiles([3, 44, 36, None], [0, 4, 3, 0], best=[1])) == "  3[44]36  · "
     assert _text(charts.tiles([44, 36], [4, 4], best=[0, 1])) == "[44[36]"

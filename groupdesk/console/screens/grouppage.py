@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from groupdesk.console.charts import bar, columns, tiles
+from groupdesk.console.charts import bar, columns, scale, tiles
 from groupdesk.console.paint import Line, cell, ends, joined, key
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
 from groupdesk.desk.values import GroupPage, MemberRow
 from groupdesk.locale import _, ngettext
+from groupdesk.text import cut
 
 CURVE_ROWS: Final = 4
 DAY_HOURS: Final = range(7, 24)
@@ -59,10 +60,8 @@ def _curve(page: GroupPage, cells: int) -> list[Line]:
 
 def _dates(days: Sequence[int], cells: int) -> Line:
     """Dates under the curve, a fortnight apart."""
-    text = ""
-    for place in range(0, len(days), 14):
-        text = text.ljust(place) + words.day(days[place])
-    return [(" " * _AXIS, "text"), (text[: cells - _AXIS], "faint")]
+    dates = scale((place, words.day(days[place])) for place in range(0, len(days), 14))
+    return [(" " * _AXIS, "text"), (cut(dates, cells - _AXIS, ""), "faint")]
 
 
 def _heat(page: GroupPage, cells: int) -> list[Line]:

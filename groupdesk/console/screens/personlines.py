@@ -5,7 +5,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
-from groupdesk.console.charts import bar, sparkline
+from groupdesk.console.charts import bar, scale, sparkline
 from groupdesk.console.paint import Line, Span, cell, ends, key, wrapped
 from groupdesk.console.widgets.talk import body
 from groupdesk.desk import words
@@ -92,13 +92,10 @@ def _tile(n: int, most: int) -> Span:
 
 
 def _months(monday: int) -> Line:
-    text, month = "", 0
-    for week in range(WEEKS):
-        date = clock.date_of(monday + 7 * week)
-        if date.month != month and len(text) <= week * _TILE:
-            text = text.ljust(week * _TILE) + words.month(date.month) + " "
-        month = date.month
-    return [(" " * _LABEL, "text"), (text, "faint")]
+    months = [clock.date_of(monday + 7 * week).month for week in range(WEEKS)]
+    begun = [week for week in range(WEEKS) if week == 0 or months[week] != months[week - 1]]
+    named = scale((week * _TILE, words.month(months[week])) for week in begun)
+    return [(" " * _LABEL, "text"), (named, "faint")]
 
 
 # --- his words ---------------------------------------------------------------------------------------

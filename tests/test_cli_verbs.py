@@ -211,3 +211,14 @@ def test_hours_look_back_as_many_weeks_as_said(readers: Line) -> None:
     ]
     assert heard == [206, 206, 0]
     assert readers("hours", "--group", "Readers", "--weeks", "0", *later).code == 2
+
+
+def test_members_are_merged_and_split(readers: Line) -> None:
+    cara = readers.json("member", "show", "Cara", *NOW)["person"]
+    assert readers.json("member", "merge", "Cara", "Ben", *NOW)["verb"] == "merge"
+    accounts = readers.json("member", "show", cara, *NOW)["accounts"]
+    assert len(accounts) == 2
+    assert readers.json("member", "split", cara, "--account", accounts[0]["id"], *NOW)["verb"] == "split"
+    assert len(readers.json("member", "show", cara, *NOW)["accounts"]) == 1
+    assert readers("member", "merge", "Cara", "Cara", *NOW).code == 2
+    assert readers("member", "split", cara, "--account", "999", *NOW).code == 1

@@ -28,6 +28,7 @@ def declare(verbs: "Verbs") -> None:
     show = member.add("show", _show, "show a person across groups", "groupdesk member show 17 --json")
     show.add_argument("person", metavar="PERSON", help="an id, or a unique name")
     _declare_set(member)
+    _declare_accounts(member)
     forget = member.add(
         "forget",
         _forget,
@@ -38,11 +39,31 @@ def declare(verbs: "Verbs") -> None:
     forget.add_argument("--confirm", metavar="NAME", required=True, help="the person's name, as shown")
 
 
+def _declare_accounts(member: "Verbs") -> None:
+    merge = member.add(
+        "merge", _merge, "say that two people are one", "groupdesk member merge 'Ann' 'Ann (work)'"
+    )
+    merge.add_argument("person", metavar="PERSON", help="who stays")
+    merge.add_argument("other", metavar="PERSON", help="whose accounts the first one gets")
+    split = member.add(
+        "split", _split, "take one account of a person apart", "groupdesk member split Ann --account 17"
+    )
+    split.add_argument("person", metavar="PERSON")
+    split.add_argument(
+        "--account",
+        metavar="ID",
+        type=int,
+        required=True,
+        help="the account's id, see `groupdesk member show PERSON --json`",
+    )
+
+
 def _declare_set(member: "Verbs") -> None:
     change = member.add(
         "set", _set, "mark a person, everywhere or in one group", "groupdesk member set Ann --staff --group 3"
     )
     change.add_argument("person", metavar="PERSON")
+    change.add_argument("--name", metavar="NAME", help='a name of yours; "" shows the newest of theirs')
     for mark in MARKS:
         change.add_argument(f"--{mark}", action=BooleanOptionalAction, default=None)
     change.add_argument("--note", metavar="TEXT")
@@ -115,7 +136,7 @@ def _page(page: "PersonPage", zones: dict[int, str]) -> dict[str, Any]:
         "person": page.id,
         "name": page.name,
         "names": list(page.names),
-        "accounts": [{"platform": platform, "native": native} for platform, native in page.accounts],
+        "accounts": [{"id": one.id, "platform": one.platform, "native": one.native} for one in page.accounts],
         "marks": list(page.marks),
         "note": page.note,
         "groups": [
@@ -135,7 +156,7 @@ def _set(context: "Context", options: Namespace) -> int:
     from groupdesk.locale import _
 
     given = {mark: getattr(options, mark) for mark in MARKS if getattr(options, mark) is not None}
-    if not given and options.note is None:
+    if not given and options.note is None and options.name is None:
         raise wrong(_("nothing to set; say for example --staff, see `groupdesk member set --help`"))
     with context.desk() as desk:
         person = person_id(desk, options.person)
@@ -143,7 +164,21 @@ def _set(context: "Context", options: Namespace) -> int:
         changes = [desk.people.mark([person], mark, on, group) for mark, on in given.items()]
         if options.note is not None:
             changes.append(desk.people.note(person, options.note))
+        if options.name is not None:
+            changes.append(desk.people.rename(person, options.name))
         context.changed(_telling(changes))
+    return 0
+
+
+def _merge(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        context.changed(desk.people.merge(person_id(desk, options.person), person_id(desk, options.other)))
+    return 0
+
+
+def _split(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        context.changed(desk.people.split(person_id(desk, options.person), options.account))
     return 0
 
 

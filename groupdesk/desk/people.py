@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk import persons
 from groupdesk.desk.crowd import EVERYWHERE, MARKS, Crowd, crowd, person_name
 from groupdesk.desk.members import Member, Members
+from groupdesk.desk.persons import TOPICS, known
 from groupdesk.desk.sql import among, literal
 from groupdesk.desk.standing import Standing, standings
-from groupdesk.desk.values import Change, MemberRow, PersonPage, Presence
+from groupdesk.desk.values import Account, Change, MemberRow, PersonPage, Presence
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
 from groupdesk.rules.states import STATES
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from groupdesk.desk import Desk
 
-TOPICS: Final = ("people", "groups", "today")
 WEEKS: Final = 12
 CALENDAR_DAYS: Final = 26 * 7
 PARTNER_DAYS: Final = 60
@@ -94,9 +95,17 @@ class People:
         """Keeps what she notes of a person; raises LookupError without such a person, DeskError."""
 
         def act(session: "Session") -> None:
-            _person(session, person_id).note = text
+            known(session, person_id).note = text
 
         return self._desk.change("note", ("people",), act, person=person_id)
+
+    def merge(self, kept: int, other: int) -> Change:
+        """Makes two people one, see `persons.merge`."""
+        return persons.merge(self._desk, kept, other)
+
+    def split(self, person_id: int, account: int) -> Change:
+        """Makes one account a person of its own, see `persons.split`."""
+        return persons.split(self._desk, person_id, account)
 
     def rename(self, person_id: int, name: str) -> Change:
         """Gives a person a name of hers, shown in place of his own; "" shows his newest one again.
@@ -105,24 +114,15 @@ class People:
         """
 
         def act(session: "Session") -> None:
-            _person(session, person_id).name = one_line(name)
+            known(session, person_id).name = one_line(name)
 
         return self._desk.change("rename", TOPICS, act, person=person_id)
-
-
-def _person(session: "Session", person_id: int) -> Any:
-    from groupdesk.store.models import Person
-
-    person = session.get(Person, person_id)
-    if person is None:
-        raise LookupError(_("there is no person {id}").format(id=person_id))
-    return person
 
 
 def _mark(session: "Session", person: int, group: int, mark: str, on: bool) -> None:
     from groupdesk.store.models import PersonMark
 
-    _person(session, person)
+    known(session, person)
     row = session.get(PersonMark, (person, group, mark))
     if on and row is None:
         session.add(PersonMark(person_id=person, group_id=group, mark=mark))
@@ -137,7 +137,7 @@ def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
     name = person_name(connection, person)
     (note,) = connection.execute("SELECT note FROM person WHERE id = ?", (person,)).fetchone()
     accounts = connection.execute(
-        "SELECT id, platform, key FROM identity WHERE person_id = ? ORDER BY id", (person,)
+        "SELECT id, platform, key, name FROM identity WHERE person_id = ? ORDER BY id", (person,)
     ).fetchall()
     own = [row[0] for row in accounts]
     where, chosen = among("identity_id", own)
@@ -153,7 +153,9 @@ def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
         id=person,
         name=name,
         names=_names(connection, own),
-        accounts=tuple((platform, key.removeprefix(NAME_ONLY)) for _id, platform, key in accounts),
+        accounts=tuple(
+            Account(id_, platform, key.removeprefix(NAME_ONLY), used) for id_, platform, key, used in accounts
+        ),
         marks=who.marks_of(person, EVERYWHERE),
         note=note,
         groups=_presences(connection, standing.values(), person, who),

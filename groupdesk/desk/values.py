@@ -5,7 +5,7 @@ group's zone), None means unknown and is drawn as ``–``, never as 0.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,17 @@ class Presence:
     last: int | None
 
 
+class Account(NamedTuple):
+    """An identity of a person."""
+
+    id: int
+    platform: str
+    native: str
+    """Native id; the name itself of somebody known by name only."""
+    name: str
+    """Newest name it used."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """A person across groups."""
@@ -184,7 +195,7 @@ class PersonPage:
     name: str
     names: tuple[str, ...]
     """Every name used, newest first."""
-    accounts: tuple[tuple[str, str], ...]
+    accounts: tuple[Account, ...]
     """(platform, native id or name) of each identity."""
     marks: tuple[str, ...]
     note: str

@@ -424,6 +424,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "import": _("Imported {what}"),
         "setting": _("Setting “{what}” changed"),
         "rename": _("Name changed"),
+        "merge": _("Two people are one now"),
+        "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),
     }
     return plain.get(verb_, verb_).format(what=what)

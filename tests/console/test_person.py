@@ -85,3 +85,22 @@ async def test_enter_opens_what_is_under_the_cursor(desk: Desk) -> None:
         assert "Today › Ann › Readers" in d.text and "a page of day 2026-03-15" in d.cursor
         await d.press("enter", "escape")
         assert not isinstance(d.app.page, Person)
+
+
+async def test_two_are_one_person_and_taken_apart_again(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        ann = await _open(d, "Ann")
+        await d.press("e", "j", "enter", *"Bo")
+        await d.press("enter")
+        assert len(desk.people.page(ann).accounts) == 2 and "Two people are one now" in d.text
+        await d.press("e", "j", "j", "j", "enter")
+        assert len(desk.people.page(ann).accounts) == 1 and "taken apart" in d.text
+        await d.press("u", "u")
+        assert len(desk.people.page(ann).accounts) == 1 and _person(desk, "Bo") != ann
+
+
+async def test_a_name_of_hers(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        ann = await _open(d, "Ann")
+        await d.press("e", "enter", *" T.", "ctrl+s")
+        assert desk.people.page(ann).name == "Ann T." and "Ann T." in d.text

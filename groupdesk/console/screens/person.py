@@ -1,6 +1,6 @@
 """A person across groups: where he is, on which days he spoke, what he said; marks and notes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -11,15 +11,16 @@ from groupdesk.console.paint import Line
 from groupdesk.console.screens import personlines
 from groupdesk.console.screens.said import NEAR, NOTHING_YET, PAGE, Pages
 from groupdesk.console.screens.visit import Visit
+from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.form import Field, Form
-from groupdesk.console.widgets.menu import Menu
+from groupdesk.console.widgets.menu import Choice, Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope, words
 from groupdesk.desk.crowd import MARKS
-from groupdesk.desk.values import PersonPage, Presence, Said
+from groupdesk.desk.values import Account, PersonPage, Presence, Said
 from groupdesk.locale import _
 from groupdesk.rules import clock
 
@@ -150,6 +151,45 @@ class Person(SplitPage, Visit):
 
         title = _("Notes on {name}").format(name=page.name)
         self.console.open_sheet(Form(title, [Field("text", "", page.note, lines=True)], keep))
+
+    def edit(self) -> None:
+        """Choose: another name, somebody who is the same person, an account that is not."""
+        if self._value is None:
+            return
+        page = self._value.page
+        apart = page.accounts if len(page.accounts) > 1 else ()
+        choices: list[Choice] = [
+            (_("Another name"), "", lambda: self._rename(page)),
+            (_("The same person as …"), "", lambda: self._find_same(page)),
+            *((personlines.apart(one), "", partial(self._split, page, one)) for one in apart),
+        ]
+        self.console.open_sheet(Menu(page.name, choices, lambda act: act()))
+
+    def _rename(self, page: PersonPage) -> None:
+        def keep(values: Mapping[str, str]) -> str:
+            self.console.change(lambda: self.desk.people.rename(page.id, values["name"].strip()))
+            return ""
+
+        self.console.open_sheet(Form(_("A name of yours"), [Field("name", "", page.name)], keep))
+
+    def _find_same(self, page: PersonPage) -> None:
+        def more(typed: str, show: Callable[[Sequence[Entry]], None]) -> None:
+            self.console.read(
+                "people",
+                lambda: self.desk.people.find(typed),
+                lambda found: show([Entry("", one[1], one[2], one[0]) for one in found if one[0] != page.id]),
+            )
+
+        help_ = _("{name} gets the accounts, marks and notes; u undoes").format(name=page.name)
+        merge = self.desk.people.merge
+        self.console.open_sheet(
+            Finder(
+                [], lambda other: self.console.change(lambda: merge(page.id, other)), help_=help_, more=more
+            )
+        )
+
+    def _split(self, page: PersonPage, account: Account) -> None:
+        self.console.change(lambda: self.desk.people.split(page.id, account.id))
 
     def mark(self) -> None:
         """Choose what the person is everywhere; chosen again it is taken off."""

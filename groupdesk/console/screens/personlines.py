@@ -9,7 +9,7 @@ from groupdesk.console.charts import bar, scale, sparkline
 from groupdesk.console.paint import Line, Span, cell, ends, key, wrapped
 from groupdesk.console.widgets.talk import body
 from groupdesk.desk import words
-from groupdesk.desk.values import PersonPage, Presence, Said
+from groupdesk.desk.values import Account, PersonPage, Presence, Said
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 from groupdesk.text import cell_safe, one_line
@@ -20,6 +20,13 @@ _LABEL, _TILE, _MANY = 5, 2, 10
 _DAY, _GROUP, _TIE = 8, 18, 18
 _COLUMNS: Final = (10, 7, 6, 14, 6)
 """Cells of state, points, days, twelve weeks and last word."""
+
+
+def apart(account: Account) -> str:
+    """The choice to take an account apart."""
+    return _("Not the same: {platform} {name}").format(
+        platform=account.platform, name=account.name or account.native
+    )
 
 
 def groups_title(page: PersonPage, cells: int) -> list[Line]:
@@ -149,9 +156,8 @@ def _names(page: PersonPage, cells: int) -> list[Line]:
     return [[(_("Also called"), "strong")], *([(name, "text")] for name in others[:8])]
 
 
-def _account(account: tuple[str, str], cells: int) -> Line:
-    platform, native = account
-    return [*cell(words.platform(platform), 12, role="muted"), (native, "text")]
+def _account(account: Account, cells: int) -> Line:
+    return [*cell(words.platform(account.platform), 12, role="muted"), (account.native, "text")]
 
 
 def _ties(page: PersonPage, cells: int) -> list[Line]:

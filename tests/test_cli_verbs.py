@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from groupdesk.desk import Desk
 from groupdesk.store import safety
 from tests.chats import Chat
 from tests.console_line import Line, line
@@ -222,3 +223,15 @@ def test_members_are_merged_and_split(readers: Line) -> None:
     assert len(readers.json("member", "show", cara, *NOW)["accounts"]) == 1
     assert readers("member", "merge", "Cara", "Cara", *NOW).code == 2
     assert readers("member", "split", cara, "--account", "999", *NOW).code == 1
+
+
+def test_what_is_kept_is_listed(readers: Line) -> None:
+    assert readers.json("highlights", *NOW) == readers.json("answers", *NOW) == []
+    with Desk.open(readers.desk) as desk:
+        desk.kept.highlight([desk.messages.page(group=1, words="number 179")[0].id])
+        desk.kept.answer("when do we meet?", "at seven")
+    (kept,) = readers.json("highlights", *NOW)
+    assert (kept["group"], kept["text"]) == ("Readers", "thought number 179 of the day")
+    (answer,) = readers.json("answers", *NOW)
+    assert (answer["question"], answer["text"]) == ("when do we meet?", "at seven")
+    assert "at seven" in readers("answers", *NOW).out

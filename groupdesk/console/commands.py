@@ -14,12 +14,13 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, history, importing, messages, settings, upkeep
+from groupdesk.console.screens import PAGES, history, importing, kept, messages, settings, upkeep
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.history import History
 from groupdesk.console.screens.importform import ImportForm
 from groupdesk.console.screens.importing import Chooser
+from groupdesk.console.screens.kept import Kept
 from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.person import Person
@@ -64,6 +65,7 @@ _chooser = _on(Chooser, "", palette=False)
 _import = _on(ImportForm, "", palette=False)
 _history = _on(History, "", palette=False)
 _settings = _on(Settings, "", palette=False)
+_kept = _on(Kept, "", palette=False)
 _say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
@@ -91,6 +93,8 @@ COMMANDS: tuple[Command, ...] = (
     _chooser("import.choose", Chooser.choose, "enter", N_("choose"), N_("choose"), 1),
     _import("import.start", ImportForm.start, "ctrl+s", N_("import"), N_("import"), 1),
     _history("history.undo", History.undo, "u", N_("undo the last change"), N_("undo"), 2),
+    _kept("kept.copy", Kept.copy, "c", N_("copy the text"), N_("copy"), 1, Kept.has_row),
+    _kept("kept.drop", Kept.drop, "x delete", N_("let go of it"), N_("let go"), 2, Kept.has_row),
     _settings("settings.undo", Settings.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _settings("settings.redo", Settings.redo, "U", N_("redo"), N_("redo"), 3),
     _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
@@ -183,6 +187,9 @@ COMMANDS: tuple[Command, ...] = (
         4,
         Groups.has_group,
     ),
+    _said("said.keep", kept.keep, "K", N_("keep as highlight, or let go"), N_("keep"), 2, kept.can_keep),
+    _person("person.keep", kept.keep, "K", N_("keep as highlight, or let go"), when=kept.can_keep),
+    _item("today.keep", kept.keep_item, "K", N_("keep it, or your answer"), when=kept.can_keep_item),
     _item("today.said", messages.about_item, "M", N_("what was said around it"), when=Today.has_item),
     _list("list.down", Table.down, "down j", N_("one row down")),
     _list("list.up", Table.up, "up k", N_("one row up")),
@@ -210,6 +217,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
     _anywhere("history", history.show, "", N_("history: take back any change")),
+    _anywhere("highlights", kept.show_highlights, "", N_("highlights: the messages you keep")),
+    _anywhere("answers", kept.show_answers, "", N_("kept answers")),
     _anywhere("settings", settings.show, ",", N_("settings")),
     _anywhere("upkeep.backup", upkeep.back_up, "", N_("safety copy: back up now")),
     _anywhere("upkeep.restore", upkeep.ask_restore, "", N_("restore: bring a safety copy back")),

@@ -38,8 +38,8 @@ _ANSI = """default default default reverse default default default default blue 
 _MONO = " ".join(["default"] * 3 + ["reverse", "default"] + ["default"] * 5 + ["reverse"] + ["default"] * 11)
 
 ASCII_SIGNS = str.maketrans(
-    "○◔◑◕●✓✗▲◆→↑↓▌▏▎·–−×…›▾━╸─╌▔▁▂▃▄▅▆▇█“”‘’↵│",
-    ".-~=#vx!*>^v>||.--x~>v==---1234567#\"\"''<|",
+    "○◔◑◕●✓✗▲◆★→↑↓▌▏▎·–−×…›▾━╸─╌▔▁▂▃▄▅▆▇█“”‘’↵│",
+    ".-~=#vx!**>^v>||.--x~>v==---1234567#\"\"''<|",
 )
 """Every ambiguous sign the console draws, for terminals that draw such signs two cells wide."""
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from groupdesk.desk.groups import Groups
     from groupdesk.desk.history import History
+    from groupdesk.desk.kept import Kept
     from groupdesk.desk.leaderboard import Leaderboard
     from groupdesk.desk.messages import Messages
     from groupdesk.desk.people import People
@@ -186,6 +187,13 @@ class Desk:
         from groupdesk.desk.settings import Settings
 
         return Settings(self)
+
+    @cached_property
+    def kept(self) -> "Kept":
+        """Highlights and kept answers."""
+        from groupdesk.desk.kept import Kept
+
+        return Kept(self)
 
     @cached_property
     def runs(self) -> "Runs":

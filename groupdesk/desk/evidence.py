@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from groupdesk.desk import words
+from groupdesk.desk.kept import answer_to
 from groupdesk.desk.members import Members
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.roster import roster
@@ -54,7 +55,7 @@ def _spoken(case: Case) -> Detail:
         evidence=tuple(after),
         about=_about(sight, standing, item.person),
         could_answer=answerers,
-        prepared=case.draft if case.draft is not None else _prepared(item, answerers),
+        prepared=case.draft if case.draft is not None else _prepared(case, answerers),
         why=_why(case, standing, tuple(one for one in said if one.id in after)),
         group=roster(sight.connection, sight.now, [item.group])[0],
     )
@@ -167,14 +168,17 @@ def _why(case: Case, standing: Standing, rows: tuple[Said, ...]) -> Reason:
     )
 
 
-def _prepared(item: Item, answerers: tuple[Answerer, ...]) -> str:
-    """A first wording, in her language, names filled in."""
+def _prepared(case: Case, answerers: tuple[Answerer, ...]) -> str:
+    """A first wording, in her language, names filled in; her kept answer to such a question if she has one."""
+    item = case.item
     name = _spoken_name(item.inputs["name"])
     if item.kind == "first-words":
         said = cut(one_line(item.title), QUOTED_CELLS)
         if said:
             return _("Welcome @{name}! You wrote “{said}”: tell us more.").format(name=name, said=said)
         return _("Welcome @{name}! Tell us a little about yourself.").format(name=name)
+    if (answer := answer_to(case.sight.connection, item.title)) is not None:
+        return _("@{name} {answer}").format(name=name, answer=answer)
     if answerers:
         helpers = " ".join(f"@{_spoken_name(one.name)}" for one in answerers[:1])
         return _("@{name} good question! {helpers} could you help?").format(name=name, helpers=helpers)

@@ -28,12 +28,13 @@ ZONES_APART: Final = 2
 _SELECT: Final = (
     "SELECT m.id, m.group_id, g.name, m.at, i.person_id, m.identity_id,"
     " COALESCE(NULLIF(p.name, ''), i.name, ''), m.kind, m.class, m.body, m.recalled, m.source_id,"
-    " m.place, m.key FROM message AS m JOIN chat_group AS g ON g.id = m.group_id"
+    " m.place, m.key, EXISTS (SELECT 1 FROM highlight WHERE message_id = m.id)"
+    " FROM message AS m JOIN chat_group AS g ON g.id = m.group_id"
     " LEFT JOIN identity AS i ON i.id = m.identity_id LEFT JOIN person AS p ON p.id = i.person_id"
 )
 _NEWEST: Final = " ORDER BY m.at DESC, m.place DESC, m.key DESC"
 _OLDEST: Final = " ORDER BY m.at, m.place, m.key"
-_SOURCE, _PLACE, _KEY = 11, 12, 13
+_SOURCE, _PLACE, _KEY, _KEPT = 11, 12, 13, 14
 _Row = tuple[Any, ...]
 
 
@@ -158,4 +159,4 @@ def _order(row: _Row) -> tuple[int, int, int]:
 
 
 def _said(rows: Iterable[_Row]) -> tuple[Said, ...]:
-    return tuple(Said(*(*row[:10], bool(row[10]))) for row in rows)
+    return tuple(Said(*(*row[:10], bool(row[10]), bool(row[_KEPT]))) for row in rows)

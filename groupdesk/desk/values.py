@@ -67,6 +67,17 @@ class Said:
     text: str | None
     """None when its text has expired or was withdrawn."""
     recalled: bool = False
+    kept: bool = False
+    """Whether it is one of her highlights."""
+
+
+class Answer(NamedTuple):
+    """A reply of hers that is offered again."""
+
+    id: int
+    question: str
+    text: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

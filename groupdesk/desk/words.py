@@ -413,6 +413,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "no": ngettext("{n} item dismissed", "{n} items dismissed", n),
         "groups": ngettext("{n} group changed", "{n} groups changed", n),
         "mark": ngettext("{n} person marked", "{n} people marked", n),
+        "highlight": ngettext("{n} message kept", "{n} messages kept", n),
+        "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
@@ -424,6 +426,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "import": _("Imported {what}"),
         "setting": _("Setting “{what}” changed"),
         "rename": _("Name changed"),
+        "answer": _("Answer kept: the next such question is offered it"),
+        "unanswer": _("Answer let go"),
         "merge": _("Two people are one now"),
         "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),

@@ -16,7 +16,7 @@ _DONE: Final = "texts_until"
 def expire(writer: Writer, now: int, keep_days: int) -> int:
     """Clears texts told more than `keep_days` days before `now`, older wordings too; gives how many.
 
-    Negative `keep_days` keep all. What lies before the instant reached last time is not read again: an
+    Highlights stay. Negative `keep_days` keep all. What lies before the instant reached last time is not read again: an
     import drops such texts before it stores anything. Raises StoreError.
     """
     horizon = now - keep_days * DAY if keep_days >= 0 else None
@@ -36,7 +36,8 @@ def _due(connection: sqlite3.Connection, start: int | None, horizon: int) -> lis
     found: list[tuple[int]] = []
     for (group_id,) in connection.execute("SELECT id FROM chat_group ORDER BY id").fetchall():
         found += connection.execute(
-            "SELECT id FROM message WHERE group_id = ? AND at >= ? AND at < ? AND body IS NOT NULL LIMIT ?",
+            "SELECT id FROM message WHERE group_id = ? AND at >= ? AND at < ? AND body IS NOT NULL"
+            " AND id NOT IN (SELECT message_id FROM highlight) LIMIT ?",
             (group_id, -(1 << 62) if start is None else start, horizon, AT_ONCE - len(found)),
         ).fetchall()
     return found

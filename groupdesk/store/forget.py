@@ -136,6 +136,7 @@ def _empty_messages(connection: sqlite3.Connection, person: _Person) -> int:
     connection.executemany("UPDATE message SET signs = ? WHERE id = ?", adverts)
     connection.executemany("UPDATE message SET body = NULL, echo = NULL WHERE id = ?", found)
     connection.executemany("DELETE FROM message_revision WHERE message_id = ?", found)
+    connection.executemany("DELETE FROM highlight WHERE message_id = ?", found)
     return len(found)
 
 

@@ -94,7 +94,12 @@ def _let_go(connection: sqlite3.Connection, group_id: int, run_id: int, rows: Se
     )
     gone = [row for row in rows if row[0] not in also]
     _owe(connection, group_id, gone)
-    for table, column in (("message", "id"), ("message_revision", "message_id"), ("question", "message_id")):
+    for table, column in (
+        ("message", "id"),
+        ("message_revision", "message_id"),
+        ("question", "message_id"),
+        ("highlight", "message_id"),
+    ):
         connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(row[0],) for row in gone])
 
 

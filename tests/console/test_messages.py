@@ -82,3 +82,17 @@ async def test_the_way_back_is_the_way_that_was_gone(desk: Desk) -> None:
         assert isinstance(d.app.page, Messages)
         await d.press("escape")
         assert d.app.page.digit == "2" and not isinstance(d.app.page, Messages)
+
+
+async def test_a_message_is_kept_shown_and_let_go(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await _open(d, "Walkers")
+        await d.press("K")
+        (kept,) = desk.kept.highlights()
+        assert kept.text is not None and "★" in d.cursor and "1 message kept" in d.said
+        await d.press(":", *"highlights", "enter")
+        assert kept.text in d.text and "Walkers" in d.text
+        await d.press("x")
+        assert desk.kept.highlights() == () and "Nothing is kept yet" in d.text
+        await d.press("escape", "u")
+        assert len(desk.kept.highlights()) == 1

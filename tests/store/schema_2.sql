@@ -1,3 +1,4 @@
+CREATE TABLE answer ( id INTEGER NOT NULL, question TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE TABLE changed ( topic TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (topic) ) STRICT;
 CREATE TABLE chat_group ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT, name TEXT NOT NULL, space_id INTEGER, kind TEXT NOT NULL, layer TEXT NOT NULL, ladder TEXT NOT NULL, rhythm TEXT NOT NULL, zone TEXT NOT NULL, owner INTEGER, archived INTEGER NOT NULL, adverts_allowed INTEGER NOT NULL, checkin_pattern TEXT NOT NULL, born INTEGER, note TEXT NOT NULL, search TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id) ) STRICT;
 CREATE TABLE comment ( week TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (week) ) STRICT;
@@ -11,6 +12,7 @@ CREATE INDEX entry_row_entry ON entry_row (entry_id);
 CREATE TABLE group_alias ( platform TEXT NOT NULL, word TEXT NOT NULL, group_id INTEGER NOT NULL, run_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (platform, word, group_id, run_id) ) WITHOUT ROWID, STRICT;
 CREATE TABLE group_day ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, messages INTEGER NOT NULL, words INTEGER NOT NULL, speakers INTEGER NOT NULL, actives INTEGER NOT NULL, low INTEGER NOT NULL, adverts INTEGER NOT NULL, joins INTEGER NOT NULL, leaves INTEGER NOT NULL, questions INTEGER NOT NULL, answered_24h INTEGER NOT NULL, hours TEXT NOT NULL, PRIMARY KEY (group_id, day) ) WITHOUT ROWID, STRICT;
 CREATE TABLE group_tag ( group_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (group_id, name) ) WITHOUT ROWID, STRICT;
+CREATE TABLE highlight ( message_id INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (message_id) ) STRICT;
 CREATE TABLE identity ( id INTEGER NOT NULL, platform TEXT NOT NULL, "key" TEXT NOT NULL, group_id INTEGER NOT NULL, person_id INTEGER NOT NULL, name TEXT NOT NULL, name_at INTEGER NOT NULL, bot INTEGER NOT NULL, search TEXT NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE UNIQUE INDEX identity_key ON identity (platform, "key", group_id);
 CREATE INDEX identity_person ON identity (person_id);

@@ -106,10 +106,11 @@ class Today(SplitPage):
 
     def has_text(self) -> bool:
         """The item under the cursor has a prepared text, and it is here."""
-        return self._prepared is not None
+        return self.prepared is not None
 
     @property
-    def _prepared(self) -> str | None:
+    def prepared(self) -> str | None:
+        """The prepared text of the item under the cursor, when it is here."""
         detail, item = self._detail_of, self._item
         if detail and item and detail.item.key == item.key and detail.prepared:
             return detail.prepared
@@ -158,13 +159,13 @@ class Today(SplitPage):
 
     def copy(self) -> None:
         """Copy the prepared text."""
-        if self._prepared is not None:
-            self.console.copy(self._prepared)
+        if self.prepared is not None:
+            self.console.copy(self.prepared)
 
     def edit(self) -> None:
         """Edit the prepared text; it is kept for this item."""
         item = self._item
-        if item is None or self._prepared is None:
+        if item is None or self.prepared is None:
             return
 
         def keep(values: object) -> str:
@@ -172,7 +173,7 @@ class Today(SplitPage):
             self.console.change(lambda: self.desk.today.prepared(item.key, text), then=self._read_detail)
             return ""
 
-        form = Form(_("Prepared text"), [Field("text", "", self._prepared, lines=True)], keep)
+        form = Form(_("Prepared text"), [Field("text", "", self.prepared, lines=True)], keep)
         self.console.open_sheet(form)
 
     def why(self) -> None:

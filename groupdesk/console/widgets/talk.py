@@ -10,6 +10,8 @@ from groupdesk.records import Kind
 from groupdesk.text import one_line
 
 _CLOCK, _NAME = 6, 10
+KEPT = "★"
+"""Stands before a highlight."""
 
 
 def talk(
@@ -26,6 +28,8 @@ def _message(one: Said, zone: str, cells: int, strong: bool, most: int) -> list[
     name = _NAME if cells < 60 else 2 * _NAME
     room = max(cells - _CLOCK - name, 8)
     text, role = body(one)
+    if one.kept:
+        text = f"{KEPT} {text}"
     body_lines = wrapped(text, room, "strong" if strong and role == "text" else role, most)
     head = [
         *cell(words.clock(one.at, zone), _CLOCK, role="muted"),

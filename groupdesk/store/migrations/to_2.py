@@ -3,7 +3,10 @@
 import sqlite3
 from typing import Final
 
-STATEMENTS: Final[tuple[str, ...]] = ()
+STATEMENTS: Final[tuple[str, ...]] = (
+    "CREATE TABLE highlight ( message_id INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (message_id) ) STRICT",
+    "CREATE TABLE answer ( id INTEGER NOT NULL, question TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT",
+)
 
 
 def to_2(connection: sqlite3.Connection) -> None:

@@ -21,7 +21,7 @@ from groupdesk.store.models.chats import (
     Space,
 )
 from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
-from groupdesk.store.models.hers import Comment, Decision, Draft, PackItem, Seen, Setting
+from groupdesk.store.models.hers import Answer, Comment, Decision, Draft, Highlight, PackItem, Seen, Setting
 from groupdesk.store.models.messages import (
     Coverage,
     Message,
@@ -34,6 +34,7 @@ from groupdesk.store.models.messages import (
 from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, Tombstone
 
 __all__ = [
+    "Answer",
     "Changed",
     "ChatGroup",
     "Comment",
@@ -45,6 +46,7 @@ __all__ = [
     "GroupAlias",
     "GroupDay",
     "GroupTag",
+    "Highlight",
     "Identity",
     "IdentityName",
     "MemberDay",

@@ -4,7 +4,7 @@ from sqlalchemy import Text
 from sqlmodel import Field
 
 from groupdesk.store.engine import CLUSTERED, STRICT
-from groupdesk.store.models.base import Table, integer, key_part, string
+from groupdesk.store.models.base import Table, integer, key_part, row_id, string
 
 
 class Decision(Table, table=True):
@@ -30,6 +30,24 @@ class Draft(Table, table=True):
     __table_args__ = (STRICT,)
     key: str = Field(primary_key=True, sa_type=Text)
     body: str = string()
+
+
+class Highlight(Table, table=True):
+    """A message that she keeps; its text does not expire."""
+
+    __tablename__ = "highlight"
+    message_id: int = key_part()
+    at: int = integer()
+
+
+class Answer(Table, table=True):
+    """A reply of hers, offered again for the next such question."""
+
+    __tablename__ = "answer"
+    id: int | None = row_id()
+    question: str = string()
+    body: str = string()
+    at: int = integer()
 
 
 class PackItem(Table, table=True):

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
@@ -65,6 +66,11 @@ class TextField(TextArea):
         super().__init__(
             plain(value, lines=True), compact=True, tab_behavior="focus", highlight_cursor_line=False
         )
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if not self.is_mounted:  # a repaint may fall before its styles are there, which the toolkit needs
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         return safe(super().render_line(y))

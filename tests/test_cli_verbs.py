@@ -60,7 +60,8 @@ def test_a_typed_span_includes_both_days(readers: Line) -> None:
 def test_groups_tell_what_is_unknown_as_null(readers: Line) -> None:
     (group,) = readers.json("groups", *NOW)
     assert (group["name"], group["platform"], group["messages"]) == ("Readers", "telegram", 206)
-    assert [group[name] for name in ("members", "grade", "health", "bars", "stage")] == [None] * 5
+    assert [group[name] for name in ("members", "grade", "health", "size_band")] == [None] * 4
+    assert (group["not_graded"], group["stage"], group["bars"]["breadth"]) == ("young", "forming", None)
     assert group["data_until"].endswith("+08:00")
 
 

@@ -61,12 +61,15 @@ def _groups(context: "Context", options: Namespace) -> int:
 
 def _table(context: "Context", rows: tuple["GroupRow", ...]) -> None:
     from groupdesk.cli.context import iso
+    from groupdesk.desk import wellwords
     from groupdesk.locale import _
 
     head = (
         _("id"),
         _("group"),
         _("platform"),
+        _("grade"),
+        _("stage"),
         _("members"),
         _("messages"),
         _("speakers 7 d"),
@@ -79,6 +82,8 @@ def _table(context: "Context", rows: tuple["GroupRow", ...]) -> None:
                 row.id,
                 row.name,
                 row.platform,
+                row.well.health.grade if row.well else None,
+                wellwords.stage(row.well.stage.stage) if row.well else None,
                 row.members_known if row.members is None else row.members,
                 row.messages,
                 row.speakers_7d,
@@ -87,6 +92,20 @@ def _table(context: "Context", rows: tuple["GroupRow", ...]) -> None:
             for row in rows
         ],
     )
+
+
+def _wellbeing(row: "GroupRow") -> dict[str, Any]:
+    if row.well is None:
+        return dict.fromkeys(("grade", "not_graded", "health", "bars", "stage", "size_band"))
+    well = row.well.health
+    return {
+        "grade": well.grade,
+        "not_graded": well.not_graded,
+        "health": well.health,
+        "bars": {bar.name: bar.value for bar in well.bars},
+        "stage": row.well.stage.stage,
+        "size_band": row.well.band,
+    }
 
 
 def _row(row: "GroupRow") -> dict[str, Any]:
@@ -109,7 +128,7 @@ def _row(row: "GroupRow") -> dict[str, Any]:
         **{name: getattr(row, name) for name in plain},
         "messages": row.messages,
         "speakers_7d": row.speakers_7d,
-        **dict.fromkeys(("grade", "not_graded", "health", "bars", "stage", "size_band")),
+        **_wellbeing(row),
         "data_until": iso(row.data_until, row.zone),
         "coverage": list(row.coverage),
     }

@@ -22,7 +22,7 @@ def declare(verbs: "Verbs") -> None:
         verb.add_argument("key", metavar="KEY", help="as `groupdesk today` shows it")
     snooze.add_argument("until", metavar="ISO", help="when it returns")
     why = verbs.add("why", _why, "why something is as it is", "groupdesk why member:17")
-    why.add_argument("what", metavar="KEY", help="an item of Today, or member:ID")
+    why.add_argument("what", metavar="KEY", help="an item of Today, group:ID or member:ID")
 
 
 def _today(context: "Context", options: Namespace) -> int:
@@ -122,5 +122,7 @@ def _reason(desk: "Desk", what: str) -> tuple["Reason", str]:
         from groupdesk.desk import ALL
 
         return desk.leaderboard.why(ALL, "all", desk.people.page(int(number)).id), desk.zone
+    if kind == "group" and number.isascii() and number.isdigit():
+        return desk.groups.why(int(number)), desk.groups.page(int(number)).row.zone
     detail = desk.today.detail(what)
     return detail.why, detail.group.zone if detail.group else desk.zone

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import standings
-from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Scope
+from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope
+from groupdesk.desk.wellbeing import Wellbeings, why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
 from groupdesk.store.people import search_words
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 TOPICS: Final = ("groups", "today")
 EVERYTHING: Final = "all"
+_RISKS: Final = ("E", "D", "C", None, "B", "A")
+"""Grades in the order in which they need her."""
 
 
 class Groups:
@@ -27,6 +31,7 @@ class Groups:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
+        self._wellbeings = Wellbeings(desk)
 
     def select(self, words: str) -> Scope:
         """The groups meant by `words`: an id, a unique name or alias, ``platform:id``, ``tag:x``, ``kind:x``,
@@ -47,12 +52,14 @@ class Groups:
         return Scope(tuple(dict.fromkeys(found)), words)
 
     def roster(self, scope: Scope = ALL, archived: bool = False) -> tuple[GroupRow, ...]:
-        """The rows of `scope`, longest silence first, at the end those of which nothing is known now.
+        """The rows of `scope`, those at most risk first, at the end those of which nothing is known now.
 
         Archived groups are left out unless `archived`.
         """
         with self._desk.reading() as connection:
-            rows = roster(connection, self._desk.now(), scope.groups)
+            well = self._wellbeings.of(connection, scope.groups)
+            found = roster(connection, self._desk.now(), scope.groups)
+        rows = [replace(row, well=well[row.id]) for row in found]
         return tuple(sorted((row for row in rows if archived or not row.archived), key=_risk))
 
     def page(self, group_id: int, weeks: int = 4) -> GroupPage:
@@ -63,7 +70,18 @@ class Groups:
         from groupdesk.desk.grouppage import page
 
         with self._desk.reading() as connection:
-            return page(self._desk, connection, group_id, 7 * weeks)
+            found = page(self._desk, connection, group_id, 7 * weeks)
+            well = self._wellbeings.of(connection, [group_id])
+        return replace(found, row=replace(found.row, well=well[group_id]))
+
+    def why(self, group_id: int) -> Reason:
+        """Why a group has its grade and stage; raises LookupError without such a group."""
+        with self._desk.reading() as connection:
+            found = self._wellbeings.of(connection, [group_id]).get(group_id)
+            row = connection.execute("SELECT name FROM chat_group WHERE id = ?", (group_id,)).fetchone()
+        if found is None:
+            raise LookupError(_("there is no group {id}").format(id=group_id))
+        return why(row[0], found)
 
     def freshness(self, scope: Scope = ALL) -> tuple[int, int, int | None]:
         """How many groups of `scope` there are, how many are behind, and the newest end of their data."""
@@ -125,8 +143,14 @@ def open_groups(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT id FROM chat_group WHERE archived = 0 ORDER BY id")]
 
 
-def _risk(row: GroupRow) -> tuple[bool, bool, int, str, int]:
-    return row.behind, row.last_word is None, row.last_word or 0, name_key(row.name), row.id
+def _risk(row: GroupRow) -> tuple[Any, ...]:
+    """The worst grade first, ungraded groups in the middle; of equals the longest silence first."""
+    well = row.well.health if row.well is not None else None
+    place = _RISKS.index(well.grade if well is not None else None)
+    score = 0 if well is None or well.health is None else well.health
+    silence = (row.last_word is None, row.last_word or 0)
+    unknown = row.behind and (well is None or well.grade is None)
+    return unknown, place, score, *silence, name_key(row.name), row.id
 
 
 # --- choosing --------------------------------------------------------------------------------------

@@ -5,7 +5,11 @@ group's zone), None means unknown and is drawn as ``–``, never as 0.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from groupdesk.rules.health import Health
+    from groupdesk.rules.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,16 @@ class Answer(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Wellbeing:
+    """How well a group is."""
+
+    health: "Health"
+    stage: "Stage"
+    band: str | None
+    """deep, guided or crowd; None when its size is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
 class GroupRow:
     """A group in the roster."""
 
@@ -113,6 +127,8 @@ class GroupRow:
     owner: str
     aliases: tuple[str, ...] = ()
     note: str = ""
+    well: Wellbeing | None = None
+    """None where it was not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

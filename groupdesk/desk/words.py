@@ -7,6 +7,7 @@ them makes them safe.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from groupdesk.desk import wellwords
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import DAY, HOUR, date_of, day_of, offset
@@ -182,6 +183,8 @@ def column(code: str) -> str:
 
 def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     """A line of a formula: what it is called, and its figures; instants by the clock of `zone`."""
+    if code.startswith("bar:") or code in ("health", "stage"):
+        return wellwords.term(code, value)
     label = {
         "asked_at": _("asked"),
         "judged_at": _("judged with data up to"),
@@ -310,6 +313,8 @@ def reason(why: Reason) -> str:
         return _points(inputs)
     if why.code == "member":
         return _member(inputs)
+    if why.code == "health":
+        return wellwords.sentence(inputs)
     return why.code
 
 

@@ -40,7 +40,7 @@ def test_a_question_with_its_evidence_and_why(desk: Desk, asked: tuple[int, Chat
     assert "林小满" in detail.prepared
     assert "2 h 30 m ago" in words.reason(detail.why)
     assert [one.text for one in detail.why.rows] == [QUESTION, "收到"]
-    assert detail.group == desk.groups.roster()[0]
+    assert detail.group is not None and detail.group.id == desk.groups.roster()[0].id
 
 
 def test_it_is_put_off_and_returns_once(desk: Desk, now: Clock, asked: tuple[int, ChatMessage]) -> None:

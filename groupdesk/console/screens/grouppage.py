@@ -6,6 +6,7 @@ from typing import Final
 from groupdesk.console.charts import bar, columns, scale, tiles
 from groupdesk.console.paint import Line, cell, ends, joined, key
 from groupdesk.console.screens.groupslist import Now, moment
+from groupdesk.console.screens.wellness import page_lines
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
 from groupdesk.desk.values import GroupPage, MemberRow
@@ -157,6 +158,7 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         [],
         ends([(size, "strong"), (" " + _("members"), "muted")], _freshness(page, now), cells),
         [],
+        *(page_lines(row.well, cells) if row.well is not None else []),
         ends([(_("Who is here"), "strong")], [(_("28 d"), "faint")], cells),
         *_states(page, cells),
         [],

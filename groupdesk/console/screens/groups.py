@@ -18,8 +18,10 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
+from groupdesk.console.widgets.why import Why
 from groupdesk.desk import Desk, Frame, Scope
-from groupdesk.desk.values import GroupPage, GroupRow, MemberRow
+from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason
+from groupdesk.desk.wellbeing import why
 from groupdesk.locale import _
 
 ROSTER, PAGE, MEMBERS = "roster", "page", "members"
@@ -52,6 +54,7 @@ class Groups(Page):
         self._typed = {ROSTER: "", MEMBERS: ""}
         self._sort = {ROSTER: (RISK, False), MEMBERS: ("points", False)}
         self._archived = False
+        self._why: Why | None = None
         self._roster = Table(self._draw_group, head=self._roster_head)
         self._strip = Pane(self._draw_strip, edge=False)
         self._charts = Pane(self._draw_charts, edge=False, ground="bg")
@@ -125,6 +128,8 @@ class Groups(Page):
         self.resized()
 
     def _go(self, view: str) -> None:
+        if self._why is not None and self._why in self.console.sheets:
+            self._why.close()
         self._turn(view)
         self.enter()
         self.console.read_page(self)
@@ -167,6 +172,8 @@ class Groups(Page):
 
     def on_table_moved(self, event: Table.Moved) -> None:
         self._strip.redraw()
+        if self._why is not None:
+            self._why.redraw()
         self.console.show_keys()
 
     def back(self) -> bool:
@@ -236,6 +243,22 @@ class Groups(Page):
             (title, ("▴" if backwards else "▾") if name == present else "", name) for name, title in sorts
         ]
         self.console.open_sheet(Menu(_("Sort by"), choices, chosen))
+
+    def why(self) -> None:
+        """Show, beside the list, why a group has its grade."""
+        if self._why is not None and self._why in self.console.sheets:
+            self._why.close()
+            return
+        self._why = Why(self._reason, lambda: self._value.now.zone if self._value else "UTC")
+        self.console.open_sheet(self._why)
+
+    def _reason(self) -> tuple[str, Reason] | None:
+        row = self._roster.row if self.view == ROSTER else None
+        if self.view == PAGE and self._value is not None and self._value.page is not None:
+            row = self._value.page.row
+        if not isinstance(row, GroupRow) or row.well is None:
+            return None
+        return row.name, why(row.name, row.well)
 
     def edit(self) -> None:
         """Edit one group, or what many are to have in common."""

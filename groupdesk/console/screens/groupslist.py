@@ -1,5 +1,6 @@
 """The roster of groups: its columns, how they are sorted, what stands below the row under the cursor."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -8,7 +9,8 @@ from groupdesk.console import match
 from groupdesk.console.charts import sparkline
 from groupdesk.console.languages import N_
 from groupdesk.console.paint import Line, cell, ends, key
-from groupdesk.desk import words
+from groupdesk.console.screens.wellness import GRADE_ROLES, grade, small_bars, stage
+from groupdesk.desk import wellwords, words
 from groupdesk.desk.values import GroupRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
@@ -59,17 +61,15 @@ def _members(row: GroupRow, now: Now) -> Line:
 
 
 def _last(row: GroupRow, now: Now) -> Line:
-    return _text(words.age(None if row.last_word is None else now.at - row.last_word), "text")
+    """How long ago the last word was said; ▲ where newer data is overdue."""
+    age = words.age(None if row.last_word is None else now.at - row.last_word)
+    return [("▲ ", "warn"), (age, "muted")] if row.behind else _text(age)
 
 
-def _until(row: GroupRow, now: Now) -> Line:
-    shown = moment(row.data_until, now)
-    return [("▲ ", "warn"), (shown, "text")] if row.behind else _text(shown, "muted")
-
-
-def _days(row: GroupRow, now: Now) -> Line:
-    known, of = row.coverage
-    return _text(f"{known}/{of}", "muted") if of else _text("–", "faint")
+def _less_well(row: GroupRow) -> tuple[bool, int]:
+    """The worst first, ungraded ones last."""
+    score = row.well.health.health if row.well is not None else None
+    return score is None, score or 0
 
 
 def _less(value: int | None) -> tuple[bool, int]:
@@ -78,25 +78,33 @@ def _less(value: int | None) -> tuple[bool, int]:
 
 
 COLUMNS: Final = (
-    Column("name", N_("group"), 16, "left", _name, lambda row: row.name.casefold()),
+    Column("name", N_("group"), 14, "left", _name, lambda row: row.name.casefold()),
     Column("platform", N_("on"), 8, "left", lambda r, n: _text(words.platform(r.platform), "muted"), lambda row: row.platform),
     Column("kind", N_("kind"), 7, "left", lambda r, n: _text(r.kind or "–", "muted"), lambda row: row.kind or "~"),
+    Column("grade", N_("grade"), 5, "left", lambda r, n: cell(grade(r.well), 4, "right"), _less_well),
+    Column("stage", N_("stage"), 9, "left", lambda r, n: stage(r.well), lambda row: row.well.stage.stage if row.well else "~"),
     Column("members", N_("members"), 7, "right", _members, lambda row: _less(row.members or row.members_known)),
-    Column("messages", N_("messages"), 8, "right", lambda r, n: _text(words.number(r.messages)), lambda row: -row.messages),
-    Column("speakers", N_("7 d"), 4, "right", lambda r, n: _text(words.number(r.speakers_7d)), lambda row: _less(row.speakers_7d)),
+    Column("band", N_("band"), 6, "left", lambda r, n: _text(wellwords.band(r.well.band if r.well else None), "muted"), lambda row: _less(row.members)),
+    Column("health", N_("health"), 9, "left", lambda r, n: small_bars(r.well), _less_well),
     Column("spark", N_("speakers 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: _less(row.speakers_7d)),
     Column("last", N_("last"), 6, "right", _last, lambda row: _less(row.last_word)),
-    Column("until", N_("data to"), 8, "right", _until, lambda row: _less(row.data_until)),
-    Column("days", N_("days"), 4, "right", _days, lambda row: row.coverage),
     Column("owner", N_("owner"), 9, "left", lambda r, n: _text(r.owner or "–", "muted"), lambda row: row.owner.casefold() or "~"),
 )  # fmt: skip
-_NARROW: Final = ("name", "members", "speakers", "spark", "last", "until")
+_NARROW: Final = ("name", "grade", "stage", "members", "health", "spark", "last")
 _GAP: Final = 2
+_OWNED: Final = 130
+"""Cells from which there is room for the owner."""
+_GRADE_CELLS: Final = 30
+"""Cells that the bars of all grades share."""
 
 
 def shown(cells: int) -> list[tuple[Column, int]]:
     """The columns that fit into `cells`, each with its width; the name, and the owner, take the rest."""
-    columns = [column for column in COLUMNS if cells >= 100 or column.name in _NARROW]
+    columns = [
+        column
+        for column in COLUMNS
+        if (cells >= 100 or column.name in _NARROW) and (cells >= _OWNED or column.name != "owner")
+    ]
     taken = sum(column.cells + _GAP for column in columns) - _GAP
     left = max(cells - taken, 0)
     wide = dict.fromkeys((column.name for column in columns), 0)
@@ -119,14 +127,23 @@ def _summary(rows: Sequence[GroupRow], typed: str) -> Line:
     if typed:
         n = ngettext("{n} group fits", "{n} groups fit", len(rows)).format(n=words.number(len(rows)))
         return [("/ ", "accent"), (typed, "strong"), ("   ", "text"), (n, "muted")]
-    silent = sum(1 for row in rows if row.speakers_7d == 0)
     behind = sum(1 for row in rows if row.behind)
-    said = sum(row.words_7d or 0 for row in rows)
-    parts: Line = [(words.number(len(rows)), "strong"), (" " + _("groups"), "muted")]
-    for figure, word in ((silent, _("silent for 7 d")), (behind, _("behind")), (said, _("words in 7 d"))):
-        if figure:
-            parts += [("  ·  ", "line"), (words.number(figure), "text"), (f" {word}", "muted")]
+    parts = _grades(rows)
+    if behind:
+        parts += [("▲ ", "warn"), (words.number(behind), "text"), (" " + _("behind"), "muted")]
     return parts
+
+
+def _grades(rows: Sequence[GroupRow]) -> Line:
+    """How many groups have each grade, the worst first: ``E 2 ━━━  A 7 ━━━━━━━━``."""
+    found = Counter(row.well.health.grade if row.well is not None else None for row in rows)
+    line: Line = []
+    for letter in ("E", "D", "C", "B", "A", None):
+        if n := found[letter]:
+            role = GRADE_ROLES.get(letter or "", "faint")
+            long = max(1, round(n * _GRADE_CELLS / len(rows)))
+            line += [(letter or "–", role), (f" {words.number(n)} ", "text"), ("━" * long + "  ", role)]
+    return line
 
 
 def _sort_title(name: str) -> str:
@@ -207,6 +224,8 @@ def _cause(row: GroupRow, now: Now) -> Line:
         ]
     if row.behind:
         return [("▲ ", "warn"), (_("its data is overdue"), "text"), ("   ", "text"), *key("i", _("import"))]
+    if row.well is not None and (causes := wellwords.causes(row.well)):
+        return [("▲ ", "warn"), ("  ·  ".join(causes[:2]), "text")]
     if row.last_word is None or now.at - row.last_word > 7 * clock.DAY:
         silent = words.age(None if row.last_word is None else now.at - row.last_word)
         return [("▲ ", "warn"), (_("no word for {time}").format(time=silent), "text")]

@@ -1,0 +1,274 @@
+"""How well groups are: health and stage (rules.md §4 and §5) from stored figures, with the reasons.
+
+What decides them is counted in the store, a few reads a group. As nothing changes without data, a
+result stands until the figures, the settings or the group's day do: `Wellbeings` keeps it for so long.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from groupdesk.desk.crowd import Crowd, crowd
+from groupdesk.desk.roster import group_sizes
+from groupdesk.desk.sql import among
+from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.values import Reason, Wellbeing
+from groupdesk.records import Kind
+from groupdesk.rules import clock, coverage, health, stage
+from groupdesk.rules.health import Day
+
+if TYPE_CHECKING:
+    from groupdesk.desk import Desk
+
+CAME: Final = (7, 35)
+"""Days since a join, both included, of those whose staying is looked at."""
+LOOKED_BACK: Final = 7 * stage.WEEKS
+STAMPS: Final = ("figures", "groups", "people", "messages", "settings")
+"""Topics that a result rests on."""
+
+
+class Wellbeings:
+    """The wellbeing of groups, found once for each state of the desk."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._kept: dict[int, tuple[tuple[int, ...], Wellbeing]] = {}
+
+    def of(
+        self, connection: sqlite3.Connection, groups: Collection[int] | None = None
+    ) -> dict[int, Wellbeing]:
+        """The wellbeing of some groups, or all, by id."""
+        standing = standings(connection, self._desk.now(), groups)
+        revisions = dict(connection.execute("SELECT topic, revision FROM changed").fetchall())
+        written = tuple(revisions.get(topic, 0) for topic in STAMPS)
+        stamps = {id_: (*written, one.today, one.asof // clock.DAY) for id_, one in standing.items()}
+        owed = {
+            id_: one for id_, one in standing.items() if self._kept.get(id_, ((), None))[0] != stamps[id_]
+        }
+        if owed:
+            reader = _Reader(connection, owed)
+            for id_, one in owed.items():
+                self._kept[id_] = (stamps[id_], reader.wellbeing(one))
+        return {id_: self._kept[id_][1] for id_ in standing}
+
+
+def why(name: str, found: Wellbeing) -> Reason:
+    """The reason of a grade: each bar with its weight and what it was made from, then what caps it."""
+    well = found.health
+    bars = tuple((f"bar:{bar.name}", (bar.value, float(bar.weight), dict(bar.inputs))) for bar in well.bars)
+    inputs = {
+        "name": name,
+        "grade": well.grade,
+        "health": well.health,
+        "not_graded": well.not_graded,
+        "vetoes": list(well.vetoes),
+        "stage": found.stage.stage,
+        "young": found.stage.young,
+        "weeks": list(found.stage.weeks),
+        "bars": {bar.name: bar.value for bar in well.bars},
+    }
+    return Reason("health", inputs, (*bars, ("health", well.health), ("stage", found.stage.stage)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What the roster knows of it."""
+
+    kind: str
+    born: int | None
+
+
+class _Reader:
+    """Counts what decides the wellbeing of some groups."""
+
+    def __init__(self, connection: sqlite3.Connection, standing: dict[int, Standing]) -> None:
+        self._connection = connection
+        where, chosen = among("id", standing)
+        rows = connection.execute(f"SELECT id, kind, born FROM chat_group{where}", chosen)
+        self._groups = {id_: _Group(kind, born) for id_, kind, born in rows}
+        self._sizes = group_sizes(connection, standing)
+        self._staff = _staff(connection, crowd(connection, standing), standing)
+
+    def wellbeing(self, standing: Standing) -> Wellbeing:
+        """Health and stage of one group."""
+        count = _Count(self._connection, standing, self._staff[standing.group])
+        facts, size = self._groups[standing.group], self._sizes[standing.group]
+        life = _life(count, facts)
+        return Wellbeing(
+            health.health(_facts(count, facts.kind, size)),
+            stage.stage(life),
+            None if size is None else stage.band(size),
+        )
+
+
+class _Count:
+    """Figures of one group."""
+
+    def __init__(self, connection: sqlite3.Connection, standing: Standing, staff: frozenset[int]) -> None:
+        self.standing, self.staff = standing, staff
+        self._connection = connection
+        named = ",".join(map(str, sorted(staff))) or "0"
+        self._members, self._team = f"identity_id NOT IN ({named})", f"identity_id IN ({named})"
+
+    def one(self, query: str, *arguments: int) -> tuple[int, ...]:
+        """The one row of a query on the group."""
+        row: tuple[int, ...] = self._connection.execute(query, (self.standing.group, *arguments)).fetchone()
+        return row
+
+    def days(self) -> dict[int, Day]:
+        """The observed of the last days that health looks at."""
+        first, end = self.standing.today - health.WINDOW, self.standing.today
+        known = {day: Day(0, 0, 0) for day in range(first, end) if self.standing.saw(day)}
+        rows = self._connection.execute(
+            "SELECT day, speakers, words, messages, low, adverts FROM group_day"
+            " WHERE group_id = ? AND day >= ? AND day < ?",
+            (self.standing.group, first, end),
+        )
+        return known | {day: Day(*figures) for day, *figures in rows if day in known}
+
+    def speakers(self, first: int, end: int) -> int:
+        """Members without staff with words on the days [first, end)."""
+        return self.one(
+            "SELECT COUNT(DISTINCT identity_id) FROM member_day"
+            f" WHERE group_id = ? AND day >= ? AND day < ? AND words > 0 AND {self._members}",
+            first,
+            end,
+        )[0]
+
+    def weeks(self) -> list[int]:
+        """Speakers of the last whole weeks since the first record, oldest first, unknown ones left out."""
+        today = self.standing.today
+        starts = [today - 7 * k for k in range(stage.WEEKS, 0, -1) if today - 7 * k >= self.standing.first]
+        known = [day for day in starts if self.standing.seen(day, day + 7) >= stage.OBSERVED_DAYS]
+        heard = dict(
+            self._connection.execute(
+                "SELECT (day - ?2 + ?3) / 7, COUNT(DISTINCT identity_id) FROM member_day"
+                f" WHERE group_id = ?1 AND day >= ?2 - ?3 AND day < ?2 AND words > 0 AND {self._members}"
+                " GROUP BY 1",
+                (self.standing.group, today, LOOKED_BACK),
+            ).fetchall()
+        )
+        return [heard.get((day - today + LOOKED_BACK) // 7, 0) for day in known]
+
+    def loudest(self) -> int:
+        """Words of the one who said most, staff too."""
+        return self.one(
+            "SELECT COALESCE(MAX(said), 0) FROM (SELECT SUM(words) AS said FROM member_day"
+            " WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id)",
+            self.standing.today - health.WINDOW,
+            self.standing.today,
+        )[0]
+
+    def silent(self, days: int, column: str, *, staff: bool = False) -> bool:
+        """Whether nobody (of the staff) did it for so many days, and the data allows to say so."""
+        today = self.standing.today
+        if today - self.standing.first <= days:
+            return False
+        if not coverage.enough(self.standing.observed, today - days, today):
+            return False
+        return not self.one(
+            "SELECT EXISTS (SELECT 1 FROM member_day WHERE group_id = ? AND day >= ? AND day <= ?"
+            f" AND {column} > 0 AND {self._team if staff else self._members})",
+            today - days,
+            today,
+        )[0]
+
+    def questions(self) -> tuple[int, int]:
+        """Members' questions older than a day, and those of them answered within a day."""
+        asked, answered = self.one(
+            "SELECT COUNT(*), COALESCE(SUM(answered_at - at <= 86400), 0) FROM question"
+            f" WHERE group_id = ? AND day >= ? AND day < ? AND at < ? AND {self._members}",
+            self.standing.today - health.WINDOW,
+            self.standing.today,
+            self.standing.asof - clock.DAY,
+        )
+        return asked, answered
+
+    def came(self) -> tuple[int, int]:
+        """People with a join 7–35 days ago, and those of them who are still there."""
+        latest, earliest = (self.standing.today - days for days in CAME)
+        came, stayed = self.one(
+            'SELECT COUNT(*), COALESCE(SUM("left" IS NULL), 0) FROM membership'
+            " WHERE group_id = ? AND joined >= ? AND joined < ?",
+            clock.day_start(earliest, self.standing.tz),
+            clock.day_start(latest + 1, self.standing.tz),
+        )
+        return came, stayed
+
+    def leaves_known(self) -> bool:
+        """Whether a leave, or a second complete member list, is on record."""
+        return bool(
+            self.one(
+                "SELECT EXISTS (SELECT 1 FROM membership_event WHERE group_id = ?1 AND kind IN (?2, ?3))"
+                " OR (SELECT COUNT(*) FROM roster WHERE group_id = ?1 AND complete = 1) > 1",
+                int(Kind.LEAVE),
+                int(Kind.KICK),
+            )[0]
+        )
+
+    def team(self) -> int:
+        """Staff who are there."""
+        return self.one(
+            f'SELECT COUNT(*) FROM membership WHERE group_id = ? AND "left" IS NULL AND {self._team}'
+        )[0]
+
+
+def _facts(count: _Count, kind: str, size: int | None) -> health.Facts:
+    claims = {
+        "no-act-14": count.silent(health.WINDOW, "active"),
+        "no-word-7": count.silent(health.WEEK, "words"),
+        "staff-silent": bool(count.staff) and count.silent(health.WEEK, "words", staff=True),
+    }
+    asked, answered = count.questions()
+    came, stayed = count.came()
+    today = count.standing.today
+    return health.Facts(
+        today=today,
+        first=count.standing.first,
+        kind=kind,
+        days=count.days(),
+        size=size,
+        staff=count.team(),
+        spoke=count.speakers(today - health.WEEK, today),
+        loudest=count.loudest(),
+        asked=asked,
+        answered=answered,
+        came=came,
+        stayed=stayed,
+        leaves_known=count.leaves_known(),
+        silences=frozenset(name for name, holds in claims.items() if holds),
+    )
+
+
+def _life(count: _Count, group: _Group) -> stage.Facts:
+    standing = count.standing
+    born = standing.first if group.born is None else clock.day_of(group.born, standing.tz)
+    age = standing.today - born
+    judged = coverage.enough(standing.observed, standing.today - stage.DORMANT_DAYS, standing.today)
+    heard = count.speakers(standing.today - stage.DORMANT_DAYS, standing.today + 1)
+    first = standing.first
+    watched = age in stage.WATCH and standing.seen(first, first + 14) == 14
+    return stage.Facts(
+        kind=group.kind,
+        age=age,
+        weeks=count.weeks(),
+        dead=count.silent(stage.DEAD_DAYS, "active"),
+        dormant=judged and heard < stage.DORMANT_SPEAKERS,
+        first_weeks=(count.speakers(first, first + 7), count.speakers(first + 7, first + 14))
+        if watched
+        else None,
+    )
+
+
+def _staff(connection: sqlite3.Connection, who: Crowd, groups: Collection[int]) -> dict[int, frozenset[int]]:
+    """Group → identities of its staff."""
+    people = {group: who.staff(group) for group in groups}
+    where, chosen = among("person_id", set().union(*people.values()))
+    accounts: dict[int, set[int]] = {}
+    for id_, person in connection.execute(f"SELECT id, person_id FROM identity{where}", chosen):
+        accounts.setdefault(person, set()).add(id_)
+    return {
+        group: frozenset(id_ for person in staff for id_ in accounts.get(person, ()))
+        for group, staff in people.items()
+    }

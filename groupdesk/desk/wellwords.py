@@ -1,0 +1,143 @@
+"""Grades, bars and stages in her language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from groupdesk.desk.values import Wellbeing
+from groupdesk.locale import _, ngettext
+from groupdesk.rules.health import Bar
+
+UNKNOWN: Final = "–"
+
+
+def bar(name: str) -> str:
+    """A bar of health."""
+    return {
+        "talk": _("talk"),
+        "breadth": _("breadth"),
+        "answered": _("answered"),
+        "staying": _("staying"),
+        "substance": _("substance"),
+    }.get(name, name)
+
+
+def stage(code: str) -> str:
+    """A stage of a group's life."""
+    return {
+        "forming": _("forming"),
+        "growing": _("growing"),
+        "steady": _("steady"),
+        "declining": _("declining"),
+        "dormant": _("dormant"),
+        "dead": _("dead"),
+    }.get(code, code)
+
+
+def band(code: str | None) -> str:
+    """A band of size."""
+    return {"deep": _("deep"), "guided": _("guided"), "crowd": _("crowd")}.get(code or "", UNKNOWN)
+
+
+def veto(code: str) -> str:
+    """What keeps a grade down."""
+    return {
+        "no-act-14": _("no member did anything for 14 d"),
+        "no-word-7": _("no member said a word for 7 d"),
+        "adverts": _("more than 30 % of the messages are adverts"),
+        "staff-silent": _("no staff word for 7 d"),
+        "one-voice": _("one person says more than 60 % of the words"),
+    }.get(code, code)
+
+
+def not_graded(code: str | None) -> str:
+    """Why there is no grade."""
+    return {
+        "young": _("too young to be graded: less than 14 d of records"),
+        "coverage": _("too few of the last 14 days are known to grade it"),
+        "too few bars": _("too little is known of it to grade it"),
+    }.get(code or "", "")
+
+
+def measured(name: str, inputs: Mapping[str, Any]) -> str:
+    """What a bar was made from, in figures."""
+    if name == "talk" and inputs.get("known"):
+        return _("{days} of {known} d").format(**inputs)
+    if name == "breadth" and inputs.get("members"):
+        share = round(100 * inputs["spoke"] / inputs["members"])
+        return _("{share} % of {target}").format(share=share, target=inputs["target"])
+    if name == "answered" and inputs.get("asked"):
+        return _("{answered} of {asked}").format(**inputs)
+    if name == "staying" and inputs.get("came"):
+        return _("{stayed} of {came}").format(**inputs)
+    if name == "substance" and inputs.get("words"):
+        rest = inputs["low"] + inputs["adverts"]
+        share = round(100 * inputs["words"] / (inputs["words"] + rest))
+        return _("{share} % of {target}").format(share=share, target=60)
+    return UNKNOWN
+
+
+def causes(well: Wellbeing) -> list[str]:
+    """What holds a group down, the worst first: vetoes, then bars below 50."""
+    low = [one for one in well.health.bars if one.value is not None and one.value < 50]
+    low.sort(key=lambda one: ((one.value or 0) - 100) * one.weight)
+    said = [veto(code) for code in well.health.vetoes] + [_cause(one) for one in low]
+    if well.stage.early_death:
+        said.insert(0, _("it may be dying early: fewer than half of the first week’s speakers are left"))
+    return said
+
+
+def _cause(low: Bar) -> str:
+    inputs = low.inputs
+    if low.name == "talk":
+        return _("a conversation on {days} of {known} days only").format(**inputs)
+    if low.name == "breadth":
+        return _("{spoke} of {members} spoke in 7 d").format(**inputs)
+    if low.name == "answered":
+        n = inputs["asked"]
+        line = ngettext(
+            "{left} of {n} question had no answer within 24 h",
+            "{left} of {n} questions had no answer within 24 h",
+            n,
+        )
+        return line.format(left=n - inputs["answered"], n=n)
+    if low.name == "staying":
+        return _("{stayed} of {came} who came are still here").format(**inputs)
+    return _("mostly stickers, thanks and 收到")
+
+
+def advice(well: Wellbeing) -> str:
+    """What to do about the worst bar."""
+    worst = well.health.worst()
+    if worst is None or (worst.value or 0) >= 80:
+        return ""
+    return {
+        "talk": _("start a conversation at its best hour, and ask three regulars to join in"),
+        "breadth": _("ask something that everybody can answer in one word"),
+        "answered": _("hand its open questions to those who answer most"),
+        "staying": _("greet newcomers within a day, and ask what they came for"),
+        "substance": _("give it a topic of the week"),
+    }[worst.name]
+
+
+def sentence(inputs: Mapping[str, Any]) -> str:
+    """Why a group has its grade."""
+    if inputs["grade"] is None:
+        return f"{inputs['name']}: {not_graded(inputs['not_graded'])}."
+    line = _("{name} has grade {grade}: health {health} of 100.").format(**inputs)
+    capped: Sequence[str] = [veto(code) for code in inputs["vetoes"]]
+    if not capped:
+        return line
+    return line + " " + _("Kept down because {causes}.").format(causes=_(", ").join(capped))
+
+
+def term(code: str, value: Any) -> tuple[str, str]:
+    """A line of the formula: (what, figures)."""
+    if code.startswith("bar:"):
+        name = code.removeprefix("bar:")
+        score, weight, inputs = value
+        if score is None:
+            return bar(name), _("not rated")
+        return bar(name), f"{measured(name, inputs)}   {score} × {weight:g}"
+    if code == "health":
+        return _("health, the weighted mean"), UNKNOWN if value is None else str(value)
+    return _("stage"), stage(value)

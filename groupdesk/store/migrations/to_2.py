@@ -3,7 +3,11 @@
 import sqlite3
 from typing import Final
 
-STATEMENTS: Final[tuple[str, ...]] = ()
+STATEMENTS: Final[tuple[str, ...]] = (
+    "CREATE TABLE attendance ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, title TEXT NOT NULL,"
+    " identity_id INTEGER NOT NULL, run_id INTEGER NOT NULL,"
+    " PRIMARY KEY (group_id, day, title, identity_id, run_id) ) WITHOUT ROWID, STRICT",
+)
 
 
 def to_2(connection: sqlite3.Connection) -> None:

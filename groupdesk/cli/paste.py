@@ -1,13 +1,13 @@
 """paste: text copied out of a chat window, from stdin."""
 
 from argparse import Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.worker.paste import Paste
+    from groupdesk.worker.plan import Request
 
 
 def declare(verbs: "Verbs") -> None:
@@ -25,6 +25,7 @@ def declare(verbs: "Verbs") -> None:
     paste.add_argument("--day", metavar="D", help="the day of times without one, such as 2026-03-02")
     paste.add_argument("--whole-day", action="store_true", help="it is everything that was said on its days")
     paste.add_argument("--complete", action="store_true", help="a member list in it names everybody")
+    paste.add_argument("--timezone", metavar="TZ", help="zone of its times, such as Asia/Shanghai")
     paste.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="order of day and month in dates")
     paste.add_argument("--until", metavar="ISO", help="when it was copied, unless now")
 
@@ -33,30 +34,30 @@ def _paste(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.attend import attend
     from groupdesk.cli.context import instant
     from groupdesk.cli.imports import show
+    from groupdesk.rules import clock
     from groupdesk.worker.paste import Paste
+    from groupdesk.worker.plan import Request
 
     text, day = _text(), _day(options.day) if options.day else None
-    said: dict[str, Any] = {"day": day, "whole_day": options.whole_day, "complete": options.complete}
+    extent = {"day": day, "whole_day": options.whole_day, "complete": options.complete}
     with context.desk(create=True) as desk:
-        until = instant(options.until, "--until", desk.zone) if options.until else None
-        _check(desk, Paste(text, desk.now(), **said), options)
-        run_id = desk.runs.ask_paste(
-            text, group=options.group, date_order=options.date_order, until=until, **said
-        )
-        view, code = attend(context, desk, run_id)
+        zone = clock.zone(options.timezone).key if options.timezone else desk.zone
+        until = instant(options.until, "--until", zone) if options.until else None
+        said = {name: getattr(options, name) for name in ("group", "timezone", "date_order")}
+        _check(desk, Request((), **said, paste=Paste(text, desk.now(), **extent)))
+        view, code = attend(context, desk, desk.runs.ask_paste(text, until=until, **said, **extent))
         return show(context, view.result) or code
 
 
-def _check(desk: "Desk", paste: "Paste", options: Namespace) -> None:
+def _check(desk: "Desk", request: "Request") -> None:
     """Ends the verb where nothing in the text is known (1), or nothing tells its group (2)."""
     from groupdesk.cli.context import Failure, wrong
     from groupdesk.formats.errors import FormatError
     from groupdesk.text import cell_safe
     from groupdesk.worker.pasting import GroupUnknownError, settled
-    from groupdesk.worker.plan import Request
 
     try:
-        settled(desk.store, Request((), options.group, date_order=options.date_order, paste=paste))
+        settled(desk.store, request)
     except FormatError as error:
         raise Failure(cell_safe(str(error))) from error
     except GroupUnknownError as error:

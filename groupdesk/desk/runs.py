@@ -86,6 +86,7 @@ class Runs:
         day: int | None = None,
         whole_day: bool = False,
         complete: bool = False,
+        timezone: str | None = None,
         date_order: str | None = None,
         until: int | None = None,
         preview: bool = False,
@@ -110,6 +111,7 @@ class Runs:
             "paths": [],
             "paste": paste,
             "group": group,
+            "timezone": timezone,
             "date_order": date_order,
             "until": until,
         }

@@ -1,9 +1,10 @@
 """A pasted text on its way in: as a source to read, and the group that its names point to."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.files import Found
@@ -11,6 +12,9 @@ from groupdesk.formats.source import FileSource
 from groupdesk.locale import _
 from groupdesk.records import Attendance, ChatMessage, Join, Leave, Reading, Roster
 from groupdesk.rules import clock
+
+MOST_WORDS: Final = 4
+"""Words that a name in a sign-in list has at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,20 @@ def unknown_paste() -> UnknownFormatError:
     )
 
 
-def names_in(record: object) -> set[str]:
-    """Everybody whom a record names."""
+def names_in(record: object) -> dict[str, str]:
+    """Names that a record tells, each with who is meant.
+
+    That is the name itself; behind a number of a sign-in list every beginning may be one.
+    """
     if isinstance(record, ChatMessage | Join | Leave):
-        return {record.name} - {""}
+        return {record.name: record.name} if record.name else {}
     if isinstance(record, Roster):
-        return {member.name for member in record.members}
+        return {member.name: member.name for member in record.members}
     if isinstance(record, Attendance):
-        return {entry.split()[0] for entry in record.entries}
-    return set()
+        return {name: entry for entry in record.entries for name in _beginnings(entry)}
+    return {}
+
+
+def _beginnings(entry: str) -> Iterator[str]:
+    words = entry.split()
+    return (" ".join(words[:n]) for n in range(1, min(len(words), MOST_WORDS) + 1))

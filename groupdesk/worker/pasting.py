@@ -47,9 +47,12 @@ def settled(store: Store, request: Request) -> Request:
 
 
 def likeness(store: Store, found: Plan) -> tuple[list[Likeness], int]:
-    """The groups in which names of a plan are known, the likeliest first, and how many names it has."""
-    names = {name for planned in found.files for chat in planned.chats for name in chat.names}
-    return groups.by_names(store.reader(), names), len(names)
+    """The groups in which names of a plan are known, the likeliest first, and how many people it names."""
+    names: dict[str, str] = {}
+    for planned in found.files:
+        for chat in planned.chats:
+            names |= chat.names
+    return groups.by_names(store.reader(), names.keys()), len(set(names.values()))
 
 
 def _certain(likely: Sequence[Likeness], people: int) -> bool:

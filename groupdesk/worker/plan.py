@@ -47,8 +47,8 @@ class Sampled:
 
     facts: GroupFacts
     senders: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
-    """Of a paste: everybody it names."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of a paste: the names in it, each with who is meant (`paste.names_in`)."""
     first: int | None = None
     """When its first message was said, as the file writes it."""
     group_id: int | None = None

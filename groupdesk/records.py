@@ -136,6 +136,15 @@ class Member(NamedTuple):
     note: str = ""
 
 
+class Attendance(NamedTuple):
+    """A list in which people sign in by name (接龙), at an instant."""
+
+    at: int
+    title: str
+    entries: tuple[str, ...]
+    """What stands behind each number: a name, perhaps with more behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A member list at an instant. Only a complete one lets absent people count as gone."""
@@ -164,7 +173,17 @@ class GroupFacts:
 
 
 Record: TypeAlias = (
-    ChatMessage | Join | Leave | Recall | SystemLine | Unreadable | Skipped | Member | Roster | GroupFacts
+    ChatMessage
+    | Join
+    | Leave
+    | Recall
+    | SystemLine
+    | Unreadable
+    | Skipped
+    | Member
+    | Attendance
+    | Roster
+    | GroupFacts
 )
 
 
@@ -185,13 +204,19 @@ class Reading:
     date_order: str | None = None
     """"dmy", "mdy" or "ymd" where the format writes dates in more than one order."""
     precision: str | None = None
-    """"second" or "minute" where it differs from one file of the format to the next."""
+    """"second", "minute" or "day" where it differs from one file of the format to the next."""
     assumed: list[str] = field(default_factory=list)
     """What was taken for granted, as sentences for the preview, each naming the option to say otherwise."""
     asks: list[str] = field(default_factory=list)
     """Codes of questions that only a person can answer, such as "date_order"."""
     title: str = ""
     """Name of the chat when the content has none (from the file's name)."""
+    now: int | None = None
+    """Wall clock at which a text was pasted: 昨天 is the day before, and nothing is later than it."""
+    day: int | None = None
+    """Day number that times without a day belong to, when she said it."""
+    complete: bool = True
+    """Whether a member list without gaps names everybody."""
 
 
 class Source(Protocol):

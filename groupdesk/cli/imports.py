@@ -39,7 +39,7 @@ def _run(context: "Context", options: Namespace) -> int:
 
 def _import(context: "Context", options: Namespace) -> int:
     if options.dry_run:
-        return _show(context, _preview(context, options))
+        return show(context, _preview(context, options))
     from groupdesk.cli.attend import attend
 
     with context.desk(create=True) as desk:
@@ -53,7 +53,7 @@ def _import(context: "Context", options: Namespace) -> int:
             until=request.until,
         )
         view, code = attend(context, desk, run_id)
-        return _show(context, view.result) or code
+        return show(context, view.result) or code
 
 
 def _preview(context: "Context", options: Namespace) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _request(desk: "Desk", options: Namespace) -> "Request":
     )
 
 
-def _show(context: "Context", result: dict[str, Any]) -> int:
+def show(context: "Context", result: dict[str, Any]) -> int:
     """Prints what an import brought; 1 when a file could not be read."""
     files = result.get("files", [])
     if context.json:
@@ -116,8 +116,25 @@ def _table(context: "Context", files: list[dict[str, Any]]) -> None:
     if read:
         context.table(head, [(PurePath(one["path"]).name, *(one[name] for name in figures)) for one in read])
     for one in files:
-        for line in _remarks(one):
+        for line in (*_signed_in(one), *_remarks(one)):
             context.note(line)
+
+
+def _signed_in(one: dict[str, Any]) -> list[str]:
+    """What became of the sign-in lists: how many were found, and who was not."""
+    from groupdesk.locale import _
+    from groupdesk.text import cell_safe
+
+    lines = []
+    for listed in one.get("attendance", ()):
+        everybody = sum(len(listed[part]) for part in ("people", "doubtful", "unknown"))
+        parts = [_("{n} of {all} found").format(n=len(listed["people"]), all=everybody)]
+        if listed["doubtful"]:
+            parts.append(_("doubtful: {names}").format(names=", ".join(listed["doubtful"])))
+        if listed["unknown"]:
+            parts.append(_("not known here: {names}").format(names=", ".join(listed["unknown"])))
+        lines.append(cell_safe(f"{listed['title'] or '接龙'} {listed['day']}: {'; '.join(parts)}"))
+    return lines
 
 
 def _remarks(one: dict[str, Any]) -> list[str]:

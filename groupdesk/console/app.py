@@ -25,7 +25,7 @@ from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, VISITS, settings, unread
+from groupdesk.console.screens import PAGES, VISITS, pasting, settings, unread
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.console.watch import Watch
@@ -166,7 +166,7 @@ class Console(App[Path], inherit_bindings=False):
         if isinstance(self.focused, Input | TextArea):
             self._obey(key)
         elif len(key) == 1 or key in ("space", "enter", "tab"):
-            self.guard.feed(key)
+            self.guard.feed(key, event.character)
         else:
             self.guard.release()
             self._obey(key)
@@ -185,10 +185,7 @@ class Console(App[Path], inherit_bindings=False):
         self._pasted(event.text)
 
     def _pasted(self, text: str) -> None:
-        n = len(text.splitlines())
-        what = ngettext("{n} pasted line did nothing here.", "{n} pasted lines did nothing here.", n)
-        next_ = _("To bring a chat in, save it as a file: groupdesk import FILE")
-        self.say.error(what.format(n=words.number(n)), next_)
+        pasting.take(self, text)
 
     def show_keys(self) -> None:
         """Show the keys that work now."""
@@ -201,6 +198,11 @@ class Console(App[Path], inherit_bindings=False):
     def empty(self) -> bool:
         """Whether the desk holds nothing yet."""
         return self._frame is not None and not self._frame[1].groups and not self._frame[1].people
+
+    @property
+    def demo(self) -> bool:
+        """Whether it is the made-up desk."""
+        return self._frame is not None and self._frame[1].demo
 
     def go(self, digit: str) -> None:
         """Show the page of `digit`; nothing when there is none."""

@@ -14,7 +14,7 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, history, importing, kept, messages, settings, upkeep
+from groupdesk.console.screens import PAGES, history, importing, kept, messages, pasting, settings, upkeep
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.history import History
@@ -23,6 +23,7 @@ from groupdesk.console.screens.importing import Chooser
 from groupdesk.console.screens.kept import Kept
 from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.messages import Messages
+from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.settings import Settings
@@ -63,6 +64,7 @@ _form = _on(Form, "", palette=False)
 _finder = _on(Finder, "", palette=False)
 _chooser = _on(Chooser, "", palette=False)
 _import = _on(ImportForm, "", palette=False)
+_paste = _on(Paste, "", palette=False)
 _history = _on(History, "", palette=False)
 _settings = _on(Settings, "", palette=False)
 _kept = _on(Kept, "", palette=False)
@@ -92,6 +94,19 @@ COMMANDS: tuple[Command, ...] = (
     _chooser("import.complete", Chooser.complete, "tab", N_("complete the path"), N_("complete"), 2),
     _chooser("import.choose", Chooser.choose, "enter", N_("choose"), N_("choose"), 1),
     _import("import.start", ImportForm.start, "ctrl+s", N_("import"), N_("import"), 1),
+    _paste("paste.store", Paste.store, "ctrl+s", N_("bring it in"), N_("bring in"), 1, Paste.understood),
+    _paste("paste.group", Paste.ask_group, "g", N_("another group"), N_("group"), 2, Paste.understood),
+    _paste("paste.day", Paste.ask_day, "d", N_("another day"), N_("day"), 3, Paste.understood),
+    _paste(
+        "paste.whole",
+        Paste.turn_whole,
+        "w",
+        N_("it is everything, or a part"),
+        N_("whole"),
+        4,
+        Paste.understood,
+    ),
+    _paste("paste.other", Paste.other, "tab", N_("to the text, or back"), N_("edit"), 5),
     _history("history.undo", History.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _kept("kept.copy", Kept.copy, "c", N_("copy the text"), N_("copy"), 1, Kept.has_row),
     _kept("kept.drop", Kept.drop, "x delete", N_("let go of it"), N_("let go"), 2, Kept.has_row),
@@ -109,6 +124,7 @@ COMMANDS: tuple[Command, ...] = (
     _queue("today.rest", Today.show_rest, "G", N_("show the rest"), when=Today.has_rest),
     _queue("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
+    _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),
@@ -217,6 +233,7 @@ COMMANDS: tuple[Command, ...] = (
         "scope", everywhere.choose_scope, "f", N_("scope: tag, kind, one"), N_("scope"), 10, _has_groups
     ),
     _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
+    _anywhere("paste", pasting.ask, "p", N_("paste text copied from a chat window")),
     _anywhere("history", history.show, "", N_("history: take back any change")),
     _anywhere("highlights", kept.show_highlights, "", N_("highlights: the messages you keep")),
     _anywhere("answers", kept.show_answers, "", N_("kept answers")),

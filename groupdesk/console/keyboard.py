@@ -44,6 +44,7 @@ class PasteGuard:
     def __init__(self, fire: Callable[[str], None], pasted: Callable[[str], None]) -> None:
         self._fire, self._pasted = fire, pasted
         self._keys: list[str] = []
+        self._signs: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -51,9 +52,10 @@ class PasteGuard:
         """Keys are held back now."""
         return bool(self._keys)
 
-    def feed(self, key: str) -> None:
-        """A key came; it is fired, or counted as pasted, a little later."""
+    def feed(self, key: str, sign: str | None = None) -> None:
+        """A key came; it is fired, or counted as pasted (as `sign`, where it has one), a little later."""
         self._keys.append(key)
+        self._signs.append(sign if sign and sign.isprintable() else _sign(key))
         if self._timer:
             self._timer.cancel()
         wait = self.ALONE if len(self._keys) == 1 else self.TOGETHER
@@ -62,10 +64,11 @@ class PasteGuard:
     def release(self) -> None:
         """Fire what is held back, or report it as a paste."""
         keys, self._keys = self._keys, []
+        signs, self._signs = self._signs, []
         if self._timer:
             self._timer.cancel()
         if len(keys) >= self.KEYS and len(set(keys)) >= self.KINDS:
-            self._pasted("".join(_sign(key) for key in keys))
+            self._pasted("".join(signs))
             return
         for key in keys:
             self._fire(key)

@@ -45,6 +45,15 @@ def _imported(run: RunView) -> Result:
     parts = [_new(total["messages"], total["new"])] if total["messages"] else []
     if members := sum(file["members"] for file in files):
         parts.append(ngettext("{n} member", "{n} members", members).format(n=words.number(members)))
+    parts += [
+        _("{n} of {all} found in {title}").format(
+            n=words.number(len(listed["people"])),
+            all=words.number(sum(len(listed[part]) for part in ("people", "doubtful", "unknown"))),
+            title=listed["title"] or "接龙",
+        )
+        for file in files
+        for listed in file.get("attendance", ())
+    ]
     if unread := total["unreadable"]:
         line = ngettext("{n} line was unreadable", "{n} lines were unreadable", unread)
         parts.append(line.format(n=words.number(unread)))

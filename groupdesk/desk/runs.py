@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 TOPIC: Final = "runs"
 ENDED: Final = ("done", "stopped", "failed")
+FORGET_TEXT: Final = (
+    "UPDATE run SET arguments = json_set(arguments, '$.paste.text', '')"
+    " WHERE id = ? AND json_extract(arguments, '$.paste') IS NOT NULL"
+)
+"""A pasted text goes from its run at the end (mechanisms.md 7)."""
+LONGEST_PASTE: Final = 5_000_000
+"""Signs of a pasted text; more is a file."""
 _COLUMNS: Final = (
     "id, kind, state, arguments, done, total, started_at, ended_at, heartbeat, question, result, error"
 )
@@ -71,6 +78,45 @@ class Runs:
         }
         return self._ask("preview" if preview else "import", _paths(paths) | said)
 
+    def ask_paste(
+        self,
+        text: str,
+        *,
+        group: str | None = None,
+        day: int | None = None,
+        whole_day: bool = False,
+        complete: bool = False,
+        timezone: str | None = None,
+        date_order: str | None = None,
+        until: int | None = None,
+        preview: bool = False,
+    ) -> int:
+        """Asks for a pasted text to be brought in, or with `preview` for its figures; gives the run's id.
+
+        `group` is a name or an id, guessed from the names in the text when None; `day` the number of the
+        day of times without one. The text observes its own minutes, with `whole_day` its days; a member
+        list is a part of the members, with `complete` all. The result is an import's; for a preview
+        whose group is open see `worker.pasting.preview`. Raises ValueError for a text that is too long.
+        """
+        if len(text) > LONGEST_PASTE:
+            raise ValueError(_("the text is too long to paste; save it as a file and import that"))
+        paste = {
+            "text": text,
+            "at": self._desk.now(),
+            "day": day,
+            "whole_day": whole_day,
+            "complete": complete,
+        }
+        said: dict[str, Any] = {
+            "paths": [],
+            "paste": paste,
+            "group": group,
+            "timezone": timezone,
+            "date_order": date_order,
+            "until": until,
+        }
+        return self._ask("preview" if preview else "import", said)
+
     def ask_plan(self, paths: Iterable[Path | str]) -> int:
         """Asks what files are: the run comes to rest as asking.
 
@@ -86,7 +132,10 @@ class Runs:
             row = connection.execute("SELECT arguments FROM run WHERE id = ?", (run,)).fetchone()
         if row is None:
             raise LookupError(_("there is no run {run}").format(run=run))
-        return self._ask("import", json.loads(row[0]) | {"group": str(group), "chosen": {}})
+        asked = json.loads(row[0])
+        if asked.get("paste") and not asked["paste"]["text"]:
+            raise LookupError(_("the pasted text is not kept; paste it again"))
+        return self._ask("import", asked | {"group": str(group), "chosen": {}})
 
     def ask_turn(self, run: int, entry: int, *, redo: bool = False) -> int:
         """Asks that an import be taken back, or done again; `entry` is the one in the history."""
@@ -143,6 +192,7 @@ class Runs:
                 " WHERE id = ? AND state IN ('asked', 'asking', 'running')",
                 (run_id,),
             )
+            connection.execute(FORGET_TEXT + " AND state = 'stopped'", (run_id,))
             bump(connection, (TOPIC,))
 
     # --- watching -----------------------------------------------------------------------------------
@@ -233,6 +283,8 @@ def _rate(done: int, started: int | None, latest: int | None) -> float | None:
 
 def _title(arguments: dict[str, Any]) -> str:
     """What a run is about: its first file and how many more, or its folder."""
+    if arguments.get("paste"):
+        return _("pasted text")
     paths = arguments.get("paths") or [arguments.get("folder", "")]
     first = Path(paths[0]).name
     return first if len(paths) == 1 else _("{first} and {n} more").format(first=first, n=len(paths) - 1)

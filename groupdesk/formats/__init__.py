@@ -1,7 +1,9 @@
 """The ways in: every file format the desk reads, in the order in which they are tried (R8)."""
 
-from groupdesk.formats.chats import chatlab, discord, onebot, qq, telegram, whatsapp
-from groupdesk.formats.members import objects, onebot_members, table
+from collections.abc import Sequence
+
+from groupdesk.formats.chats import chatlab, copied, discord, onebot, qq, signin, telegram, whatsapp
+from groupdesk.formats.members import names, objects, onebot_members, table
 from groupdesk.records import Format, Head
 
 FORMATS: tuple[Format, ...] = (
@@ -18,7 +20,10 @@ FORMATS: tuple[Format, ...] = (
 )
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 
+PASTED: tuple[Format, ...] = (signin.FORMAT, names.FORMAT, *FORMATS, copied.FORMAT)
+"""What a pasted text is tried as; the shapes of copied windows are too loose for files."""
 
-def detect(head: Head) -> Format | None:
-    """The first format whose signature is in `head`, None when nobody knows it."""
-    return next((one for one in FORMATS if one.sniff(head)), None)
+
+def detect(head: Head, formats: Sequence[Format] = FORMATS) -> Format | None:
+    """The first of `formats` whose signature is in `head`, None when nobody knows it."""
+    return next((one for one in formats if one.sniff(head)), None)

@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from groupdesk.records import Join, Kind, Leave, Member, Recall, Record, Roster, SystemLine
+from groupdesk.records import Attendance, Join, Kind, Leave, Member, Recall, Record, Roster, SystemLine
 from groupdesk.rules import clock
-from groupdesk.store import stale
+from groupdesk.store import attendance, stale
 from groupdesk.store.keys import native_key
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def take(connection: sqlite3.Connection, intake: "Intake", records: Sequence[Rec
             envelope.append(record)
         elif isinstance(record, Roster):
             roster(connection, intake, record)
+        elif isinstance(record, Attendance):
+            counts.signed_in.append(attendance.take(connection, intake, record))
     if envelope and intake.counts.last is not None:
         roster(connection, intake, Roster(intake.counts.last, tuple(envelope), complete=False))
 
@@ -178,17 +180,34 @@ def _member(
 
 
 def cover(connection: sqlite3.Connection, intake: "Intake", until: int) -> None:
-    """Records that the source told everything from its first message to `until`.
+    """Records what the source told from its first message on, and that it was asked at `until`.
 
+    A file tells everything up to there; a paste only its own minutes, or its days when she says so.
     Days that a worse source had told there are owed: from now on this one counts (mechanisms.md 1).
     """
     first = intake.counts.first
     if first is None or intake.previewing:
         return
     group_id = intake.chat.group_id
-    connection.execute(
-        'INSERT INTO coverage (group_id, source_id, start, "end", run_id, complete) VALUES (?, ?, ?, ?, ?, 1)',
-        (group_id, intake.source_id, first, max(until, intake.counts.last or first), intake.run_id),
+    tz = clock.zone(intake.chat.zone)
+    told = _told(intake, first, intake.counts.last or first, until)
+    connection.executemany(
+        'INSERT INTO coverage (group_id, source_id, start, "end", run_id, complete) VALUES (?, ?, ?, ?, ?, ?)',
+        [(group_id, intake.source_id, start, end, intake.run_id, whole) for start, end, whole in told],
     )
     stale.owe(connection, group_id, [stale.EVENTS])
-    stale.owe_covered(connection, group_id, first, until, clock.zone(intake.chat.zone))
+    for start, end, _whole in told:
+        stale.owe_covered(connection, group_id, start, end, tz)
+
+
+def _told(intake: "Intake", first: int, last: int, until: int) -> list[tuple[int, int, int]]:
+    """(start, end, complete) of what a source told; `until` stands apart where it is no end of that."""
+    if intake.chat.extent == "all":
+        return [(first, max(until, last), 1)]
+    asked = (until, until, 0)
+    if intake.chat.extent == "minutes":
+        return [(first, max(last, min(last - last % 60 + 59, until)), 0), asked]
+    tz = clock.zone(intake.chat.zone)
+    start = clock.day_start(clock.day_of(first, tz), tz)
+    end = clock.day_start(clock.day_of(last, tz) + 1, tz) - 1
+    return [(start, max(last, min(end, until)), 1), asked]

@@ -41,6 +41,19 @@ def find(connection: sqlite3.Connection, facts: GroupFacts) -> int | None:
     return None
 
 
+def by_names(connection: sqlite3.Connection, names: Collection[str]) -> list[Likeness]:
+    """Groups in which some names are known, those with most of them first; put-away ones left out."""
+    known = list(names)[:500]
+    rows = connection.execute(
+        "SELECT g.id, g.name, count(DISTINCT n.name) FROM identity_name AS n"
+        " JOIN chat_group AS g ON g.id = n.group_id"
+        f" WHERE g.archived = 0 AND n.name IN ({','.join('?' * len(known))})"
+        " GROUP BY g.id, g.name ORDER BY 3 DESC, g.name, g.id",
+        known,
+    ).fetchall()
+    return [Likeness(*row) for row in rows]
+
+
 def _other_id(connection: sqlite3.Connection, group_id: int, facts: GroupFacts) -> bool:
     """Whether the group is known to be another chat than the one with this native id."""
     if not facts.native:
@@ -55,6 +68,16 @@ def named(connection: sqlite3.Connection, name: str) -> int | None:
         "SELECT DISTINCT group_id FROM group_alias WHERE word = ?", (f"name:{name_key(name)}",)
     ).fetchall()
     return int(rows[0][0]) if len(rows) == 1 else None
+
+
+def given(connection: sqlite3.Connection, word: str) -> int | None:
+    """The group of that id, else the one of that name; None when there is none, or several."""
+    if (
+        word.isdigit()
+        and connection.execute("SELECT 1 FROM chat_group WHERE id = ?", (int(word),)).fetchone()
+    ):
+        return int(word)
+    return named(connection, word)
 
 
 def create(connection: sqlite3.Connection, facts: GroupFacts, run_id: int | None, zone: str = "") -> int:

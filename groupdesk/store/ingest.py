@@ -17,6 +17,7 @@ from groupdesk.records import ChatMessage, Record
 from groupdesk.rules import clock
 from groupdesk.rules.classify import Classifier
 from groupdesk.store import facts, stale
+from groupdesk.store.attendance import SignedIn
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import Fingerprints, echo, native_key
 from groupdesk.store.people import Known, Roll
@@ -49,6 +50,7 @@ class Counts:
     senders: set[str] = field(default_factory=set)
     forgotten: int = 0
     """Messages of people who were forgotten: left out."""
+    signed_in: list[SignedIn] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Chat:
     """Whether instants are the wall clock of `zone`."""
     pattern: Pattern[str] | None = None
     """The group's own check-in pattern."""
+    extent: str = "all"
+    """What it tells: "all" up to its end, or as a paste its "minutes", or its "days" as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

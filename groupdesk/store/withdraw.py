@@ -16,7 +16,7 @@ from groupdesk.store.zones import zone_of
 
 CHUNK: Final = 2_000
 """Messages looked at in one transaction."""
-_TABLES: Final = ("membership_event", "coverage", "recalled", "identity_name", "group_alias")
+_TABLES: Final = ("membership_event", "coverage", "recalled", "identity_name", "group_alias", "attendance")
 
 
 def take_back(
@@ -231,6 +231,7 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         " AND NOT EXISTS (SELECT 1 FROM membership_event AS e"
         "   WHERE e.identity_id = identity.id OR e.inviter_id = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM roster_member AS r WHERE r.identity_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.identity_id = identity.id)"
     )
     connection.execute(
         "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL"

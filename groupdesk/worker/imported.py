@@ -20,6 +20,7 @@ from groupdesk.store.ingest import Counts
 KEPT_LINES: Final = 1_000
 """Unreadable lines kept of one chat; the others are only counted."""
 _SHOWN: Final = ("messages", "new", "known", "edited")
+_OTHERS: Final = ("members", "joins", "leaves")
 
 
 class _Bytes(Protocol):
@@ -61,6 +62,7 @@ class ChatReport:
             "unreadable_count": self.unreadable_count,
             "skipped": [one._asdict() for one in self.skipped],
             "assumed": list(self.assumed),
+            **({"attendance": [one.as_json() for one in counts.signed_in]} if counts.signed_in else {}),
         }
 
 
@@ -143,4 +145,6 @@ def _kept(connection: sqlite3.Connection, where: str, *arguments: Any) -> list[d
 
 def changed(entries: Iterable[dict[str, Any]]) -> int:
     """Messages that chats have brought or edited; of chats without any, their other records."""
-    return sum(one.get("new", 0) + one.get("edited", 0) or one.get("members", 0) for one in entries)
+    return sum(
+        one.get("new", 0) + one.get("edited", 0) or sum(one.get(k, 0) for k in _OTHERS) for one in entries
+    )

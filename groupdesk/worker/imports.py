@@ -116,6 +116,7 @@ class Import:
             asked.date_order,
             asked.until,
             sorted(asked.chosen.items()),
+            *([] if asked.paste is None else asked.paste.options()),
         ]
 
     def _whole(self, planned: Planned, digest: str) -> list[dict[str, Any]]:
@@ -220,12 +221,7 @@ class Import:
             return chosen or self._made_here(connection, found)
         if (name := self._request.group) is None:
             return found
-        if (
-            name.isdigit()
-            and connection.execute("SELECT 1 FROM chat_group WHERE id = ?", (int(name),)).fetchone()
-        ):
-            return int(name)
-        return groups.named(connection, name) or 0
+        return groups.given(connection, name) or 0
 
     def _made_here(self, connection: sqlite3.Connection, found: int) -> int:
         """The group that an earlier life of this run has made, else 0."""
@@ -242,17 +238,19 @@ class Import:
         name, zone, platform, pattern = row
         zone = self._request.timezone or zone or desk_zone(connection)
         report = ChatReport(planned.source.name, planned.format.name, name, group_id, zone)
-        report.assumed += planned.reading.assumed
+        report.assumed += [*self._request.assumed, *planned.reading.assumed]
+        paste = self._request.paste
         if planned.format.clock == "local" and self._request.timezone is None:
             report.assumed.append(_("times are those of {zone} (--timezone)").format(zone=zone))
         chat = Chat(
             group_id=group_id,
-            platform=platform if planned.format.content == "members" else told.platform,
+            platform=platform if paste or planned.format.content == "members" else told.platform,
             zone=zone,
             source=_source(planned, told),
             precision=planned.reading.precision or planned.format.precision,
             local=planned.format.clock == "local",
             pattern=_compiled(pattern),
+            extent="all" if paste is None else paste.extent,
         )
         return OpenChat(Intake(self._writer, chat, self._policy), report, told)
 
@@ -302,6 +300,8 @@ class Import:
         last = chat.intake.counts.last or 0
         if self._request.until is not None:
             return self._request.until
+        if self._request.paste is not None:
+            return max(last, self._request.paste.at)
         declared = chat.facts.exported_at
         if declared is None:
             modified = int(planned.found.path.stat().st_mtime)

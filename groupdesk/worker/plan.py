@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any, Final
 
-from groupdesk.formats import detect
+from groupdesk.formats import FORMATS, PASTED, detect
 from groupdesk.formats.errors import FormatError, UnknownFormatError
 from groupdesk.formats.files import Found, walk
 from groupdesk.formats.source import FileSource
@@ -14,6 +14,8 @@ from groupdesk.locale import _
 from groupdesk.records import ChatMessage, Format, GroupFacts, Reading
 from groupdesk.store import groups
 from groupdesk.store.file import Store
+from groupdesk.store.zones import desk_zone, zone_of
+from groupdesk.worker.paste import Paste, names_in, unknown_paste
 
 SAMPLE: Final = 2_000
 """Records read to learn which chats a file holds and who is in them."""
@@ -33,6 +35,10 @@ class Request:
     preview: bool = False
     chosen: dict[str, int] = field(default_factory=dict)
     """Key of a chat (`chat_key`) → the group that she chose for it; 0 is a new one."""
+    paste: Paste | None = None
+    """A pasted text, which then stands for the files."""
+    assumed: tuple[str, ...] = ()
+    """What was taken for granted before anything was read, as sentences."""
 
 
 @dataclass(slots=True)
@@ -41,6 +47,8 @@ class Sampled:
 
     facts: GroupFacts
     senders: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    """Of a paste: the names in it, each with who is meant (`paste.names_in`)."""
     first: int | None = None
     """When its first message was said, as the file writes it."""
     group_id: int | None = None
@@ -99,7 +107,7 @@ def chat_key(facts: GroupFacts) -> str:
 def plan(store: Store, request: Request) -> Plan:
     """Looks at every file of a request; reads heads and samples, writes nothing."""
     result = Plan()
-    for found in walk(request.paths):
+    for found in walk(request.paths) if request.paste is None else [request.paste.found()]:
         if found.refused is not None:
             if found.refused.code != "hidden":
                 result.refused.append(found.refused)
@@ -112,12 +120,16 @@ def plan(store: Store, request: Request) -> Plan:
 
 
 def _planned(store: Store, request: Request, found: Found, source: FileSource) -> Planned:
-    format_ = detect(source.head())
+    format_ = detect(source.head(), FORMATS if request.paste is None else PASTED)
+    if format_ is None and request.paste is not None:
+        raise unknown_paste()
     if format_ is None:
         raise UnknownFormatError(
             _("holds nothing that is known here"), source.name, _("see README for what can be read")
         )
     reading = Reading(date_order=request.date_order, title=_title(source.name))
+    if request.paste is not None:
+        request.paste.tell(reading, request.timezone or _zone(store, request.group))
     if format_.plan is not None:
         format_.plan(source, reading)
     planned = Planned(found, source, format_, reading)
@@ -135,12 +147,21 @@ def _sampled(store: Store, request: Request, planned: Planned) -> Iterator[Sampl
         elif isinstance(record, ChatMessage) and current is not None:
             current.first = record.at if current.first is None else current.first
             current.senders |= {record.sender} if record.sender else set()
+        if request.paste is not None and current is not None:
+            current.names |= names_in(record)
     connection = store.reader()
     for chat in chats.values():
         chat.group_id = groups.find(connection, chat.facts)
         if chat.group_id is None and request.group is None and not chat.facts.private:
             chat.like = groups.alike(connection, chat.facts.platform, chat.senders)
         yield chat
+
+
+def _zone(store: Store, group: str | None) -> str:
+    """The zone of a group given by id or name, that of the desk where it has none."""
+    connection = store.reader()
+    id_ = groups.given(connection, group) if group else None
+    return zone_of(connection, id_).key if id_ else desk_zone(connection)
 
 
 def _title(name: str) -> str:

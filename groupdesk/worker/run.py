@@ -13,13 +13,16 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from groupdesk.desk import Desk, safety, words
-from groupdesk.desk.runs import TOPIC, worker_lock
+from groupdesk.desk.runs import FORGET_TEXT, TOPIC, worker_lock
+from groupdesk.formats.errors import FormatError
+from groupdesk.locale import _
 from groupdesk.reports import archive
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
-from groupdesk.worker import turns
+from groupdesk.worker import pasting, turns
 from groupdesk.worker.imported import changed
 from groupdesk.worker.imports import Import
+from groupdesk.worker.paste import Paste
 from groupdesk.worker.plan import Request, plan
 from groupdesk.worker.planned import planned
 
@@ -69,7 +72,7 @@ class Worker:
         self._broken = ""
         try:
             result = WORK[job.kind](self, job)
-        except (StoreError, archive.ArchiveError) as error:
+        except (StoreError, FormatError, archive.ArchiveError) as error:
             self._end(job, "failed", {}, str(error))
         except Exception as error:  # noqa: BLE001 - a run that breaks must not be taken up for ever
             traceback.print_exc()
@@ -97,6 +100,7 @@ class Worker:
             if state == "asked":  # whoever comes next goes on with it
                 connection.execute("UPDATE run SET state = 'asked' WHERE id = ?", (job.id,))
                 return
+            connection.execute(FORGET_TEXT, (job.id,))
             question = result.pop("questions", None)
             connection.execute(
                 "UPDATE run SET state = ?, ended_at = ?, result = ?, question = ?, error = ? WHERE id = ?",
@@ -137,7 +141,12 @@ class Worker:
 
     def bring(self, job: Job) -> dict[str, Any]:
         """An import, or its preview."""
-        return self._import(job.id, job.id, _request(job.arguments, preview=job.kind == "preview"))
+        request = _request(job.arguments, preview=job.kind == "preview")
+        if request.paste is None:
+            return self._import(job.id, job.id, request)
+        if request.preview:
+            return pasting.preview(self._store, request, job.id)
+        return self._import(job.id, job.id, pasting.settled(self._store, request))
 
     def look(self, job: Job) -> dict[str, Any]:
         """A plan: what the files are, and what only she can say."""
@@ -156,7 +165,10 @@ class Worker:
     def bring_again(self, job: Job) -> dict[str, Any]:
         """An import that was taken back, under its own run: so it can be taken back again."""
         run_id = job.arguments["run"]
-        return self._import(job.id, run_id, _request(turns.arguments(self._store, run_id)))
+        request = _request(turns.arguments(self._store, run_id))
+        if request.paste is not None and not request.paste.text:
+            raise StoreError(_("the pasted text is not kept; paste it again"))
+        return self._import(job.id, run_id, request)
 
     def export(self, job: Job) -> dict[str, Any]:
         """Everything of the desk as files."""
@@ -196,7 +208,9 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
 
 
 def _request(said: dict[str, Any], *, preview: bool = False) -> Request:
-    return Request(**said | {"paths": tuple(said["paths"])}, preview=preview)
+    paste = said.get("paste")
+    told = {"paths": tuple(said["paths"]), "paste": Paste(**paste) if paste else None}
+    return Request(**said | told, preview=preview)
 
 
 def _one_line(error: Exception) -> str:

@@ -52,6 +52,7 @@ class FakeDesk:
         self.acts: list[tuple[Any, ...]] = []
         self.version = 1
         self.error: Exception | None = None
+        self.pasted: list[str] = []
         self.active_runs: tuple[RunView, ...] = ()
         self.today = SimpleNamespace(
             queue=self._queue,
@@ -74,6 +75,7 @@ class FakeDesk:
             view=self._run,
             stop=lambda id_: self.acts.append(("stop", id_)),
             ask_import=lambda paths: self.acts.append(("import", *paths)) or 7,
+            ask_paste=lambda text, **said: self.pasted.append(text) or 7,
             attended=lambda: True,
         )
 

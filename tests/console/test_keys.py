@@ -5,6 +5,7 @@ from groupdesk.console.commands import COMMANDS
 from groupdesk.console.keyboard import typed
 from groupdesk.console.keymap import Keymap, shown
 from groupdesk.console.page import Page
+from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.table import Table
 from tests.console.driver import console
@@ -78,15 +79,15 @@ async def test_chinese_letters_on_a_list_get_a_hint() -> None:
         assert "Chinese input is on" in d.said and not d.desk.acts
 
 
-async def test_a_typed_out_paste_fires_nothing() -> None:
+async def test_a_typed_out_paste_opens_the_paste_sheet_and_fires_nothing() -> None:
     async with console() as d:
-        for sign in "do quit this\nx\n":
+        for sign in "do quit：this\nx\n":
             d.app.post_message(
                 events.Key({" ": "space", "\n": "enter"}.get(sign, sign), sign if sign != "\n" else "\r")
             )
         await d.settle()
-        assert not d.desk.acts and not d.app.sheets
-        assert "pasted" in d.text
+        assert not d.desk.acts and isinstance(d.app.sheets[-1], Paste)
+        assert d.desk.pasted == ["do quit：this\nx\n"]
 
 
 async def test_a_held_down_key_is_no_paste() -> None:
@@ -94,14 +95,14 @@ async def test_a_held_down_key_is_no_paste() -> None:
         for _ in range(9):
             d.app.post_message(events.Key("j", "j"))
         await d.settle()
-        assert "pasted" not in d.text and "No new data" in d.cursor
+        assert not d.app.sheets and "No new data" in d.cursor
 
 
-async def test_a_bracketed_paste_fires_nothing() -> None:
+async def test_a_bracketed_paste_opens_the_paste_sheet_and_fires_nothing() -> None:
     async with console() as d:
         d.app.post_message(events.Paste("d\nx\nq"))
         await d.settle()
-        assert "3 pasted lines" in d.text and not d.desk.acts
+        assert d.desk.pasted == ["d\nx\nq"] and not d.desk.acts
 
 
 async def test_the_palette_finds_commands_by_chinese_and_groups_by_pinyin() -> None:

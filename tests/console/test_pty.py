@@ -129,9 +129,9 @@ def test_chinese_stands_in_its_columns() -> None:
         assert rows and all("▏" in row for row in rows)
 
 
-def test_a_paste_without_brackets_fires_nothing() -> None:
+def test_a_paste_without_brackets_opens_its_sheet_and_fires_nothing() -> None:
     with terminal((80, 24)) as t:
         t.until("Ten-minute pack")
         t.send("did you see this? x and q\nz\n")
-        shown = t.until("pasted")
+        shown = t.until("Pasted text")
         assert "14" in shown.splitlines()[1]

@@ -9,7 +9,7 @@ from groupdesk.console import languages
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends
-from groupdesk.console.screens import importing, upkeep
+from groupdesk.console.screens import importing, pasting, upkeep
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope
@@ -37,6 +37,12 @@ WAYS: Mapping[str, Way] = {
         "i",
         N_("Import chat histories"),
         N_("Telegram, WhatsApp, Discord, QQ …: a file or a folder"),
+        "1 m",
+    ),
+    "paste": Way(
+        "p",
+        N_("Paste from a chat window"),
+        N_("WeChat, QQ, Telegram: copy messages, a 接龙 or a member list"),
         "1 m",
     ),
 }
@@ -70,7 +76,11 @@ class FirstSteps(Page):
     # --- commands
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        begin: dict[str, Callable[[], None]] = {"demo": self.open_demo, "import": self.ask_import}
+        begin: dict[str, Callable[[], None]] = {
+            "demo": self.open_demo,
+            "import": self.ask_import,
+            "paste": self.paste,
+        }
         begin[str(event.table.key)]()
 
     def open_demo(self) -> None:
@@ -80,6 +90,10 @@ class FirstSteps(Page):
     def ask_import(self) -> None:
         """Choose a file or a folder, and import it."""
         importing.choose(self.console)
+
+    def paste(self) -> None:
+        """Paste copied text."""
+        pasting.ask(self.console)
 
     def switch_language(self) -> None:
         """The other language, from now on."""

@@ -10,11 +10,12 @@ from groupdesk.records import NAME_ONLY, Member, Reading, Record, Roster, Unread
 def listing(rows: Iterable[Member | Unreadable], reading: Reading, at: int | None = None) -> Iterator[Record]:
     """The rows that cannot be used, then the `Roster` of the others.
 
-    It is complete unless a row is missing: nobody may count as gone because of a bad row. Inviters are
-    looked up by id in the list itself; others are known by name only. BrokenError of `rows` comes last.
+    It is complete when `reading` says so and no row is missing: nobody may count as gone because of a bad
+    row. Inviters are looked up by id in the list itself; others are known by name only. BrokenError of
+    `rows` comes last.
     """
     members: dict[str, Member] = {}
-    complete, broken = True, None
+    complete, broken = reading.complete, None
     try:
         for row in rows:
             if isinstance(row, Unreadable):

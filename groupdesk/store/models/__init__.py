@@ -5,6 +5,7 @@ numbers in the group's zone (days since 1970-01-01), flags are 0 or 1. Tables th
 fills by the million (messages, daily figures) carry no foreign keys: `doctor` checks them.
 """
 
+from groupdesk.store.models.attendance import Attended
 from groupdesk.store.models.base import Table
 from groupdesk.store.models.chats import (
     ChatGroup,
@@ -35,6 +36,7 @@ from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, 
 
 __all__ = [
     "Answer",
+    "Attended",
     "Changed",
     "ChatGroup",
     "Comment",

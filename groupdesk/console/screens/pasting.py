@@ -21,6 +21,7 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import ALL
+from groupdesk.desk.runs import LONGEST_PASTE, too_long
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _
 from groupdesk.paths import desk_path
@@ -113,8 +114,8 @@ class Paste(Sheet):
         if self._looking:
             return
         self._changed = False
-        if not text.strip():
-            self._show({}, "")
+        if not text.strip() or len(text) > LONGEST_PASTE:
+            self._show({}, too_long() if text.strip() else "")
             return
         self._looking, said = True, self._said.arguments()
         self._list()

@@ -12,6 +12,7 @@ TEXTS: Final = (
     ("decision", "key", ("reason",)),
     ("draft", "key", ("body",)),
     ("comment", "week", ("body",)),
+    ("attendance", "title", ("title",)),
     ("run", "id", ("error",)),
     ("run_file", "id", ("path",)),
     ("run_line", "id", ("path", "sample")),

@@ -161,3 +161,12 @@ def test_a_member_list_is_a_part_unless_she_says_complete(pasting: Pasting) -> N
         pasting.json("群成员(3)\n小鹿\n阿泽\nwen wen\n", "--group", f"g{complete}", *said)
         assert pasting.rows("SELECT complete FROM roster ORDER BY id DESC LIMIT 1") == [(complete,)]
     assert pasting.rows("SELECT count(*) FROM roster_member") == [(6,)]
+
+
+def test_a_forgotten_name_leaves_titles_and_results_too(pasting: Pasting) -> None:
+    pasting.json("wen wen 09:01\n早\n\n阿泽小朋友 09:02\n早\n", "--group", "a")
+    pasting.json("#接龙\n给阿泽小朋友过生日\n1. wen wen\n", "--group", "a")
+    assert pasting.line("member", "forget", "阿泽小朋友", "--confirm", "阿泽小朋友").code == 0
+    ((title,),) = pasting.rows("SELECT title FROM attendance")
+    assert "过生日" in title and "阿泽小朋友" not in title
+    assert not any("阿泽小朋友" in result for (result,) in pasting.rows("SELECT result FROM run"))

@@ -36,6 +36,11 @@ _COLUMNS: Final = (
 )
 
 
+def too_long() -> str:
+    """The line for a text that is too long to paste."""
+    return _("the text is too long to paste; save it as a file and import that")
+
+
 class UnreadLine(NamedTuple):
     """A line that an import could not read."""
 
@@ -99,7 +104,7 @@ class Runs:
         whose group is open see `worker.pasting.preview`. Raises ValueError for a text that is too long.
         """
         if len(text) > LONGEST_PASTE:
-            raise ValueError(_("the text is too long to paste; save it as a file and import that"))
+            raise ValueError(too_long())
         paste = {
             "text": text,
             "at": self._desk.now(),

@@ -13,6 +13,7 @@ TEXTS: Final = (
     ("draft", "key", ("body",)),
     ("comment", "week", ("body",)),
     ("answer", "id", ("question", "body")),
+    ("attendance", "title", ("title",)),
     ("run", "id", ("error",)),
     ("run_file", "id", ("path",)),
     ("run_line", "id", ("path", "sample")),

@@ -98,6 +98,14 @@ async def test_a_sign_in_list_shows_who_was_found_and_who_is_doubtful(desk: Desk
         await shows(d, "2 of 4 found in 周六爬山报名")
 
 
+async def test_enter_may_come_before_the_text_is_understood(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await store(d, "a")
+        await paste(d, COPIED.replace("收到", "好的"))
+        await d.press("enter")
+        await shows(d, "2 new of 6 messages")
+
+
 async def test_what_is_not_understood_is_said_and_cannot_be_stored(desk: Desk) -> None:
     async with console(desk=desk) as d:
         await d.press("p")

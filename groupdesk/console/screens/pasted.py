@@ -103,7 +103,7 @@ def remarks(result: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
-_OPTION: Final = re.compile(r" \(--[a-z-]+\)\Z")
+_OPTION: Final = re.compile(r" ?[(（]--[a-z-]+[)）]\Z")
 """The option of the command line, which is a row here."""
 
 

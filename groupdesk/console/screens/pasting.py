@@ -21,6 +21,7 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import ALL
+from groupdesk.desk.runs import LONGEST_PASTE, too_long
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _
 from groupdesk.paths import desk_path
@@ -69,7 +70,7 @@ class Paste(Sheet):
         self._said = pasted.Said()
         self._result: Mapping[str, Any] = {}
         self._wrong = ""
-        self._looking = self._changed = False
+        self._looking = self._changed = self._storing = False
 
     def compose(self) -> ComposeResult:
         yield Lines(lambda cells: [[(_("Pasted text"), "strong")], []], 2)
@@ -113,10 +114,11 @@ class Paste(Sheet):
         if self._looking:
             return
         self._changed = False
-        if not text.strip():
-            self._show({}, "")
+        if not text.strip() or len(text) > LONGEST_PASTE:
+            self._show({}, too_long() if text.strip() else "")
             return
         self._looking, said = True, self._said.arguments()
+        self._list()
         self.console.work.ask(lambda: runs.ask_paste(text, preview=True, **said), self._looked)
 
     def _looked(self, run: RunView) -> None:
@@ -126,17 +128,19 @@ class Paste(Sheet):
         self._show(run.result if run.state == "done" else {}, run.error)
         if self._changed:
             self._look()
+        elif self._storing:
+            self.store()
 
     def _show(self, result: Mapping[str, Any], wrong: str) -> None:
         self._result, self._wrong = result, wrong
         self._list()
 
     def _list(self) -> None:
-        rows: list[tuple[str | None, Row]] = [
-            (None, line) for line in pasted.heading(self._result, self._wrong)
-        ]
+        rows: list[tuple[str | None, Row]] = [(None, line) for line in self._heading()]
+        if self._result or self._looking:
+            rows += [(None, []), ("store", "store")]
         if self._result:
-            rows += [(None, []), ("store", "store"), (None, [])]
+            rows.append((None, []))
             rows += [(name, name) for name in ("group", "day", "whole")]
             rows += [(None, []), *((None, line) for line in pasted.remarks(self._result))]
         at_store = self._table.key in (None, "store")
@@ -145,6 +149,11 @@ class Paste(Sheet):
             self._table.move_to(place)
         self._table.redraw()
         self.console.show_keys()
+
+    def _heading(self) -> list[Line]:
+        if self._looking and not self._result:
+            return [[(_("Looking at it …"), "muted")]]
+        return pasted.heading(self._result, self._wrong)
 
     # --- choosing
 
@@ -158,7 +167,8 @@ class Paste(Sheet):
         return bool(self._result)
 
     def store(self) -> None:
-        """Bring it in; first to the group where nothing tells it."""
+        """Bring it in, as soon as it is understood; first to the group where nothing tells it."""
+        self._storing = self._looking
         if not self._result or self._looking:
             return
         if pasted.group_open(self._result):

@@ -4,13 +4,14 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from groupdesk.desk import words
+from groupdesk.desk import todaywords, wellwords, words
 from groupdesk.desk.kept import answer_to
 from groupdesk.desk.members import Members
-from groupdesk.desk.raising import Sight
+from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
+from groupdesk.desk.wellbeing import why as wellbeing_why
 from groupdesk.locale import _
 from groupdesk.rules import triage
 from groupdesk.text import cut, one_line
@@ -85,10 +86,57 @@ def _late(case: Case) -> Detail:
     )
 
 
+def _fading(case: Case) -> Detail:
+    """Of a group, or a regular in it, that slips away."""
+    item, sight = case.item, case.sight
+    assert item.group is not None
+    standing = sight.standing[item.group]
+    last = _last_said(case, standing) if item.person is not None else None
+    well = sight.well[item.group]
+    rows = tuple((cause, "") for cause in wellwords.causes(well)) if item.kind in _OF_HEALTH else ()
+    advice = wellwords.advice(well) if item.kind in _OF_HEALTH else ""
+    said = case.desk.messages.around(last, before=CONTEXT, after=0) if last is not None else ()
+    topic = next((one.text or "" for one in said if one.id == last), "")
+    own = todaywords.prepared(item.kind, item.inputs, topic)
+    return Detail(
+        item=item,
+        said=said,
+        evidence=() if last is None else (last,),
+        about=_about(sight, standing, item.person),
+        could_answer=_answerers(sight, standing, item.person) if item.kind == "kol" else (),
+        prepared=own if case.draft is None else case.draft,
+        why=Reason(item.kind, dict(item.inputs), _formula(case, standing)),
+        group=roster(sight.connection, sight.now, [item.group])[0],
+        rows=(*rows, (advice, "")) if advice else rows,
+    )
+
+
+def _formula(case: Case, standing: Standing) -> tuple[tuple[str, object], ...]:
+    if case.item.kind not in _OF_HEALTH:
+        return (("judged_at", standing.asof),)
+    return (
+        *wellbeing_why(case.item.group_name, case.sight.well[standing.group]).formula,
+        ("judged_at", standing.asof),
+    )
+
+
+def _last_said(case: Case, standing: Standing) -> int | None:
+    """His newest words there, by id."""
+    row: tuple[int] | None = case.sight.connection.execute(
+        "SELECT m.id FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
+        " WHERE m.group_id = ? AND i.person_id = ? AND m.at <= ? AND m.recalled = 0 AND m.class IN (?, ?)"
+        " ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        (standing.group, case.item.person, standing.asof, *WORDS),
+    ).fetchone()
+    return row[0] if row else None
+
+
+_OF_HEALTH: Final = frozenset({"grade", "early-death", "owner-silent"})
 _DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
     "question": _spoken,
     "first-words": _spoken,
     "behind": _late,
+    **dict.fromkeys(todaywords.KINDS, _fading),
 }
 
 

@@ -31,7 +31,7 @@ class Groups:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        self._wellbeings = Wellbeings(desk)
+        self.wellbeings = Wellbeings(desk)
 
     def select(self, words: str) -> Scope:
         """The groups meant by `words`: an id, a unique name or alias, ``platform:id``, ``tag:x``, ``kind:x``,
@@ -57,7 +57,7 @@ class Groups:
         Archived groups are left out unless `archived`.
         """
         with self._desk.reading() as connection:
-            well = self._wellbeings.of(connection, scope.groups)
+            well = self.wellbeings.of(connection, scope.groups)
             found = roster(connection, self._desk.now(), scope.groups)
         rows = [replace(row, well=well[row.id]) for row in found]
         return tuple(sorted((row for row in rows if archived or not row.archived), key=_risk))
@@ -71,13 +71,13 @@ class Groups:
 
         with self._desk.reading() as connection:
             found = page(self._desk, connection, group_id, 7 * weeks)
-            well = self._wellbeings.of(connection, [group_id])
+            well = self.wellbeings.of(connection, [group_id])
         return replace(found, row=replace(found.row, well=well[group_id]))
 
     def why(self, group_id: int) -> Reason:
         """Why a group has its grade and stage; raises LookupError without such a group."""
         with self._desk.reading() as connection:
-            found = self._wellbeings.of(connection, [group_id]).get(group_id)
+            found = self.wellbeings.of(connection, [group_id]).get(group_id)
             row = connection.execute("SELECT name FROM chat_group WHERE id = ?", (group_id,)).fetchone()
         if found is None:
             raise LookupError(_("there is no group {id}").format(id=group_id))

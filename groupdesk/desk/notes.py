@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
-from groupdesk.desk.raising import WATCHES, Sight
+from groupdesk.desk.raising import Sight
+from groupdesk.desk.watches import WATCHES
 from groupdesk.rules import triage
 from groupdesk.rules.clock import DAY
 from groupdesk.rules.triage import KINDS, LATER, Raised

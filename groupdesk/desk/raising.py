@@ -1,6 +1,6 @@
-"""What Today raises: one `Watch` a kind, in the tuple `WATCHES` (rules.md §7).
+"""What Today raises of what was said, and of data that is late: lanes 1 and 3 of rules.md §7.
 
-A new kind is an entry there, its lane and seconds in rules/triage.py and its words in `desk.words`.
+`Sight` is what every kind looks at, `Watch` is a kind; all of them stand in `desk.watches`.
 """
 
 import sqlite3
@@ -11,14 +11,17 @@ from typing import Final, NamedTuple
 
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Member, Members
+from groupdesk.desk.roster import group_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
+from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.wellbeing import Wellbeings
 from groupdesk.rules import clock, rhythm, states
 from groupdesk.rules.classify import Class
 from groupdesk.rules.triage import LATER, OLDEST_SECONDS, WAIT_SECONDS, Decision, Raised
 
 ALL_BEHIND: Final = "behind:all"
-_WORDS: Final = (int(Class.TALK), int(Class.QUESTION))
+WORDS: Final = (int(Class.TALK), int(Class.QUESTION))
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Sight:
     standing: Mapping[int, Standing]
     names: Mapping[int, str]
     decisions: Mapping[str, Decision]
+    wellbeings: Wellbeings
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -40,6 +44,27 @@ class Sight:
     def judged(self) -> list[Standing]:
         """Groups of which silence may be told: those that are not behind."""
         return [one for one in self.standing.values() if one.data_until is not None and not one.behind]
+
+    @cached_property
+    def well(self) -> dict[int, Wellbeing]:
+        """How well the judged groups are."""
+        return self.wellbeings.standing(self.connection, {one.group: one for one in self.judged})
+
+    @cached_property
+    def well_before(self) -> dict[int, Wellbeing]:
+        """How well they were a week ago."""
+        standing = {one.group: one for one in self.judged}
+        return self.wellbeings.standing(self.connection, standing, days_ago=7)
+
+    @cached_property
+    def sizes(self) -> dict[int, int | None]:
+        """Members of the judged groups; None where it is not known."""
+        return group_sizes(self.connection, {one.group: one for one in self.judged})
+
+    def unsilenced(self, keys: Collection[str]) -> set[str]:
+        """Which of some keys name a group that is judged: what was raised there lost its cause."""
+        judged = {one.group for one in self.judged}
+        return {key for key in keys if int(key.split(":")[1]) in judged}
 
     @cached_property
     def newcomers(self) -> dict[int, list[Member]]:
@@ -117,7 +142,8 @@ def _unanswered(sight: Sight, standing: Standing) -> list[tuple[int, int, int, s
     ]
 
 
-def _answered(sight: Sight, keys: Collection[str]) -> set[str]:
+def answered(sight: Sight, keys: Collection[str]) -> set[str]:
+    """Questions that have their reply."""
     where, chosen = among("message_id", [int(key.split(":")[2]) for key in keys])
     rows = sight.connection.execute(
         f"SELECT group_id, message_id FROM question{where} AND answered_at <= ?", (*chosen, sight.now)
@@ -190,12 +216,13 @@ def _message_at(sight: Sight, group: int, person: int, at: int) -> tuple[int | N
         "SELECT m.id, m.body FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
         " WHERE m.group_id = ? AND m.at = ? AND i.person_id = ? AND m.recalled = 0 AND m.class IN (?, ?)"
         " ORDER BY m.place, m.key LIMIT 1",
-        (group, at, person, *_WORDS),
+        (group, at, person, *WORDS),
     ).fetchone()
     return row or (None, None)
 
 
-def _welcomed(sight: Sight, keys: Collection[str]) -> set[str]:
+def first_words_answered(sight: Sight, keys: Collection[str]) -> set[str]:
+    """Newcomers whom somebody replied to."""
     found = set()
     for key in keys:
         _kind, group, person = key.split(":")
@@ -243,16 +270,10 @@ def _overdue(standing: Standing) -> int:
     return (due or standing.now) + rhythm.GRACE_SECONDS
 
 
-def _caught_up(_sight: Sight, keys: Collection[str]) -> set[str]:
+def caught_up(_sight: Sight, keys: Collection[str]) -> set[str]:
+    """Data that is late no more has come."""
     return set(keys)
 
 
 def _due(standing: Standing, at: int) -> int:
     return at + WAIT_SECONDS if standing.live else at
-
-
-WATCHES: Final = (
-    Watch("question", questions, _answered),
-    Watch("first-words", first_words, _welcomed),
-    Watch("behind", behind, _caught_up),
-)

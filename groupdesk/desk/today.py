@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from groupdesk.desk.evidence import Case, detail
 from groupdesk.desk.groups import open_groups
 from groupdesk.desk.notes import Notes, noted, update, write
-from groupdesk.desk.raising import WATCHES, Sight
+from groupdesk.desk.raising import Sight
 from groupdesk.desk.standing import standings
 from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
+from groupdesk.desk.watches import WATCHES
 from groupdesk.locale import _
 from groupdesk.rules import clock, triage
 from groupdesk.rules.triage import DONE, KINDS, LATER, NO, Decision, Raised
@@ -133,6 +134,7 @@ class Today:
             standings(connection, now, groups),
             dict(connection.execute("SELECT id, name FROM chat_group").fetchall()),
             _decisions(connection),
+            self._desk.groups.wellbeings,
         )
 
     def _opened(self, sight: Sight, raised: Iterable[Raised]) -> list[Raised]:
@@ -179,7 +181,7 @@ def _needed(raised: Iterable[Raised], keys: Collection[str]) -> list[Raised]:
 def _group_in(key: str) -> int | None:
     """The group that a key names; None for items about several."""
     parts = key.split(":")
-    return int(parts[1]) if len(parts) > 2 and parts[1].isdecimal() else None
+    return int(parts[1]) if len(parts) > 1 and parts[1].isdecimal() else None
 
 
 # --- values ----------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ result stands until the figures, the settings or the group's day do: `Wellbeings
 """
 
 import sqlite3
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.crowd import Crowd, crowd
@@ -33,24 +33,39 @@ class Wellbeings:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        self._kept: dict[int, tuple[tuple[int, ...], Wellbeing]] = {}
+        self._kept: dict[int, dict[int, tuple[tuple[int, ...], Wellbeing]]] = {}
+        """Days ago → group → (stamp, result)."""
 
     def of(
         self, connection: sqlite3.Connection, groups: Collection[int] | None = None
     ) -> dict[int, Wellbeing]:
         """The wellbeing of some groups, or all, by id."""
-        standing = standings(connection, self._desk.now(), groups)
+        return self.standing(connection, standings(connection, self._desk.now(), groups))
+
+    def standing(
+        self, connection: sqlite3.Connection, standing: Mapping[int, Standing], days_ago: int = 0
+    ) -> dict[int, Wellbeing]:
+        """The wellbeing of the groups of `standing`, now or as it was some days before, by id."""
+        kept = self._kept.setdefault(days_ago, {})
         revisions = dict(connection.execute("SELECT topic, revision FROM changed").fetchall())
         written = tuple(revisions.get(topic, 0) for topic in STAMPS)
         stamps = {id_: (*written, one.today, one.asof // clock.DAY) for id_, one in standing.items()}
         owed = {
-            id_: one for id_, one in standing.items() if self._kept.get(id_, ((), None))[0] != stamps[id_]
+            id_: _back(one, days_ago)
+            for id_, one in standing.items()
+            if kept.get(id_, ((), None))[0] != stamps[id_]
         }
         if owed:
             reader = _Reader(connection, owed)
             for id_, one in owed.items():
-                self._kept[id_] = (stamps[id_], reader.wellbeing(one))
-        return {id_: self._kept[id_][1] for id_ in standing}
+                kept[id_] = (stamps[id_], reader.wellbeing(one))
+        return {id_: kept[id_][1] for id_ in standing}
+
+
+def _back(standing: Standing, days: int) -> Standing:
+    """Where a group stood some days before."""
+    asof = standing.asof - days * clock.DAY
+    return replace(standing, now=asof, asof=asof, today=standing.today - days) if days else standing
 
 
 def why(name: str, found: Wellbeing) -> Reason:
@@ -189,8 +204,9 @@ class _Count:
         """People with a join 7–35 days ago, and those of them who are still there."""
         latest, earliest = (self.standing.today - days for days in CAME)
         came, stayed = self.one(
-            'SELECT COUNT(*), COALESCE(SUM("left" IS NULL), 0) FROM membership'
-            " WHERE group_id = ? AND joined >= ? AND joined < ?",
+            'SELECT COUNT(*), COALESCE(SUM("left" IS NULL OR "left" > ?2), 0) FROM membership'
+            " WHERE group_id = ?1 AND joined >= ?3 AND joined < ?4",
+            self.standing.asof,
             clock.day_start(earliest, self.standing.tz),
             clock.day_start(latest + 1, self.standing.tz),
         )

@@ -4,112 +4,27 @@ Every function takes plain values and gives text. Names and messages in it are f
 them makes them safe.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
-from groupdesk.desk import wellwords
+from groupdesk.desk import todaywords, wellwords
+from groupdesk.desk.amounts import (
+    NAMED,
+    UNKNOWN,
+    age,
+    clock,
+    day,
+    days,
+    month,
+    names,
+    number,
+    percent,
+    weekday_name,
+)
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
-from groupdesk.rules.clock import DAY, HOUR, date_of, day_of, offset
+from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
-
-UNKNOWN: Final = "–"
-"""Not known; never 0."""
-NAMED: Final = 3
-"""How many names a sentence lists before it counts the others."""
-
-
-# --- figures ---------------------------------------------------------------------------------------
-
-
-def number(n: float | None) -> str:
-    """``9,214``; a true minus; ``–`` for what is not known."""
-    if n is None:
-        return UNKNOWN
-    text = f"{abs(n):,.1f}".removesuffix(".0") if isinstance(n, float) else f"{abs(n):,}"
-    return f"−{text}" if n < 0 and text != "0" else text
-
-
-def percent(share: float | None, n: int | None = None) -> str:
-    """``17.1 %`` of a share 0..1; without decimals where it was counted from fewer than 200."""
-    if share is None:
-        return UNKNOWN
-    figure = f"{share * 100:.0f}" if n is not None and n < 200 else f"{share * 100:.1f}"
-    return _("{figure} %").format(figure=figure)
-
-
-def age(seconds: int | None, units: int = 1) -> str:
-    """``16 d``, or with two `units` ``9 h 12 m``."""
-    if seconds is None:
-        return UNKNOWN
-    seconds = max(seconds, 0)
-    sizes = (
-        (DAY, _("{n} d")),
-        (HOUR, _("{n} h")),
-        (60, _("{n} m")),
-        (1, _("{n} s")),
-    )
-    place = next((place for place, (size, _word) in enumerate(sizes) if seconds >= size), len(sizes) - 1)
-    parts: list[str] = []
-    for size, word in sizes[place : place + units]:
-        n, seconds = divmod(seconds, size)
-        if n or not parts:
-            parts.append(word.format(n=n))
-    return " ".join(parts)
-
-
-def day(number_: int, *, weekday: bool = False) -> str:
-    """``16 Nov``, ``11月16日``; with its weekday ``Mon 16 Nov``."""
-    date = date_of(number_)
-    shown = _("{day} {month}").format(day=date.day, month=_months()[date.month - 1], number=date.month)
-    return f"{weekday_name(date.weekday())} {shown}" if weekday else shown
-
-
-def days(first: int, last: int) -> str:
-    """``16–22 Nov``, ``28 Nov – 4 Dec``; both days included."""
-    one, other = date_of(first), date_of(last)
-    if (one.year, one.month) != (other.year, other.month):
-        return f"{day(first)} – {day(last)}"
-    if first == last:
-        return day(first)
-    return _("{first}–{last} {month}").format(
-        first=one.day, last=other.day, month=_months()[one.month - 1], number=one.month
-    )
-
-
-def clock(instant: int, zone: str) -> str:
-    """``07:35`` on the clock of a zone."""
-    tz = zone_called(zone)
-    minute = (instant + offset(instant, tz)) % DAY // 60
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def weekday_name(weekday: int) -> str:
-    """The short name of a weekday; Monday is 0."""
-    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[weekday]
-
-
-def month(number_: int) -> str:
-    """The short name of a month; January is 1."""
-    return _months()[number_ - 1]
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),
-        *(_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")),
-    )
-
-
-def names(all_: Sequence[str], n: int | None = None) -> str:
-    """``A, B, C and 4 more``: the first three of `all_`, the others counted; `n` when there are more."""
-    n = len(all_) if n is None else n
-    listed = _(", ").join(all_[:NAMED])
-    more = n - min(n, NAMED)
-    if not more:
-        return listed
-    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=listed, n=number(more))
-
 
 # --- words for codes -------------------------------------------------------------------------------
 
@@ -219,6 +134,12 @@ def item_kind(kind: str) -> str:
     return {
         "question": _("question"),
         "first-words": _("first words"),
+        "slipping": _("slipping"),
+        "grade": _("grade"),
+        "early-death": _("early death"),
+        "owner-silent": _("owner silent"),
+        "quits": _("leaving"),
+        "kol": _("no KOL"),
         "behind": _("behind"),
     }.get(kind, kind)
 
@@ -235,6 +156,8 @@ def _untitled(kind: str, inputs: Mapping[str, Any]) -> str:
         return line.format(n=number(n), names=names(inputs["names"], n))
     if kind == "first-words":
         return _("{name} spoke for the first time").format(**inputs)
+    if kind in todaywords.KINDS:
+        return todaywords.title(kind, inputs)
     return _("{name} asked something").format(**inputs)
 
 
@@ -244,6 +167,12 @@ def settled(kind: str, n: int) -> str:
         "question": ngettext("{n} question answered", "{n} questions answered", n),
         "first-words": ngettext("{n} newcomer answered", "{n} newcomers answered", n),
         "behind": ngettext("{n} delay made up", "{n} delays made up", n),
+        "slipping": ngettext("{n} regular is back", "{n} regulars are back", n),
+        "grade": ngettext("{n} grade recovered", "{n} grades recovered", n),
+        "early-death": ngettext("{n} young group recovered", "{n} young groups recovered", n),
+        "owner-silent": ngettext("staff spoke in {n} group", "staff spoke in {n} groups", n),
+        "quits": ngettext("{n} wave of leaving is over", "{n} waves of leaving are over", n),
+        "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
     }
     return lines.get(kind, kind).format(n=number(n))
 
@@ -309,6 +238,8 @@ def reason(why: Reason) -> str:
         ).format(name=inputs["name"], group=inputs["group"], age=age(inputs["waited"], 2))
     if why.code == "behind":
         return _behind(inputs)
+    if why.code in todaywords.KINDS:
+        return todaywords.reason(why.code, inputs)
     if why.code == "points":
         return _points(inputs)
     if why.code == "member":
@@ -438,3 +369,37 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "forget": _("A person was forgotten"),
     }
     return plain.get(verb_, verb_).format(what=what)
+
+
+__all__ = [
+    "NAMED",
+    "UNKNOWN",
+    "age",
+    "change",
+    "clock",
+    "column",
+    "day",
+    "days",
+    "item_kind",
+    "item_title",
+    "lane",
+    "line",
+    "mark",
+    "month",
+    "names",
+    "number",
+    "percent",
+    "platform",
+    "reason",
+    "role",
+    "section",
+    "setting",
+    "settled",
+    "span",
+    "state",
+    "step",
+    "term",
+    "unit",
+    "verb",
+    "weekday_name",
+]

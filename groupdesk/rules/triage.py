@@ -35,6 +35,12 @@ class Kind(NamedTuple):
 KINDS: Final[Mapping[str, Kind]] = {
     "question": Kind(1, 30),
     "first-words": Kind(1, 25),
+    "slipping": Kind(2, 45, 2),
+    "grade": Kind(2, 60, 3),
+    "early-death": Kind(2, 60, 3),
+    "owner-silent": Kind(2, 45, 2),
+    "quits": Kind(2, 30, 2),
+    "kol": Kind(3, 60),
     "behind": Kind(3, 60),
 }
 """In the order of the table of rules.md §7: the earlier kind goes first in lane 1, and takes a thing

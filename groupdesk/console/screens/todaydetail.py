@@ -35,9 +35,12 @@ def detail_lines(detail: Detail, now: int, zone: str, cells: int) -> list[Line]:
 def _title(detail: Detail, now: int, cells: int) -> list[Line]:
     item = detail.item
     title = wrapped(one_line(words.item_title(item)), cells, "strong", most=3)
-    waited = words.age(None if item.at is None else now - item.at, 2)
-    where: Line = [(item.group_name, "text"), (" · ", "muted")] if item.group_name else []
-    return [*title, [*where, (_("waiting for {time}").format(time=waited), "muted")]]
+    where: Line = [(item.group_name, "text")] if item.group_name else []
+    if item.at is None:
+        return [*title, where] if where else title
+    gap: Line = [(" · ", "muted")] if where else []
+    waited = _("waiting for {time}").format(time=words.age(now - item.at, 2))
+    return [*title, [*where, *gap, (waited, "muted")]]
 
 
 def _said(detail: Detail, zone: str, cells: int) -> list[Line]:

@@ -1,0 +1,166 @@
+"""What Today raises of groups and regulars that slip away: lane 2 of rules.md §7, and groups without a KOL."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, Final
+
+from groupdesk.desk.members import JUDGED_DAYS, Member, Members
+from groupdesk.desk.raising import Sight
+from groupdesk.desk.standing import Standing
+from groupdesk.records import Kind
+from groupdesk.rules import clock, fading, points, states
+from groupdesk.rules.triage import Raised
+
+LEFT: Final = (int(Kind.LEAVE), int(Kind.KICK))
+
+
+def grades(sight: Sight) -> Iterator[Raised]:
+    """Groups whose grade fell within a week, or whose stage became one of decline."""
+    for standing in _grown(sight):
+        now, before = sight.well[standing.group], sight.well_before[standing.group]
+        fell = fading.fell(now.health.grade, before.health.grade)
+        if not fell and not fading.turned(now.stage.stage, before.stage.stage):
+            continue
+        inputs = {
+            "grade": now.health.grade,
+            "grade_before": before.health.grade,
+            "stage": now.stage.stage,
+            "stage_before": before.stage.stage,
+            "fell": fell,
+        }
+        yield _of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs)
+
+
+def early_deaths(sight: Sight) -> Iterator[Raised]:
+    """Young groups that lost half their speakers in the second week (rules.md §5)."""
+    for standing in _grown(sight):
+        if sight.well[standing.group].stage.early_death:
+            yield _of_group(sight, standing, "early-death", "", {})
+
+
+def silent_owners(sight: Sight) -> Iterator[Raised]:
+    """Groups whose staff has said nothing for a week."""
+    for standing in _grown(sight):
+        if "staff-silent" in sight.well[standing.group].health.vetoes:
+            yield _of_group(sight, standing, "owner-silent", "", {})
+
+
+def quits(sight: Sight) -> Iterator[Raised]:
+    """Groups that many left within a day."""
+    for standing in _grown(sight):
+        names = _who_left(sight.connection, standing)
+        size = sight.sizes[standing.group]
+        if fading.walkout(len(names), None if size is None else size + len(names)):
+            inputs = {"n": len(names), "names": names}
+            yield _of_group(sight, standing, "quits", str(standing.today), inputs)
+
+
+def leaderless(sight: Sight) -> Iterator[Raised]:
+    """Large groups with neither KOL nor substitute."""
+    for standing in sight.judged:
+        size = sight.sizes[standing.group] or 0
+        named = sight.crowd.marked("kol", standing.group) | sight.crowd.marked("substitute", standing.group)
+        if size > fading.LEADERLESS and not named:
+            yield _of_group(sight, standing, "kol", "", {"n": size})
+
+
+def slipping(sight: Sight) -> Iterator[Raised]:
+    """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points."""
+    for standing in _grown(sight):
+        away = (_missed(sight, standing, one) for one in _stayed_away(sight, standing))
+        missed = [one for one in away if one is not None]
+        missed.sort(key=lambda one: (-one.inputs["points"], one.key))
+        yield from missed[: fading.SLIPPING_A_DAY]
+
+
+def _missed(sight: Sight, standing: Standing, member: Member) -> Raised | None:
+    assert member.last_act is not None
+    earned = _points(sight.connection, standing.group, member.last_act)
+    own = earned.get(member.identity, 0)
+    kol = member.person in sight.crowd.marked("kol", standing.group)
+    if not kol and not fading.in_top(own, list(earned.values())):
+        return None
+    name = sight.crowd.names.get(member.person) or member.card or member.name
+    return Raised(
+        f"slipping:{standing.group}:{member.person}",
+        "slipping",
+        standing.group,
+        member.last,
+        clock.day_start(standing.today, standing.tz),
+        mark=str(member.last_act),
+        inputs={"name": name, "days": standing.today - member.last_act, "points": own},
+        name=sight.names[standing.group],
+        people=1,
+        person=member.person,
+    )
+
+
+def _stayed_away(sight: Sight, standing: Standing) -> list[Member]:
+    """Members of a group who are `slipping` (rules.md §3)."""
+    today = standing.today
+    persons = [
+        person
+        for (person,) in sight.connection.execute(
+            "SELECT i.person_id FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id"
+            " WHERE d.group_id = ? AND d.day >= ? AND d.day <= ? AND d.active = 1"
+            " GROUP BY i.person_id HAVING MAX(d.day) < ? AND COUNT(DISTINCT d.day) >= ?",
+            (
+                standing.group,
+                today - JUDGED_DAYS,
+                today,
+                today - states.ACTIVE_DAYS,
+                states.REGULAR_DAYS,
+            ),
+        )
+    ]
+    if not persons:
+        return []
+    members = Members(sight.connection, standing, persons, sight.crowd)
+    return [member for member in members.all if members.state(member) == "slipping"]
+
+
+def _points(connection: sqlite3.Connection, group: int, last: int) -> dict[int, int]:
+    """Identity → points of the 28 days up to `last`."""
+    rows = connection.execute(
+        f"SELECT identity_id, SUM({points.sql()}) FROM member_day"
+        " WHERE group_id = ? AND day > ? AND day <= ? GROUP BY identity_id",
+        (group, last - states.REGULAR_SPAN, last),
+    )
+    return dict(rows.fetchall())
+
+
+def _who_left(connection: sqlite3.Connection, standing: Standing) -> list[str]:
+    rows = connection.execute(
+        "SELECT DISTINCT i.name FROM membership_event AS e JOIN identity AS i ON i.id = e.identity_id"
+        " WHERE e.group_id = ? AND e.kind IN (?, ?) AND e.minute >= ? AND e.at > ? AND e.at <= ?"
+        " ORDER BY i.name",
+        (
+            standing.group,
+            *LEFT,
+            (standing.asof - clock.DAY) // 60,
+            standing.asof - clock.DAY,
+            standing.asof,
+        ),
+    )
+    return [name for (name,) in rows]
+
+
+def _grown(sight: Sight) -> list[Standing]:
+    """The judged groups that are old enough for lane 2."""
+    return [one for one in sight.judged if one.today - one.first >= fading.YOUNGEST]
+
+
+def _of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any]) -> Raised:
+    group = standing.group
+    name = sight.names[group]
+    return Raised(
+        f"{kind}:{group}",
+        kind,
+        group,
+        None,
+        clock.day_start(standing.today, standing.tz),
+        mark=mark,
+        inputs={"group": name, **inputs},
+        name=name,
+        people=sight.sizes[group] or 0,
+    )

@@ -1,0 +1,91 @@
+"""The things of `desk.fading` in her language: what they are called, why they are there, what to say."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from groupdesk.desk import wellwords
+from groupdesk.desk.amounts import names, number
+from groupdesk.locale import _, ngettext
+from groupdesk.text import cut, one_line
+
+KINDS: Final = frozenset({"slipping", "grade", "early-death", "owner-silent", "quits", "kol"})
+_NAME: Final = 40
+"""Cells of a name in a text that she sends."""
+
+
+def title(kind: str, inputs: Mapping[str, Any]) -> str:
+    """What an item is about."""
+    if kind == "slipping":
+        line = ngettext(
+            "{name} has been away for {n} day", "{name} has been away for {n} days", inputs["days"]
+        )
+        return line.format(name=inputs["name"], n=number(inputs["days"]))
+    if kind == "grade":
+        return _grade(inputs)
+    if kind == "early-death":
+        return _("{group}: half of the first week’s speakers are gone").format(**inputs)
+    if kind == "owner-silent":
+        return _("{group}: no staff word for 7 d").format(**inputs)
+    if kind == "quits":
+        line = ngettext(
+            "{n} person left within a day: {names}", "{n} people left within a day: {names}", inputs["n"]
+        )
+        return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
+    return _("{group}: {n} members and no KOL").format(group=inputs["group"], n=number(inputs["n"]))
+
+
+def _grade(inputs: Mapping[str, Any]) -> str:
+    if inputs["fell"]:
+        return _("{group} fell from {grade_before} to {grade}").format(**inputs)
+    return _("{group} is {stage} now").format(group=inputs["group"], stage=wellwords.stage(inputs["stage"]))
+
+
+def reason(kind: str, inputs: Mapping[str, Any]) -> str:
+    """Why an item is there, and when it leaves."""
+    if kind == "slipping":
+        return _(
+            "{name} was a regular and among those who matter here, and has been away for longer than"
+            " ever in between. It leaves by itself when he speaks."
+        ).format(**inputs)
+    if kind == "grade":
+        return _grade_reason(inputs)
+    if kind == "early-death":
+        return _(
+            "Of a group two to four weeks old, the second week had fewer than half the speakers of the"
+            " first. Now an ice-breaker still helps."
+        )
+    if kind == "owner-silent":
+        return _("A group whose own staff is silent follows soon. It leaves by itself when staff speaks.")
+    if kind == "quits":
+        return _("At least 3 people, and 2 % of the members, left within 24 h.")
+    return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
+
+
+def _grade_reason(inputs: Mapping[str, Any]) -> str:
+    if inputs["fell"]:
+        return _("A week ago its grade was {grade_before}, now it is {grade}.").format(**inputs)
+    return _("A week ago it was {before}, now it is {stage}.").format(
+        before=wellwords.stage(inputs["stage_before"]), stage=wellwords.stage(inputs["stage"])
+    )
+
+
+def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
+    """A first wording to send; "" where there is nothing to say.
+
+    `topic` is something that the person himself said last.
+    """
+    if kind == "slipping":
+        name = cut(one_line(inputs["name"]), _NAME)
+        if topic:
+            return _("{name}, we miss you! You once wrote “{topic}”: how did that go?").format(
+                name=name, topic=cut(one_line(topic), _NAME)
+            )
+        return _("{name}, we miss you! How are you these days?").format(name=name)
+    return {
+        "grade": _("A question to all: what would you like to read here next week? One word is enough."),
+        "early-death": _(
+            "Let us get to know each other: who are you, and what brought you here? One line each."
+        ),
+        "owner-silent": _("Good morning! What are you working on today?"),
+        "quits": _("Was there too much of something here lately? Tell me, also in private."),
+    }.get(kind, "")

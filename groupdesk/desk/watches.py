@@ -1,0 +1,21 @@
+"""Every kind of thing that Today raises, one `Watch` each (rules.md §7).
+
+A new kind is an entry here, its lane and seconds in rules/triage.py, its words in `desk.todaywords`.
+"""
+
+from typing import Final
+
+from groupdesk.desk import fading, raising
+from groupdesk.desk.raising import Sight, Watch
+
+WATCHES: Final = (
+    Watch("question", raising.questions, raising.answered),
+    Watch("first-words", raising.first_words, raising.first_words_answered),
+    Watch("slipping", fading.slipping, Sight.unsilenced),
+    Watch("grade", fading.grades, Sight.unsilenced),
+    Watch("early-death", fading.early_deaths, Sight.unsilenced),
+    Watch("owner-silent", fading.silent_owners, Sight.unsilenced),
+    Watch("quits", fading.quits, Sight.unsilenced),
+    Watch("kol", fading.leaderless, Sight.unsilenced),
+    Watch("behind", raising.behind, raising.caught_up),
+)

@@ -1,0 +1,37 @@
+"""When a group or a regular slips away enough to be told (rules.md §7, lane 2; `kol` of lane 3)."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+GRADES: Final = "ABCDE"
+WORSE_STAGES: Final = ("declining", "dormant")
+YOUNGEST: Final = 7
+"""Days since the first record under which nothing of lane 2 is raised."""
+FEWEST_QUITS: Final = 3
+QUIT_SHARE: Final = Fraction(2, 100)
+LEADERLESS: Final = 50
+"""Members above which a group wants a KOL or a substitute."""
+TOP: Final = Fraction(1, 5)
+SLIPPING_A_DAY: Final = 3
+"""Of one group."""
+
+
+def fell(grade: str | None, before: str | None) -> bool:
+    """Whether a grade is lower than it was; never when one of them is unknown."""
+    return grade is not None and before is not None and GRADES.index(grade) > GRADES.index(before)
+
+
+def turned(stage: str, before: str) -> bool:
+    """Whether a stage has become one of decline."""
+    return stage in WORSE_STAGES and stage != before
+
+
+def walkout(leaves: int, size: int | None) -> bool:
+    """Whether so many left within a day that she should know; `size` is that before they left."""
+    return leaves >= FEWEST_QUITS and size is not None and leaves >= QUIT_SHARE * size
+
+
+def in_top(own: int, others: Sequence[int]) -> bool:
+    """Whether points are in the top fifth of a group's; `others` may hold his own."""
+    return sum(points > own for points in others) < TOP * len(others)

@@ -87,13 +87,15 @@ def _late(case: Case) -> Detail:
 
 
 def _fading(case: Case) -> Detail:
-    """Of a group, or a regular in it, that slips away."""
+    """Of a whole group, or a regular in it, that wants her care."""
     item, sight = case.item, case.sight
     assert item.group is not None
     standing = sight.standing[item.group]
     last = _last_said(case, standing) if item.person is not None else None
     well = sight.well[item.group]
-    rows = tuple((cause, "") for cause in wellwords.causes(well)) if item.kind in _OF_HEALTH else ()
+    rows = tuple((name, "") for name in item.inputs.get("names", ()))
+    if item.kind in _OF_HEALTH:
+        rows = tuple((cause, "") for cause in wellwords.causes(well))
     advice = wellwords.advice(well) if item.kind in _OF_HEALTH else ""
     said = case.desk.messages.around(last, before=CONTEXT, after=0) if last is not None else ()
     topic = next((one.text or "" for one in said if one.id == last), "")

@@ -1,4 +1,4 @@
-"""What Today raises of groups and regulars that slip away: lane 2 of rules.md §7, and groups without a KOL."""
+"""What Today raises of groups and regulars that slip away: lane 2 of rules.md §7."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -28,21 +28,21 @@ def grades(sight: Sight) -> Iterator[Raised]:
             "stage_before": before.stage.stage,
             "fell": fell,
         }
-        yield _of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs)
+        yield of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs)
 
 
 def early_deaths(sight: Sight) -> Iterator[Raised]:
     """Young groups that lost half their speakers in the second week (rules.md §5)."""
     for standing in _grown(sight):
         if sight.well[standing.group].stage.early_death:
-            yield _of_group(sight, standing, "early-death", "", {})
+            yield of_group(sight, standing, "early-death", "", {})
 
 
 def silent_owners(sight: Sight) -> Iterator[Raised]:
     """Groups whose staff has said nothing for a week."""
     for standing in _grown(sight):
         if "staff-silent" in sight.well[standing.group].health.vetoes:
-            yield _of_group(sight, standing, "owner-silent", "", {})
+            yield of_group(sight, standing, "owner-silent", "", {})
 
 
 def quits(sight: Sight) -> Iterator[Raised]:
@@ -52,16 +52,7 @@ def quits(sight: Sight) -> Iterator[Raised]:
         size = sight.sizes[standing.group]
         if fading.walkout(len(names), None if size is None else size + len(names)):
             inputs = {"n": len(names), "names": names}
-            yield _of_group(sight, standing, "quits", str(standing.today), inputs)
-
-
-def leaderless(sight: Sight) -> Iterator[Raised]:
-    """Large groups with neither KOL nor substitute."""
-    for standing in sight.judged:
-        size = sight.sizes[standing.group] or 0
-        named = sight.crowd.marked("kol", standing.group) | sight.crowd.marked("substitute", standing.group)
-        if size > fading.LEADERLESS and not named:
-            yield _of_group(sight, standing, "kol", "", {"n": size})
+            yield of_group(sight, standing, "quits", str(standing.today), inputs)
 
 
 def slipping(sight: Sight) -> Iterator[Raised]:
@@ -150,7 +141,8 @@ def _grown(sight: Sight) -> list[Standing]:
     return [one for one in sight.judged if one.today - one.first >= fading.YOUNGEST]
 
 
-def _of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any]) -> Raised:
+def of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any]) -> Raised:
+    """An item about a whole group, raised at the start of its day."""
     group = standing.group
     name = sight.names[group]
     return Raised(

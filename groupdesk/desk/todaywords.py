@@ -8,7 +8,9 @@ from groupdesk.desk.amounts import names, number
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, one_line
 
-KINDS: Final = frozenset({"slipping", "grade", "early-death", "owner-silent", "quits", "kol"})
+KINDS: Final = frozenset({"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "kol"})
+GREETED_AT_ONCE: Final = 10
+"""Names in one welcome."""
 _NAME: Final = 40
 """Cells of a name in a text that she sends."""
 
@@ -29,6 +31,11 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
     if kind == "quits":
         line = ngettext(
             "{n} person left within a day: {names}", "{n} people left within a day: {names}", inputs["n"]
+        )
+        return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
+    if kind == "welcome":
+        line = ngettext(
+            "{n} newcomer not greeted: {names}", "{n} newcomers not greeted: {names}", inputs["n"]
         )
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
     return _("{group}: {n} members and no KOL").format(group=inputs["group"], n=number(inputs["n"]))
@@ -58,6 +65,11 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
         return _("A group whose own staff is silent follows soon. It leaves by itself when staff speaks.")
     if kind == "quits":
         return _("At least 3 people, and 2 % of the members, left within 24 h.")
+    if kind == "welcome":
+        return _(
+            "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."
+            " It leaves when they are greeted."
+        )
     return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
 
 
@@ -81,6 +93,9 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
                 name=name, topic=cut(one_line(topic), _NAME)
             )
         return _("{name}, we miss you! How are you these days?").format(name=name)
+    if kind == "welcome":
+        called = " ".join(f"@{cut(one_line(name), _NAME)}" for name in inputs["names"][:GREETED_AT_ONCE])
+        return _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
     return {
         "grade": _("A question to all: what would you like to read here next week? One word is enough."),
         "early-death": _(

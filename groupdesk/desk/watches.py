@@ -5,7 +5,7 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import fading, raising
+from groupdesk.desk import fading, raising, routine
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (
@@ -16,6 +16,7 @@ WATCHES: Final = (
     Watch("early-death", fading.early_deaths, Sight.unsilenced),
     Watch("owner-silent", fading.silent_owners, Sight.unsilenced),
     Watch("quits", fading.quits, Sight.unsilenced),
-    Watch("kol", fading.leaderless, Sight.unsilenced),
+    Watch("welcome", routine.unwelcomed, Sight.unsilenced),
+    Watch("kol", routine.leaderless, Sight.unsilenced),
     Watch("behind", raising.behind, raising.caught_up),
 )

@@ -139,6 +139,7 @@ def item_kind(kind: str) -> str:
         "early-death": _("early death"),
         "owner-silent": _("owner silent"),
         "quits": _("leaving"),
+        "welcome": _("welcome"),
         "kol": _("no KOL"),
         "behind": _("behind"),
     }.get(kind, kind)
@@ -172,6 +173,7 @@ def settled(kind: str, n: int) -> str:
         "early-death": ngettext("{n} young group recovered", "{n} young groups recovered", n),
         "owner-silent": ngettext("staff spoke in {n} group", "staff spoke in {n} groups", n),
         "quits": ngettext("{n} wave of leaving is over", "{n} waves of leaving are over", n),
+        "welcome": ngettext("{n} group greeted its newcomers", "{n} groups greeted their newcomers", n),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
     }
     return lines.get(kind, kind).format(n=number(n))

@@ -40,6 +40,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "early-death": Kind(2, 60, 3),
     "owner-silent": Kind(2, 45, 2),
     "quits": Kind(2, 30, 2),
+    "welcome": Kind(3, 40),
     "kol": Kind(3, 60),
     "behind": Kind(3, 60),
 }

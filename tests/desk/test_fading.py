@@ -6,7 +6,7 @@ import pytest
 
 from groupdesk.desk import Desk, words
 from groupdesk.desk.values import Item
-from groupdesk.records import ChatMessage, Leave, Member, Roster
+from groupdesk.records import ChatMessage, Join, Leave, Member, Roster
 from tests.desk.build import Build, at
 from tests.desk.conftest import Clock
 
@@ -118,3 +118,25 @@ def test_nothing_of_lane_2_where_data_is_late_or_young(desk: Desk, build: Build,
     build.tell(build.group("g"), [*talk(build, range(1, 23), *PEOPLE), listed(8)], until=until(30))
     now.set("2026-04-20 12:00")
     assert {item.kind for item in desk.today.queue().items} == {"behind"}
+
+
+@pytest.mark.parametrize(
+    ("joined", "greeting", "told"),
+    [
+        ("2026-03-28 09:00", "", True),
+        ("2026-03-29 12:00", "", False),
+        ("2026-03-28 09:00", "欢迎小新加入", False),
+        ("2026-03-28 09:00", "大家早上好呀各位", True),
+    ],
+)
+def test_newcomers_whom_nobody_greeted(
+    desk: Desk, build: Build, joined: str, greeting: str, told: bool
+) -> None:
+    said = talk(build, range(1, 30), *PEOPLE)
+    if greeting:
+        said.append(build.said("2026-03-29 09:00", "u0", greeting))
+    records = [*said, listed(8, owner="u0"), Join(at(joined), "n1", "小新")]
+    build.tell(build.group("g"), records, until=until(30))
+    found = items(desk, "welcome")
+    assert bool(found) is told
+    assert all("@小新" in desk.today.detail(item.key).prepared for item in found)

@@ -212,9 +212,11 @@ def test_first_words_of_the_new(desk: Desk, build: Build, now: Clock) -> None:
     ]
     build.tell(group, [*joins, *said], until=now())
     queue = desk.today.queue()
-    assert [(item.kind, item.inputs["name"]) for item in queue.items] == [
-        ("question", "asks"), ("question", "old"), ("first-words", "talks"),
-    ]  # fmt: skip
+    waiting = [(item.kind, item.inputs["name"]) for item in queue.items if item.lane == 1]
+    assert waiting == [("question", "asks"), ("question", "old"), ("first-words", "talks")]
+    assert [item.inputs["names"] for item in queue.items if item.kind == "welcome"] == [
+        ["talks", "asks", "silent"]
+    ]
     prepared = desk.today.detail(queue.items[2].key).prepared
     assert "talks" in prepared
     assert "大家好我喜欢跑步" in prepared

@@ -1,0 +1,89 @@
+"""What Today raises of routine: newcomers nobody greeted, and groups without a KOL (rules.md §7, lane 3)."""
+
+from collections.abc import Collection, Iterator
+from typing import Final
+
+from groupdesk.desk.fading import of_group
+from groupdesk.desk.members import Member
+from groupdesk.desk.raising import WORDS, Sight
+from groupdesk.desk.sql import among
+from groupdesk.desk.standing import Standing
+from groupdesk.rules import clock, fading
+from groupdesk.rules.triage import Raised
+
+GREETED_AFTER: Final = clock.DAY
+"""How long staff has to greet somebody of its own accord."""
+SHORTEST_NAME: Final = 2
+"""Characters of a name that is looked for in words."""
+
+
+def unwelcomed(sight: Sight) -> Iterator[Raised]:
+    """Groups with people who joined days ago and were not greeted."""
+    for standing in sight.judged:
+        met = [member for member in sight.newcomers[standing.group] if _waits(standing, member)]
+        if not met:
+            continue
+        alone = _not_greeted(sight, standing, met)
+        if alone:
+            names = [sight.crowd.names.get(one.person) or one.card or one.name for one in alone]
+            mark = " ".join(str(one.person) for one in alone)
+            yield of_group(sight, standing, "welcome", mark, {"n": len(names), "names": names})
+
+
+def leaderless(sight: Sight) -> Iterator[Raised]:
+    """Large groups with neither KOL nor substitute."""
+    for standing in sight.judged:
+        size = sight.sizes[standing.group] or 0
+        if size > fading.LEADERLESS and not _leaders(sight, standing.group):
+            yield of_group(sight, standing, "kol", "", {"n": size})
+
+
+def _leaders(sight: Sight, group: int) -> set[int]:
+    return sight.crowd.marked("kol", group) | sight.crowd.marked("substitute", group)
+
+
+def _not_greeted(sight: Sight, standing: Standing, met: list[Member]) -> list[Member]:
+    """Whom no host named or replied to; where no host is known anybody may have greeted."""
+    since = min(member.joined or 0 for member in met)
+    hosts = sight.crowd.staff(standing.group) | _leaders(sight, standing.group)
+    said = _words_since(sight, standing, since, hosts)
+    replied = _replied_to(sight, standing, since, hosts)
+    alone = [one for one in met if one.identity not in replied and not _named(one, said)]
+    return sorted(alone, key=lambda one: one.joined or 0)
+
+
+def _waits(standing: Standing, member: Member) -> bool:
+    return member.joined is not None and standing.asof - member.joined > GREETED_AFTER
+
+
+def _words_since(
+    sight: Sight, standing: Standing, since: int, hosts: Collection[int]
+) -> list[tuple[int, int, str]]:
+    """(person, instant, folded text) of what could be a greeting."""
+    where, chosen = among("i.person_id", hosts or None)
+    rows = sight.connection.execute(
+        "SELECT i.person_id, m.at, m.body FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
+        f"{where or ' WHERE 1 = 1'} AND m.group_id = ? AND m.at >= ? AND m.at <= ?"
+        " AND m.recalled = 0 AND m.class IN (?, ?)",
+        (*chosen, standing.group, since, standing.asof, *WORDS),
+    )
+    return [(person, at, (body or "").casefold()) for person, at, body in rows]
+
+
+def _replied_to(sight: Sight, standing: Standing, since: int, hosts: Collection[int]) -> set[int]:
+    """Identities that a host replied to."""
+    where, chosen = among("i.person_id", hosts or None)
+    rows = sight.connection.execute(
+        "SELECT DISTINCT p.to_id FROM pair AS p JOIN identity AS i ON i.id = p.from_id"
+        f"{where or ' WHERE 1 = 1'} AND p.group_id = ? AND p.day >= ? AND p.day <= ?",
+        (*chosen, standing.group, clock.day_of(since, standing.tz), standing.today),
+    )
+    return {identity for (identity,) in rows}
+
+
+def _named(member: Member, said: Collection[tuple[int, int, str]]) -> bool:
+    names = [name.casefold() for name in (member.card, member.name) if len(name) >= SHORTEST_NAME]
+    return any(
+        person != member.person and at >= (member.joined or 0) and any(name in text for name in names)
+        for person, at, text in said
+    )

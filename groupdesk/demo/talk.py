@@ -139,8 +139,9 @@ class Chat:
         asked = self.say(at, asker, theme.questions[number])
         after = at + self.random.randint(60, 1_500)
         other = self._somebody(after, speakers)
-        silent = self.random.random() < (0.3 if self.sort.shape in ("declining", "dead") else 0.04)
-        if silent or other.key == asker.key:
+        while other.key == asker.key:
+            other = self._somebody(after, speakers)
+        if self.random.random() < (0.3 if self.sort.shape in ("declining", "dead") else 0.01):
             return 1
         self.say(after, other, theme.answers[number], to=asked if self.random.random() < 0.6 else None)
         if self.random.random() < 0.5:
@@ -164,7 +165,7 @@ def strength(shape: str, day: int, days: int) -> float:
     return {
         "steady": 0.8,
         "growing": 0.35 + 0.65 * passed,
-        "declining": 1.0 - 0.75 * max(0.0, passed - 0.45),
+        "declining": 1.0 - 0.9 * max(0.0, passed - 0.4) / 0.6,
         "dead": max(0.0, 0.9 - 1.7 * passed) if passed < 0.75 else 0.0,
         "young": 0.5 + 0.5 * passed,
     }[shape]

@@ -53,13 +53,7 @@ def _about(detail: Detail, cells: int) -> list[Line]:
     if detail.about is None:
         return []
     name = next((one.name for one in detail.said if one.id in detail.evidence), "")
-    return [
-        [
-            *cell(name, min(_NAME, cells // 3), role="strong"),
-            (" ", "text"),
-            (words.reason(detail.about), "muted"),
-        ]
-    ]
+    return [cell(name, cells, role="strong"), *wrapped(words.reason(detail.about), cells, "muted")]
 
 
 def _rows(rows: Sequence[tuple[str, str]], cells: int) -> list[Line]:

@@ -155,7 +155,7 @@ def item_line(item: Item, now: int, cells: int, *, pending: bool) -> Line:
     """An item's row; a pending one is faint, its act is on its way."""
     group = max(12, cells // 5)
     title = cells - _KIND - group - _AGE - _SECONDS
-    age = "…" if pending else words.age(None if item.at is None else now - item.at)
+    age = "…" if pending else "" if item.at is None else words.age(now - item.at)
     inks = ("faint", "faint", "faint") if pending else ("muted", "text", "muted")
     return [
         *cell(words.item_kind(item.kind), _KIND, role=inks[0]),

@@ -68,9 +68,16 @@ class TextField(TextArea):
         )
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if not self.is_mounted:  # a repaint may fall before its styles are there, which the toolkit needs
+        if not self._has_styles():  # a repaint may fall before they are there, or while they are remade
             return [Strip.blank(crop.width)] * crop.height
         return super().render_lines(crop)
+
+    def _has_styles(self) -> bool:
+        try:
+            self.get_component_styles(*sorted(self.COMPONENT_CLASSES))
+        except KeyError:
+            return False
+        return True
 
     def render_line(self, y: int) -> Strip:
         return safe(super().render_line(y))

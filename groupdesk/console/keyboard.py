@@ -36,13 +36,21 @@ class PasteGuard:
 
     A key that no other follows within 5 ms is hers. Once two came together, the rest of the burst
     is waited for; when it has 8 keys or more of at least three kinds it is a paste and fires nothing.
+    When the wait is over, keys that came meanwhile and still stand in the queue go first: a console
+    that is busy for a moment does not tear a paste apart.
     """
 
     ALONE, TOGETHER = 0.005, 0.03
     KEYS, KINDS = 8, 3
 
-    def __init__(self, fire: Callable[[str], None], pasted: Callable[[str], None]) -> None:
-        self._fire, self._pasted = fire, pasted
+    def __init__(
+        self,
+        fire: Callable[[str], None],
+        pasted: Callable[[str], None],
+        behind: Callable[[Callable[[], None]], object],
+    ) -> None:
+        """`behind` calls something after all events that wait in the queue."""
+        self._fire, self._pasted, self._behind = fire, pasted, behind
         self._keys: list[str] = []
         self._signs: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -59,7 +67,10 @@ class PasteGuard:
         if self._timer:
             self._timer.cancel()
         wait = self.ALONE if len(self._keys) == 1 else self.TOGETHER
-        self._timer = asyncio.get_running_loop().call_later(wait, self.release)
+        self._timer = asyncio.get_running_loop().call_later(wait, self._wait_over, len(self._keys))
+
+    def _wait_over(self, held: int) -> None:
+        self._behind(lambda: self.release() if len(self._keys) == held else None)
 
     def release(self) -> None:
         """Fire what is held back, or report it as a paste."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from groupdesk.desk.members import JUDGED_DAYS, Member, Members
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.standing import Standing
+from groupdesk.desk.wellbeing import stamps
 from groupdesk.records import Kind
 from groupdesk.rules import clock, fading, points, states
 from groupdesk.rules.triage import Raised
@@ -57,11 +58,18 @@ def quits(sight: Sight) -> Iterator[Raised]:
 
 def slipping(sight: Sight) -> Iterator[Raised]:
     """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points."""
-    for standing in _grown(sight):
-        away = (_missed(sight, standing, one) for one in _stayed_away(sight, standing))
-        missed = [one for one in away if one is not None]
-        missed.sort(key=lambda one: (-one.inputs["points"], one.key))
-        yield from missed[: fading.SLIPPING_A_DAY]
+    standing = {one.group: one for one in _grown(sight)}
+    for group, stamp in stamps(sight.connection, standing).items():
+        if sight.kept.get(group, ((), []))[0] != stamp:
+            sight.kept[group] = (stamp, _most_missed(sight, standing[group]))
+        yield from sight.kept[group][1]
+
+
+def _most_missed(sight: Sight, standing: Standing) -> list[Raised]:
+    away = (_missed(sight, standing, one) for one in _stayed_away(sight, standing))
+    missed = [one for one in away if one is not None]
+    missed.sort(key=lambda one: (-one.inputs["points"], one.key))
+    return missed[: fading.SLIPPING_A_DAY]
 
 
 def _missed(sight: Sight, standing: Standing, member: Member) -> Raised | None:

@@ -34,6 +34,8 @@ class Sight:
     names: Mapping[int, str]
     decisions: Mapping[str, Decision]
     wellbeings: Wellbeings
+    kept: dict[int, tuple[tuple[int, ...], list[Raised]]]
+    """Group → (stamp, regulars of it who stay away), from one sight to the next."""
 
     @cached_property
     def crowd(self) -> Crowd:

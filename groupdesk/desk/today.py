@@ -36,6 +36,7 @@ class Today:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
+        self._slipping: dict[int, tuple[tuple[int, ...], list[Raised]]] = {}
 
     def queue(self, scope: Scope = ALL) -> Queue:
         """The open items of `scope`, those of the pack first; fixes the day's pack when first called."""
@@ -135,6 +136,7 @@ class Today:
             dict(connection.execute("SELECT id, name FROM chat_group").fetchall()),
             _decisions(connection),
             self._desk.groups.wellbeings,
+            self._slipping,
         )
 
     def _opened(self, sight: Sight, raised: Iterable[Raised]) -> list[Raised]:

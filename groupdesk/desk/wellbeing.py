@@ -47,19 +47,24 @@ class Wellbeings:
     ) -> dict[int, Wellbeing]:
         """The wellbeing of the groups of `standing`, now or as it was some days before, by id."""
         kept = self._kept.setdefault(days_ago, {})
-        revisions = dict(connection.execute("SELECT topic, revision FROM changed").fetchall())
-        written = tuple(revisions.get(topic, 0) for topic in STAMPS)
-        stamps = {id_: (*written, one.today, one.asof // clock.DAY) for id_, one in standing.items()}
+        stamp = stamps(connection, standing)
         owed = {
             id_: _back(one, days_ago)
             for id_, one in standing.items()
-            if kept.get(id_, ((), None))[0] != stamps[id_]
+            if kept.get(id_, ((), None))[0] != stamp[id_]
         }
         if owed:
             reader = _Reader(connection, owed)
             for id_, one in owed.items():
-                kept[id_] = (stamps[id_], reader.wellbeing(one))
+                kept[id_] = (stamp[id_], reader.wellbeing(one))
         return {id_: kept[id_][1] for id_ in standing}
+
+
+def stamps(connection: sqlite3.Connection, standing: Mapping[int, Standing]) -> dict[int, tuple[int, ...]]:
+    """What a result about each group rests on: while it is equal, so is the result."""
+    revisions = dict(connection.execute("SELECT topic, revision FROM changed").fetchall())
+    written = tuple(revisions.get(topic, 0) for topic in STAMPS)
+    return {id_: (*written, one.today, one.asof // clock.DAY) for id_, one in standing.items()}
 
 
 def _back(standing: Standing, days: int) -> Standing:

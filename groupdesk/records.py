@@ -145,6 +145,18 @@ class Attendance(NamedTuple):
     """What stands behind each number: a name, perhaps with more behind it."""
 
 
+class HeadCount(NamedTuple):
+    """What somebody, or another tool, counted in a group on a day; None where nobody counted."""
+
+    day: int | None
+    """Day number in the group's zone; None for the day on which it is told."""
+    members: int | None = None
+    messages: int | None = None
+    speakers: int | None = None
+    joined: int | None = None
+    left: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A member list at an instant. Only a complete one lets absent people count as gone."""
@@ -182,6 +194,7 @@ Record: TypeAlias = (
     | Skipped
     | Member
     | Attendance
+    | HeadCount
     | Roster
     | GroupFacts
 )
@@ -234,6 +247,9 @@ class Source(Protocol):
     def done(self) -> int:
         """Bytes read so far, for progress."""
 
+    def head(self) -> Head:
+        """What detection looks at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -251,5 +267,7 @@ class Format:
     read: Callable[[Source, Reading], Iterator[Record]]
     plan: Callable[[Source, Reading], None] | None = None
     """Looks through the whole file for what reading must know first (R9), filling `Reading`."""
+    inside: "Callable[[Source], Format] | None" = None
+    """Of a container that its head does not tell: looks for the format of what is in it."""
     content: str = "chat"
-    """"chat" or "members"."""
+    """"chat", "members" or "counts"."""

@@ -19,12 +19,24 @@ def declare(verbs: "Verbs") -> None:
     group = verbs.nest("group", "show one group, or set something on groups")
     show = group.add("show", _show, "show one group", "groupdesk group show 'Book club'")
     show.add_argument("group", metavar="GROUP")
+    _declare_add(group)
     _declare_set(group)
     hours = verbs.add(
         "hours", _hours, "when a group is awake, and its best hours", "groupdesk hours --group 3"
     )
     hours.add_argument("--group", metavar="GROUP", required=True)
     hours.add_argument("--weeks", metavar="N", type=_weeks, default=4, help="weeks looked at; 4 without it")
+
+
+def _declare_add(group: "Verbs") -> None:
+    add = group.add(
+        "add",
+        _add,
+        "add groups that nobody exports, to count or to paste",
+        "groupdesk group add 'Book club' 'River Runners' --platform wechat",
+    )
+    add.add_argument("names", nargs="+", metavar="NAME")
+    add.add_argument("--platform", metavar="P", default="wechat", help="wechat without it")
 
 
 def _declare_set(group: "Verbs") -> None:
@@ -164,6 +176,12 @@ def _page(page: "GroupPage") -> dict[str, Any]:
         "questions_28d": page.questions_28d,
         "answered_28d": page.answered_28d,
     }
+
+
+def _add(context: "Context", options: Namespace) -> int:
+    with context.desk(create=True) as desk:
+        context.changed(desk.groups.add(options.names, options.platform))
+    return 0
 
 
 def _set(context: "Context", options: Namespace) -> int:

@@ -1,13 +1,13 @@
 """import, run: files in, and the worker that brings them in."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.worker.plan import Request
 
 
 def declare(verbs: "Verbs") -> None:
@@ -38,57 +38,64 @@ def _run(context: "Context", options: Namespace) -> int:
 
 
 def _import(context: "Context", options: Namespace) -> int:
-    if options.dry_run:
-        return show(context, _preview(context, options))
+    names = ("group", "platform", "timezone", "date_order", "until")
+    return bring(context, options.paths, options.dry_run, **{name: getattr(options, name) for name in names})
+
+
+def bring(
+    context: "Context",
+    paths: Sequence[str],
+    preview: bool = False,
+    *,
+    timezone: str | None = None,
+    until: str | None = None,
+    **said: Any,
+) -> int:
+    """Imports files and prints what came of it, with `preview` what would come; gives the exit code."""
+    if preview:
+        return show(context, _preview(context, paths, timezone, until, said))
     from groupdesk.cli.attend import attend
 
     with context.desk(create=True) as desk:
-        request = _request(desk, options)
-        run_id = desk.runs.ask_import(
-            request.paths,
-            group=request.group,
-            platform=request.platform,
-            timezone=request.timezone,
-            date_order=request.date_order,
-            until=request.until,
-        )
+        until_ = _until(desk, timezone, until)
+        run_id = desk.runs.ask_import(_whole(paths), timezone=timezone, until=until_, **said)
         view, code = attend(context, desk, run_id)
         return show(context, view.result) or code
 
 
-def _preview(context: "Context", options: Namespace) -> dict[str, Any]:
+def _preview(
+    context: "Context", paths: Sequence[str], timezone: str | None, until: str | None, said: dict[str, Any]
+) -> dict[str, Any]:
     """What an import would bring; where there is no desk yet, into an empty one that does not stay."""
     import tempfile
     from pathlib import Path
 
     from groupdesk.worker.imports import Import
+    from groupdesk.worker.plan import Request
 
     with tempfile.TemporaryDirectory() as folder:
         if not context.path.exists():
             context.path = Path(folder) / "empty.desk"
         with context.desk(create=True) as desk:
-            return Import(desk.store, 0, _request(desk, options)).execute()
+            until_ = _until(desk, timezone, until)
+            request = Request(_whole(paths), timezone=timezone, until=until_, preview=True, **said)
+            return Import(desk.store, 0, request).execute()
 
 
-def _request(desk: "Desk", options: Namespace) -> "Request":
+def _whole(paths: Sequence[str]) -> tuple[str, ...]:
     import os
 
+    return tuple(os.path.abspath(path) for path in paths)  # noqa: PTH100 - keeps links
+
+
+def _until(desk: "Desk", timezone: str | None, until: str | None) -> int | None:
+    """The instant said by ``--until``; raises ValueError for a zone that does not exist, Failure."""
     from groupdesk.cli.context import instant
     from groupdesk.rules import clock
-    from groupdesk.worker.plan import Request
 
-    if options.timezone:
-        clock.zone(options.timezone)
-    zone = options.timezone or desk.zone
-    return Request(
-        paths=tuple(os.path.abspath(path) for path in options.paths),  # noqa: PTH100 - keeps links
-        group=options.group,
-        platform=options.platform,
-        timezone=options.timezone,
-        date_order=options.date_order,
-        until=instant(options.until, "--until", zone) if options.until else None,
-        preview=options.dry_run,
-    )
+    if timezone:
+        clock.zone(timezone)
+    return instant(until, "--until", timezone or desk.zone) if until else None
 
 
 def show(context: "Context", result: dict[str, Any]) -> int:
@@ -112,12 +119,16 @@ def _table(context: "Context", files: list[dict[str, Any]]) -> None:
 
     head = (_("file"), _("group"), _("messages"), _("new"), _("known"), _("unreadable"), _("until"))
     figures = ("group", "messages", "new", "known", "unreadable_count", "last")
-    read = [one for one in files if one["format"] is not None]
+    read = [one for one in files if one["format"] is not None and "counted" not in one]
     if read:
         context.table(head, [(PurePath(one["path"]).name, *(one[name] for name in figures)) for one in read])
-    for one in files:
-        for line in (*_signed_in(one), *_remarks(one)):
-            context.note(line)
+    counted = [one for one in files if "counted" in one]
+    if counted:
+        rows = [(PurePath(one["path"]).name, one["group"], one["counted"]) for one in counted]
+        context.table((_("file"), _("group"), _("days counted")), rows)
+    lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
+    for line in dict.fromkeys(lines):
+        context.note(line)
 
 
 def _signed_in(one: dict[str, Any]) -> list[str]:

@@ -38,7 +38,7 @@ def _paste(context: "Context", options: Namespace) -> int:
     from groupdesk.worker.paste import Paste
     from groupdesk.worker.plan import Request
 
-    text, day = _text(), _day(options.day) if options.day else None
+    text, day = _text(), day_number(options.day) if options.day else None
     extent = {"day": day, "whole_day": options.whole_day, "complete": options.complete}
     with context.desk(create=True) as desk:
         zone = clock.zone(options.timezone).key if options.timezone else desk.zone
@@ -80,7 +80,8 @@ def _text() -> str:
         return data.decode("gb18030", "replace")
 
 
-def _day(written: str) -> int:
+def day_number(written: str) -> int:
+    """The number of a day as ``--day`` names it; raises Failure for what is none."""
     from datetime import date
 
     from groupdesk.cli.context import wrong

@@ -72,7 +72,8 @@ class Console(App[Path], inherit_bindings=False):
         self.keymap = Keymap(COMMANDS, keys)
         self.jobs = Jobs(self.call_later)
         self.say, self._top, self._keys = Say(), Top(), Keys()
-        self.guard = PasteGuard(self._obey, self._pasted, self.call_later)
+        self.say.grown = self._place_sheets
+        self.guard = PasteGuard(self.obey, self._pasted, self.call_later)
         self.work = Work(desk, self.jobs, self.say, self.refused)
         self.work.show_unread = lambda run: unread.show(self, run.id)
         self.pages: list[Page] = [page() for page in PAGES]
@@ -143,9 +144,13 @@ class Console(App[Path], inherit_bindings=False):
         self.screen.set_class(not self.wide, "-narrow")
         for page in (*self.pages, *self.visits, self.first_steps):
             page.resized()
-        for sheet in self.sheets:
-            sheet.place(self.size, 3 if self.wide else 2, 2)
+        self._place_sheets()
         self._show_frame()
+
+    def _place_sheets(self) -> None:
+        """Leave the frame free, an error of two lines too."""
+        for sheet in self.sheets:
+            sheet.place(self.size, 3 if self.wide else 2, self.say.rows + 1)
 
     # --- keys
 
@@ -164,14 +169,15 @@ class Console(App[Path], inherit_bindings=False):
         event.stop()
         key = typed(event)
         if isinstance(self.focused, Input | TextArea):
-            self._obey(key)
+            self.obey(key)
         elif len(key) == 1 or key in ("space", "enter", "tab"):
             self.guard.feed(key, event.character)
         else:
             self.guard.release()
-            self._obey(key)
+            self.obey(key)
 
-    def _obey(self, key: str) -> None:
+    def obey(self, key: str) -> None:
+        """Do what a key means now."""
         self.say.key_pressed()
         bound = self.keymap.find(key, self.places)
         if bound:
@@ -255,7 +261,7 @@ class Console(App[Path], inherit_bindings=False):
     def open_sheet(self, sheet: Sheet) -> None:
         """Put a sheet over the page; it takes the keys."""
         self.sheets.append(sheet)
-        sheet.place(self.size, 3 if self.wide else 2, 2)
+        self._place_sheets()
         self.screen.mount(sheet)
         self.call_after_refresh(self._entered, sheet)
         self._shade()

@@ -14,7 +14,18 @@ from groupdesk.console import everywhere
 from groupdesk.console.keymap import ANYWHERE, MOVE, SCREENS, THIS, Command
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, history, importing, kept, messages, pasting, settings, upkeep
+from groupdesk.console.screens import (
+    PAGES,
+    counting,
+    history,
+    importing,
+    kept,
+    messages,
+    pasting,
+    settings,
+    upkeep,
+)
+from groupdesk.console.screens.counting import Counts
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.history import History
@@ -65,6 +76,7 @@ _finder = _on(Finder, "", palette=False)
 _chooser = _on(Chooser, "", palette=False)
 _import = _on(ImportForm, "", palette=False)
 _paste = _on(Paste, "", palette=False)
+_counts = _on(Counts, "", palette=False)
 _history = _on(History, "", palette=False)
 _settings = _on(Settings, "", palette=False)
 _kept = _on(Kept, "", palette=False)
@@ -107,6 +119,16 @@ COMMANDS: tuple[Command, ...] = (
         Paste.understood,
     ),
     _paste("paste.other", Paste.other, "tab", N_("to the text, or back"), N_("edit"), 5),
+    _counts("counts.keep", Counts.keep, "enter", N_("keep the row"), N_("keep"), 1, Counts.has_group),
+    _counts(
+        "counts.next", Counts.next_cell, "tab right", N_("next figure"), N_("figure"), 2, Counts.has_group
+    ),
+    _counts("counts.previous", Counts.previous_cell, "shift+tab left", N_("figure before")),
+    _counts("counts.same", Counts.same, "=", N_("as counted last"), N_("as last"), 3, Counts.has_group),
+    _counts("counts.day", Counts.ask_day, "d", N_("another day"), N_("day"), 4),
+    _counts("counts.groups", Counts.ask_groups, "n", N_("new groups"), N_("new"), 5),
+    _counts("counts.undo", Counts.undo, "u", N_("undo the last change"), N_("undo"), 6),
+    _counts("counts.redo", Counts.redo, "U", N_("redo"), N_("redo"), 7),
     _history("history.undo", History.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _kept("kept.copy", Kept.copy, "c", N_("copy the text"), N_("copy"), 1, Kept.has_row),
     _kept("kept.drop", Kept.drop, "x delete", N_("let go of it"), N_("let go"), 2, Kept.has_row),
@@ -125,6 +147,7 @@ COMMANDS: tuple[Command, ...] = (
     _queue("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
     _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
+    _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("count"), 5),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),
@@ -234,6 +257,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
     _anywhere("paste", pasting.ask, "p", N_("paste text copied from a chat window")),
+    _anywhere("counts", counting.show, "#", N_("type counts of groups")),
     _anywhere("history", history.show, "", N_("history: take back any change")),
     _anywhere("highlights", kept.show_highlights, "", N_("highlights: the messages you keep")),
     _anywhere("answers", kept.show_answers, "", N_("kept answers")),

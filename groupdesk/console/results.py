@@ -45,6 +45,9 @@ def _imported(run: RunView) -> Result:
     parts = [_new(total["messages"], total["new"])] if total["messages"] else []
     if members := sum(file["members"] for file in files):
         parts.append(ngettext("{n} member", "{n} members", members).format(n=words.number(members)))
+    if counted := sum(file.get("counted", 0) for file in files):
+        line = ngettext("{n} count", "{n} counts", counted)
+        parts.append(line.format(n=words.number(counted)))
     parts += [
         _("{n} of {all} found in {title}").format(
             n=words.number(len(listed["people"])),

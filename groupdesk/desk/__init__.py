@@ -25,6 +25,7 @@ from groupdesk.store.zones import desk_zone
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from groupdesk.desk.counts import Counts
     from groupdesk.desk.groups import Groups
     from groupdesk.desk.history import History
     from groupdesk.desk.kept import Kept
@@ -147,6 +148,13 @@ class Desk:
         return People(self)
 
     @cached_property
+    def counts(self) -> "Counts":
+        """What is counted by hand."""
+        from groupdesk.desk.counts import Counts
+
+        return Counts(self)
+
+    @cached_property
     def messages(self) -> "Messages":
         """What was said."""
         from groupdesk.desk.messages import Messages
@@ -230,14 +238,21 @@ class Desk:
             yield connection
 
     def change(
-        self, verb: str, topics: tuple[str, ...], act: Callable[["Session"], None], **inputs: Any
+        self,
+        verb: str,
+        topics: tuple[str, ...],
+        act: Callable[["Session"], None],
+        *,
+        goes_on: int | None = None,
+        **inputs: Any,
     ) -> Change:
         """One act of hers: `act` edits objects of a session, the ledger keeps what it changed.
 
-        An exception of `act` leaves everything as it was. Raises DeskError.
+        With `goes_on` it is a part of the act of that entry, as long as nothing came after. An exception
+        of `act` leaves everything as it was. Raises DeskError.
         """
         with self._changing:
-            with self.store.ledger.change(verb, *topics, inputs=inputs) as session:
+            with self.store.ledger.change(verb, *topics, inputs=inputs, goes_on=goes_on) as session:
                 act(session)
             self.settle()
             return Change(session.entry, verb, session.changed, inputs)

@@ -93,7 +93,9 @@ def _fading(case: Case) -> Detail:
     standing = sight.standing[item.group]
     last = _last_said(case, standing) if item.person is not None else None
     well = sight.well[item.group]
-    rows = tuple((name, "") for name in item.inputs.get("names", ()))
+    rows = tuple(
+        (name, "") for name in (*item.inputs.get("names", ()), *todaywords.needs(item.kind, item.inputs))
+    )
     if item.kind in _OF_HEALTH:
         rows = tuple((cause, "") for cause in wellwords.causes(well))
     advice = wellwords.advice(well) if item.kind in _OF_HEALTH else ""

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk.counted import counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
 from groupdesk.desk.roster import roster
@@ -62,8 +63,10 @@ def _curve(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[in
             (standing.group, first, standing.today),
         ).fetchall()
     )
+    typed = under(standing, counted(connection, [standing.group])[standing.group])
     return tuple(
-        (day, speakers.get(day, 0) if standing.saw(day) else None) for day in range(first, standing.today)
+        (day, speakers.get(day, 0) if standing.saw(day) else typed[day].speakers if day in typed else None)
+        for day in range(first, standing.today)
     )
 
 

@@ -1,7 +1,7 @@
 """Groups: choosing them by words, the roster, what she sets on them."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -91,6 +91,29 @@ class Groups:
         known = [one for one in standing.values() if one.group in open_]
         untils = [one.data_until for one in known if one.data_until is not None]
         return len(known), sum(one.behind for one in known), max(untils, default=None)
+
+    def add(self, names: Sequence[str], platform: str) -> Change:
+        """Makes groups that no export tells of, as one act.
+
+        Raises ValueError, in one line, for an empty name and for one that another group bears.
+        """
+        with self._desk.reading() as connection:
+            known = set(_names(connection))
+        for name in names:
+            if not name_key(name):
+                raise ValueError(_("name: a group needs one"))
+            if name_key(name) in known:
+                raise ValueError(
+                    _("{name}: there is such a group; give this one another name").format(name=name)
+                )
+            known.add(name_key(name))
+
+        def act(session: "Session") -> None:
+            for name in names:
+                _make(session, name.strip(), platform)
+
+        what = names[0].strip() if len(names) == 1 else ""
+        return self._desk.change("new-groups", TOPICS, act, n=len(names), what=what)
 
     def set(
         self,
@@ -240,6 +263,16 @@ def _check(values: Mapping[str, Any]) -> None:
         clock.zone(values["zone"])
     if "name" in values and not name_key(values["name"]):
         raise ValueError(_("name: a group needs one"))
+
+
+def _make(session: "Session", name: str, platform: str) -> None:
+    from groupdesk.store.models import ChatGroup
+
+    group = ChatGroup(name=name, platform=platform, search=search_words(name))
+    session.add(group)
+    session.flush()
+    assert group.id is not None
+    _also_called(session, group.id, name)
 
 
 def _set(session: "Session", group_id: int, values: Mapping[str, Any]) -> None:

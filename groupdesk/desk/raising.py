@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Member, Members
-from groupdesk.desk.roster import group_sizes
+from groupdesk.desk.roster import group_sizes, known_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Wellbeing
@@ -62,6 +62,11 @@ class Sight:
     def sizes(self) -> dict[int, int | None]:
         """Members of the judged groups; None where it is not known."""
         return group_sizes(self.connection, {one.group: one for one in self.judged})
+
+    @cached_property
+    def heads(self) -> dict[int, list[tuple[int, int]]]:
+        """Group → (instant, members) of each known size of the judged groups, oldest first."""
+        return known_sizes(self.connection, {one.group: one for one in self.judged})
 
     def unsilenced(self, keys: Collection[str]) -> set[str]:
         """Which of some keys name a group that is judged: what was raised there lost its cause."""

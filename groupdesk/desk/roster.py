@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from groupdesk.desk.counted import Counted, counted, under
+from groupdesk.desk.counted import sizes as counted_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.values import GroupRow
@@ -55,6 +57,7 @@ class _Lists:
     messages: dict[int, int] = field(default_factory=dict)
     known: dict[int, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
+    counts: Mapping[int, list[Counted]] = field(default_factory=dict)
 
 
 def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | None = None) -> list[GroupRow]:
@@ -70,7 +73,13 @@ def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | N
     lists = _lists(connection, groups)
     sizes = group_sizes(connection, standing)
     return [
-        _row(_Facts._make(row), standing[row[0]], lists, _week(connection, standing[row[0]]), sizes[row[0]])
+        _row(
+            _Facts._make(row),
+            standing[row[0]],
+            lists,
+            _week(connection, standing[row[0]], lists),
+            sizes[row[0]],
+        )
         for row in facts
     ]
 
@@ -89,7 +98,7 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
         tags=tuple(lists.tags[facts.id]),
         members=size,
         members_known=lists.known.get(facts.id, 0),
-        messages=lists.messages.get(facts.id, 0),
+        messages=_messages(standing, lists),
         words_7d=week.words,
         speakers_7d=week.speakers,
         spark=week.spark,
@@ -102,7 +111,18 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
         owner=facts.owner or lists.owners.get(facts.id, ""),
         aliases=tuple(lists.aliases[facts.id]),
         note=facts.note,
+        counted=next((one for one in reversed(lists.counts[facts.id]) if one.day <= standing.today), None),
     )
+
+
+def _messages(standing: Standing, lists: _Lists) -> int | None:
+    """Messages of the observed days, and those counted on others; None where nobody knows of any."""
+    group = standing.group
+    known = lists.messages.get(group)
+    typed = [
+        one.messages for one in under(standing, lists.counts[group]).values() if one.messages is not None
+    ]
+    return sum(typed, known or 0) if typed or known is not None or standing.observed else None
 
 
 def _lists(connection: sqlite3.Connection, groups: Collection[int] | None) -> _Lists:
@@ -121,6 +141,7 @@ def _lists(connection: sqlite3.Connection, groups: Collection[int] | None) -> _L
     lists.messages.update(
         connection.execute(f"SELECT group_id, SUM(messages) FROM group_day{where} GROUP BY group_id", chosen)
     )
+    lists.counts = counted(connection, groups)
     _count_members(connection, groups, lists)
     return lists
 
@@ -145,8 +166,9 @@ def _count_members(connection: sqlite3.Connection, groups: Collection[int] | Non
     )
 
 
-def _week(connection: sqlite3.Connection, standing: Standing) -> _Week:
+def _week(connection: sqlite3.Connection, standing: Standing, lists: _Lists) -> _Week:
     group, today = standing.group, standing.today
+    typed = under(standing, lists.counts[group])
     days = {
         day: (words, speakers)
         for day, words, speakers in connection.execute(
@@ -155,7 +177,8 @@ def _week(connection: sqlite3.Connection, standing: Standing) -> _Week:
         )
     }
     spark = tuple(
-        days.get(day, (0, 0))[1] if standing.saw(day) else None for day in range(today - SPARK_DAYS, today)
+        days.get(day, (0, 0))[1] if standing.saw(day) else typed[day].speakers if day in typed else None
+        for day in range(today - SPARK_DAYS, today)
     )
     last_word = _last_word(connection, group, today)
     if not standing.seen(today - WEEK_DAYS, today):
@@ -188,37 +211,84 @@ def _last_word(connection: sqlite3.Connection, group: int, today: int) -> int | 
 
 
 def group_sizes(connection: sqlite3.Connection, standing: Mapping[int, Standing]) -> dict[int, int | None]:
-    """Members of each group: its newest complete roster without bots, plus joins, minus leaves since
-    (rules.md §4); None without a roster."""
-    newest: dict[int, tuple[int, int]] = {}
-    for group, roster_id, at in connection.execute(
-        "SELECT group_id, id, at FROM roster WHERE complete = 1 ORDER BY at, run_id"
-    ):
-        if group in standing and at <= standing[group].now:
-            newest[group] = (roster_id, at)
+    """Members of each group: its newest complete roster or head count without bots, plus joins, minus
+    leaves since (rules.md §4); None without either."""
+    counts = counted(connection, standing)
+    rosters = _rosters(connection, standing)
     return {
-        group: _size(connection, one, *newest[group]) if group in newest else None
+        group: _size(connection, one, rosters[group], counted_sizes(one, counts[group]))
         for group, one in standing.items()
     }
 
 
-def _size(connection: sqlite3.Connection, standing: Standing, roster_id: int, at: int) -> int:
-    group = standing.group
-    (listed,) = connection.execute(
+def known_sizes(
+    connection: sqlite3.Connection, standing: Mapping[int, Standing]
+) -> dict[int, list[tuple[int, int]]]:
+    """Group → (instant, members) of each complete roster and head count, oldest first."""
+    counts, rosters = counted(connection, standing), _rosters(connection, standing)
+    return {
+        group: sorted(
+            [
+                *counted_sizes(one, counts[group]),
+                *((at, _listed(connection, roster_id)) for at, roster_id in rosters[group]),
+            ]
+        )
+        for group, one in standing.items()
+    }
+
+
+def _rosters(
+    connection: sqlite3.Connection, standing: Mapping[int, Standing]
+) -> defaultdict[int, list[tuple[int, int]]]:
+    """Group → (instant, id) of its complete rosters, oldest first."""
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for group, roster_id, at in connection.execute(
+        "SELECT group_id, id, at FROM roster WHERE complete = 1 ORDER BY at, run_id"
+    ):
+        if group in standing and at <= standing[group].now:
+            found[group].append((at, roster_id))
+    return found
+
+
+def _listed(connection: sqlite3.Connection, roster_id: int) -> int:
+    """People of a roster, without bots."""
+    (people,) = connection.execute(
         "SELECT COUNT(DISTINCT i.person_id) FROM roster_member AS r JOIN identity AS i ON i.id = r.identity_id"
         " JOIN roster AS m ON m.id = r.roster_id"
         f" WHERE r.roster_id = ? AND {NOT_A_BOT}",
         (roster_id,),
     ).fetchone()
-    listed_on = clock.day_of(at, standing.tz)
+    return int(people)
+
+
+def _size(
+    connection: sqlite3.Connection,
+    standing: Standing,
+    rosters: list[tuple[int, int]],
+    heads: list[tuple[int, int]],
+) -> int | None:
+    """The newer of the last roster, (instant, id), and the last head count, carried on to now."""
+    if heads and (not rosters or heads[-1][0] >= rosters[-1][0]):
+        at, people = heads[-1]
+    elif rosters:
+        at, people = rosters[-1][0], _listed(connection, rosters[-1][1])
+    else:
+        return None
+    return people + _since(connection, standing, at)
+
+
+def _since(connection: sqlite3.Connection, standing: Standing, at: int) -> int:
+    """Joins minus leaves after an instant."""
+    group = standing.group
+    day = clock.day_of(at, standing.tz)
     (later,) = connection.execute(
         "SELECT COALESCE(SUM(joins - leaves), 0) FROM group_day WHERE group_id = ? AND day > ? AND day <= ?",
-        (group, listed_on, standing.today),
+        (group, day, standing.today),
     ).fetchone()
     (same_day,) = connection.execute(
         "SELECT COALESCE(SUM(CASE WHEN kind = ? THEN 1 ELSE -1 END), 0) FROM"
         " (SELECT DISTINCT minute, identity_id, kind FROM membership_event"
         "  WHERE group_id = ? AND minute >= ? AND at > ? AND at < ?) AS told",
-        (int(Kind.JOIN), group, at // 60, at, clock.day_start(listed_on + 1, standing.tz)),
+        (int(Kind.JOIN), group, at // 60, at, clock.day_start(day + 1, standing.tz)),
     ).fetchone()
-    return int(listed + later + same_day)
+    return int(later + same_day)

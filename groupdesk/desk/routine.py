@@ -1,6 +1,8 @@
-"""What Today raises of routine: newcomers nobody greeted, and groups without a KOL (rules.md §7, lane 3)."""
+"""What Today raises of routine (rules.md §7, lane 3): newcomers nobody greeted, groups that outgrow their
+size, groups without a KOL."""
 
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import Final
 
 from groupdesk.desk.fading import of_group
@@ -8,7 +10,7 @@ from groupdesk.desk.members import Member
 from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.rules import clock, fading
+from groupdesk.rules import clock, fading, size
 from groupdesk.rules.triage import Raised
 
 GREETED_AFTER: Final = clock.DAY
@@ -28,6 +30,34 @@ def unwelcomed(sight: Sight) -> Iterator[Raised]:
             names = [sight.crowd.names.get(one.person) or one.card or one.name for one in alone]
             mark = " ".join(str(one.person) for one in alone)
             yield of_group(sight, standing, "welcome", mark, {"n": len(names), "names": names})
+
+
+def grown(sight: Sight) -> Iterator[Raised]:
+    """Groups that crossed a warning line of size within a week, from one known size to the next."""
+    where, chosen = among("id", [one.group for one in sight.judged])
+    platforms = dict(sight.connection.execute(f"SELECT id, platform FROM chat_group{where}", chosen))
+    for standing in sight.judged:
+        now = sight.sizes[standing.group]
+        if now is None:
+            continue
+        before, line = _crossed(sight, standing, now, platforms[standing.group])
+        if line is not None and now >= line.members:
+            inputs = {"n": now, "before": before, "what": line.what, "limit": line.limit}
+            yield of_group(sight, standing, "size", str(line.members), inputs)
+
+
+def _crossed(sight: Sight, standing: Standing, now: int, platform: str) -> tuple[int, size.SizeLine | None]:
+    """The size before, and the highest line between it and a later one of the last week."""
+    known = sight.heads[standing.group]
+    steps = [*pairwise(known)]
+    steps += [(known[-1], (standing.asof, now))] if known else []
+    crossed = [
+        (before, line)
+        for (_at, before), (at, after) in steps
+        if at > standing.asof - size.WEEK_SECONDS
+        and (line := size.crossed(before, after, platform)) is not None
+    ]
+    return max(crossed, key=lambda one: one[1].members, default=(now, None))
 
 
 def leaderless(sight: Sight) -> Iterator[Raised]:

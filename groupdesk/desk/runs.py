@@ -67,6 +67,7 @@ class Runs:
         timezone: str | None = None,
         date_order: str | None = None,
         until: int | None = None,
+        day: int | None = None,
         preview: bool = False,
     ) -> int:
         """Asks for an import, or with `preview` for its figures without writing; gives the run's id.
@@ -80,6 +81,7 @@ class Runs:
             "timezone": timezone,
             "date_order": date_order,
             "until": until,
+            "day": day,
         }
         return self._ask("preview" if preview else "import", _paths(paths) | said)
 

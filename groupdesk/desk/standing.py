@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from groupdesk.desk.counted import Counted, counted
 from groupdesk.desk.sql import among
 from groupdesk.rules import clock, coverage, rhythm
 from groupdesk.rules.spans import Span
@@ -69,9 +70,11 @@ def standings(
     rows = connection.execute(
         f"SELECT id, zone, rhythm FROM chat_group{where} ORDER BY id", chosen
     ).fetchall()
-    intervals = _intervals(connection, groups)
+    intervals, counts = _intervals(connection, groups), counted(connection, groups)
     return {
-        group: _standing(group, clock.zone(own or zone), beat or DEFAULT_RHYTHM, now, intervals[group])
+        group: _standing(
+            group, clock.zone(own or zone), beat or DEFAULT_RHYTHM, now, intervals[group], counts[group]
+        )
         for group, own, beat in rows
     }
 
@@ -88,9 +91,15 @@ def _intervals(
     return found
 
 
-def _standing(group: int, tz: ZoneInfo, beat: str, now: int, intervals: list[_Interval]) -> Standing:
-    until = max((end for _start, end, _complete in intervals), default=None)
+def _standing(
+    group: int, tz: ZoneInfo, beat: str, now: int, intervals: list[_Interval], counts: list[Counted]
+) -> Standing:
+    filled = [one for one in counts if clock.day_start(one.day, tz) <= now]
+    ends = [end for _start, end, _complete in intervals]
+    ends += [min(now, clock.day_start(one.day + 1, tz) - 1) for one in filled[-1:]]
+    until = max(ends, default=None)
     asof = now if until is None else min(now, until)
     today = clock.day_of(asof, tz)
-    first = min((clock.day_of(start, tz) for start, _end, _complete in intervals), default=today)
+    days = [clock.day_of(start, tz) for start, _end, _complete in intervals]
+    first = min((*days, *(one.day for one in filled[:1])), default=today)
     return Standing(group, tz, beat, now, until, asof, today, first, coverage.observed(intervals, tz))

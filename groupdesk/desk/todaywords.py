@@ -8,7 +8,9 @@ from groupdesk.desk.amounts import names, number
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, one_line
 
-KINDS: Final = frozenset({"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "kol"})
+KINDS: Final = frozenset(
+    {"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol"}
+)
 GREETED_AT_ONCE: Final = 10
 """Names in one welcome."""
 _NAME: Final = 40
@@ -38,7 +40,38 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
             "{n} newcomer not greeted: {names}", "{n} newcomers not greeted: {names}", inputs["n"]
         )
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
+    if kind == "size":
+        return _size(inputs)
     return _("{group}: {n} members and no KOL").format(group=inputs["group"], n=number(inputs["n"]))
+
+
+def _size(inputs: Mapping[str, Any]) -> str:
+    line = {
+        "soon": _("{group} has {n} members: {limit} is near"),
+        "now": _("{group} has {n} members: past {limit}"),
+        "code": _("{group} has {n} members: its join code ends at {limit}"),
+        "full": _("{group} has {n} members: it is full at {limit}"),
+    }[inputs["what"]]
+    return line.format(group=inputs["group"], n=number(inputs["n"]), limit=inputs["limit"])
+
+
+def needs(kind: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a group of that size needs, a line each; nothing for other kinds."""
+    if kind != "size":
+        return ()
+    if inputs["what"] == "code":
+        return (_("Invite by hand from here on, or open a second group."),)
+    if inputs["what"] == "full":
+        return (_("Open a second group, and split by interest."),)
+    if inputs["limit"] == 50:
+        return (
+            _("Up to 50 a group talks by itself."),
+            _("Above it needs rules, a host and something at a fixed hour."),
+        )
+    return (
+        _("150 is the most in which people still know each other."),
+        _("Split by interest, or open a small group for those who talk."),
+    )
 
 
 def _grade(inputs: Mapping[str, Any]) -> str:
@@ -70,6 +103,10 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."
             " It leaves when they are greeted."
         )
+    if kind == "size":
+        return _("Within the last week it grew from {before} to {n} members.").format(
+            before=number(inputs["before"]), n=number(inputs["n"])
+        )
     return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
 
 
@@ -96,6 +133,12 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
     if kind == "welcome":
         called = " ".join(f"@{cut(one_line(name), _NAME)}" for name in inputs["names"][:GREETED_AT_ONCE])
         return _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
+    if kind == "size" and inputs["limit"] != 50:
+        return _("We have become many! Who would like a smaller group, and about what?")
+    if kind == "size":
+        return _("We are {n} now! A few lines on how we treat each other here: what should they say?").format(
+            n=number(inputs["n"])
+        )
     return {
         "grade": _("A question to all: what would you like to read here next week? One word is enough."),
         "early-death": _(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from groupdesk.desk.counted import Counted
     from groupdesk.rules.health import Health
     from groupdesk.rules.stage import Stage
 
@@ -112,7 +113,8 @@ class GroupRow:
     """Newest complete roster or head count, plus joins, minus leaves since; without bots."""
     members_known: int
     """People seen in it who are not known to have left."""
-    messages: int
+    messages: int | None
+    """None where nobody knows of any."""
     words_7d: int | None
     speakers_7d: int | None
     spark: tuple[int | None, ...]
@@ -129,6 +131,8 @@ class GroupRow:
     note: str = ""
     well: Wellbeing | None = None
     """None where it was not asked for."""
+    counted: "Counted | None" = None
+    """What was counted by hand last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ WATCHES: Final = (
     Watch("owner-silent", fading.silent_owners, Sight.unsilenced),
     Watch("quits", fading.quits, Sight.unsilenced),
     Watch("welcome", routine.unwelcomed, Sight.unsilenced),
+    Watch("size", routine.grown, Sight.unsilenced),
     Watch("kol", routine.leaderless, Sight.unsilenced),
     Watch("behind", raising.behind, raising.caught_up),
 )

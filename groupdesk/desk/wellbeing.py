@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.roster import group_sizes
 from groupdesk.desk.sql import among
@@ -109,10 +110,12 @@ class _Reader:
         self._groups = {id_: _Group(kind, born) for id_, kind, born in rows}
         self._sizes = group_sizes(connection, standing)
         self._staff = _staff(connection, crowd(connection, standing), standing)
+        self._counts = counted(connection, standing)
 
     def wellbeing(self, standing: Standing) -> Wellbeing:
         """Health and stage of one group."""
-        count = _Count(self._connection, standing, self._staff[standing.group])
+        typed = under(standing, self._counts[standing.group])
+        count = _Count(self._connection, standing, self._staff[standing.group], typed)
         facts, size = self._groups[standing.group], self._sizes[standing.group]
         life = _life(count, facts)
         return Wellbeing(
@@ -125,8 +128,15 @@ class _Reader:
 class _Count:
     """Figures of one group."""
 
-    def __init__(self, connection: sqlite3.Connection, standing: Standing, staff: frozenset[int]) -> None:
-        self.standing, self.staff = standing, staff
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        standing: Standing,
+        staff: frozenset[int],
+        typed: Mapping[int, Counted],
+    ) -> None:
+        """`typed` are counts by hand, by the day."""
+        self.standing, self.staff, self.typed = standing, staff, typed
         self._connection = connection
         named = ",".join(map(str, sorted(staff))) or "0"
         self._members, self._team = f"identity_id NOT IN ({named})", f"identity_id IN ({named})"
@@ -137,15 +147,20 @@ class _Count:
         return row
 
     def days(self) -> dict[int, Day]:
-        """The observed of the last days that health looks at."""
+        """The last days that health looks at, as far as they were observed or filled in by hand."""
         first, end = self.standing.today - health.WINDOW, self.standing.today
+        typed = {
+            day: Day(one.speakers, None, one.messages, typed=True)
+            for day, one in self.typed.items()
+            if one.of_talk and first <= day < end
+        }
         known = {day: Day(0, 0, 0) for day in range(first, end) if self.standing.saw(day)}
         rows = self._connection.execute(
             "SELECT day, speakers, words, messages, low, adverts FROM group_day"
             " WHERE group_id = ? AND day >= ? AND day < ?",
             (self.standing.group, first, end),
         )
-        return known | {day: Day(*figures) for day, *figures in rows if day in known}
+        return typed | known | {day: Day(*figures) for day, *figures in rows if day in known}
 
     def speakers(self, first: int, end: int) -> int:
         """Members without staff with words on the days [first, end)."""
@@ -157,10 +172,12 @@ class _Count:
         )[0]
 
     def weeks(self) -> list[int]:
-        """Speakers of the last whole weeks since the first record, oldest first, unknown ones left out."""
+        """Speakers of the last whole weeks since the first record, oldest first, unknown ones left out.
+
+        Of a week that was hardly observed it is the most that somebody counted on a day.
+        """
         today = self.standing.today
         starts = [today - 7 * k for k in range(stage.WEEKS, 0, -1) if today - 7 * k >= self.standing.first]
-        known = [day for day in starts if self.standing.seen(day, day + 7) >= stage.OBSERVED_DAYS]
         heard = dict(
             self._connection.execute(
                 "SELECT (day - ?2 + ?3) / 7, COUNT(DISTINCT identity_id) FROM member_day"
@@ -169,7 +186,18 @@ class _Count:
                 (self.standing.group, today, LOOKED_BACK),
             ).fetchall()
         )
-        return [heard.get((day - today + LOOKED_BACK) // 7, 0) for day in known]
+        found = (
+            heard.get((day - today + LOOKED_BACK) // 7, 0)
+            if self.standing.seen(day, day + 7) >= stage.OBSERVED_DAYS
+            else self._most_counted(day)
+            for day in starts
+        )
+        return [speakers for speakers in found if speakers is not None]
+
+    def _most_counted(self, first: int) -> int | None:
+        """The most speakers that somebody counted on a day of the week from `first` on."""
+        counts = (self.typed[day].speakers for day in range(first, first + 7) if day in self.typed)
+        return max((speakers for speakers in counts if speakers is not None), default=None)
 
     def loudest(self) -> int:
         """Words of the one who said most, staff too."""

@@ -96,6 +96,17 @@ def column(code: str) -> str:
     }.get(code, code)
 
 
+def figure(code: str) -> str:
+    """A figure that is counted by hand."""
+    return {
+        "members": _("members"),
+        "messages": _("messages"),
+        "speakers": _("speakers"),
+        "joined": _("joined"),
+        "left": _("left"),
+    }.get(code, code)
+
+
 def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     """A line of a formula: what it is called, and its figures; instants by the clock of `zone`."""
     if code.startswith("bar:") or code in ("health", "stage"):
@@ -140,6 +151,7 @@ def item_kind(kind: str) -> str:
         "owner-silent": _("owner silent"),
         "quits": _("leaving"),
         "welcome": _("welcome"),
+        "size": _("size"),
         "kol": _("no KOL"),
         "behind": _("behind"),
     }.get(kind, kind)
@@ -174,6 +186,7 @@ def settled(kind: str, n: int) -> str:
         "owner-silent": ngettext("staff spoke in {n} group", "staff spoke in {n} groups", n),
         "quits": ngettext("{n} wave of leaving is over", "{n} waves of leaving are over", n),
         "welcome": ngettext("{n} group greeted its newcomers", "{n} groups greeted their newcomers", n),
+        "size": ngettext("{n} group is smaller again", "{n} groups are smaller again", n),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
     }
     return lines.get(kind, kind).format(n=number(n))
@@ -350,6 +363,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "later": ngettext("{n} item put off", "{n} items put off", n),
         "no": ngettext("{n} item dismissed", "{n} items dismissed", n),
         "groups": ngettext("{n} group changed", "{n} groups changed", n),
+        "new-groups": ngettext("{n} group added", "{n} groups added", n),
+        "counts": ngettext("Counted {n} group", "Counted {n} groups", n),
         "mark": ngettext("{n} person marked", "{n} people marked", n),
         "highlight": ngettext("{n} message kept", "{n} messages kept", n),
         "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
@@ -382,6 +397,7 @@ __all__ = [
     "column",
     "day",
     "days",
+    "figure",
     "item_kind",
     "item_title",
     "lane",

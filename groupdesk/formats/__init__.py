@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from groupdesk.formats.chats import chatlab, copied, discord, onebot, qq, signin, telegram, whatsapp
 from groupdesk.formats.members import names, objects, onebot_members, table
-from groupdesk.records import Format, Head
+from groupdesk.formats.tables import counts, workbooks
+from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
     chatlab.FORMAT,
@@ -15,6 +16,8 @@ FORMATS: tuple[Format, ...] = (
     whatsapp.FORMAT,
     onebot_members.FORMAT,
     objects.FORMAT,
+    workbooks.FORMAT,
+    counts.FORMAT,
     table.UNIX_FORMAT,
     table.FORMAT,
 )
@@ -27,3 +30,12 @@ PASTED: tuple[Format, ...] = (signin.FORMAT, names.FORMAT, *FORMATS, copied.FORM
 def detect(head: Head, formats: Sequence[Format] = FORMATS) -> Format | None:
     """The first of `formats` whose signature is in `head`, None when nobody knows it."""
     return next((one for one in formats if one.sniff(head)), None)
+
+
+def format_of(source: Source, formats: Sequence[Format] = FORMATS) -> Format | None:
+    """The one of `formats` that a file is in, None when nobody knows it; looks into containers.
+
+    Raises FormatError.
+    """
+    found = detect(source.head(), formats)
+    return found.inside(source) if found is not None and found.inside is not None else found

@@ -34,6 +34,7 @@ _BOARD: Final = (
 )
 _TEMPLATES: Final = {
     "groups.csv": ("name", "platform", "native", "kind", "layer", "rhythm", "timezone", "tags", "note"),
+    "counts.csv": ("group", "platform", "day", "members", "messages", "speakers", "joined", "left"),
     "members.csv": ("group", "name", "native", "card", "role", "joined", "inviter", "note"),
 }
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
+from groupdesk.desk.counted import FIGURES, counted
 from groupdesk.reports.cells import Cell
 from groupdesk.reports.keys import Instants, Keys
 from groupdesk.rules import clock
@@ -174,6 +175,13 @@ def _questions(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
             )
 
 
+def _counts(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
+    """Each day as it was told last, by a heading that an import knows."""
+    told = counted(connection)
+    for group, key in keys.groups.items():
+        yield from ((key, _date(one.day), *one[2:]) for one in told[group])
+
+
 def _date(day: int) -> str:
     return clock.date_of(day).isoformat()
 
@@ -216,6 +224,7 @@ TABLES: Final = (
     Table("group_days", ("group", "day", *_GROUP_FIGURES), _group_days),
     Table("pairs", ("group", "day", "from", "to", "replies"), _pairs),
     Table("questions", ("group", "day", "at", "person", "answered_at", "answered_by"), _questions),
+    Table("counts", ("group", "day", *FIGURES), _counts),
     Table("settings", ("scope", "key", "value"), _settings),
 )
 """Everything but the leaderboard, which the desk ranks."""

@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "owner-silent": Kind(2, 45, 2),
     "quits": Kind(2, 30, 2),
     "welcome": Kind(3, 40),
+    "size": Kind(3, 30),
     "kol": Kind(3, 60),
     "behind": Kind(3, 60),
 }

@@ -4,9 +4,20 @@ import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from groupdesk.records import Attendance, Join, Kind, Leave, Member, Recall, Record, Roster, SystemLine
+from groupdesk.records import (
+    Attendance,
+    HeadCount,
+    Join,
+    Kind,
+    Leave,
+    Member,
+    Recall,
+    Record,
+    Roster,
+    SystemLine,
+)
 from groupdesk.rules import clock
-from groupdesk.store import attendance, stale
+from groupdesk.store import attendance, headcounts, stale
 from groupdesk.store.keys import native_key
 
 if TYPE_CHECKING:
@@ -55,6 +66,9 @@ def take(connection: sqlite3.Connection, intake: "Intake", records: Sequence[Rec
             roster(connection, intake, record)
         elif isinstance(record, Attendance):
             counts.signed_in.append(attendance.take(connection, intake, record))
+        elif isinstance(record, HeadCount):
+            counts.counted += 1
+            headcounts.take(connection, intake, record)
     if envelope and intake.counts.last is not None:
         roster(connection, intake, Roster(intake.counts.last, tuple(envelope), complete=False))
 

@@ -29,7 +29,12 @@ def words(facts: GroupFacts) -> list[str]:
 
 
 def find(connection: sqlite3.Connection, facts: GroupFacts) -> int | None:
-    """The group that a chat belongs to by its id, else by its name; None when there is none, or several."""
+    """The group that a chat belongs to by its id, else by its name; None when there is none, or several.
+
+    A chat without a platform may be one of any.
+    """
+    if not facts.platform:
+        return named(connection, facts.name)
     for word in words(facts):
         rows = connection.execute(
             "SELECT DISTINCT a.group_id FROM group_alias AS a JOIN chat_group AS g ON g.id = a.group_id"

@@ -51,6 +51,8 @@ class Counts:
     forgotten: int = 0
     """Messages of people who were forgotten: left out."""
     signed_in: list[SignedIn] = field(default_factory=list)
+    counted: int = 0
+    """Days on which somebody counted."""
 
 
 @dataclass(frozen=True, slots=True)

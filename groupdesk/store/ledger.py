@@ -77,9 +77,16 @@ class Ledger:
 
     @contextmanager
     def change(
-        self, verb: str, *topics: str, inputs: Mapping[str, Any] | None = None, actor: str = "she"
+        self,
+        verb: str,
+        *topics: str,
+        inputs: Mapping[str, Any] | None = None,
+        actor: str = "she",
+        goes_on: int | None = None,
     ) -> Iterator["Act"]:
         """A session for one act, committed at its end as one entry; no entry when nothing changed.
+
+        With `goes_on` it joins that entry, if nothing came after it, and gives it its `inputs`.
 
         Any exception leaves everything as it was. Raises StoreError when it cannot be written.
         """
@@ -88,7 +95,9 @@ class Ledger:
             changed = act.images()
             if changed:
                 act.changed = len(changed)
-                act.entry = self._enter(act.raw, verb, inputs or {}, actor=actor, changed=len(changed))
+                act.entry = self._going_on(act.raw, goes_on, verb, inputs or {}, len(changed)) or self._enter(
+                    act.raw, verb, inputs or {}, actor=actor, changed=len(changed)
+                )
                 images.store(act.raw, act.entry, changed)
                 _owe(act.raw, changed)
 
@@ -168,6 +177,18 @@ class Ledger:
         entry = self._enter(connection, verb, inputs, changed=len(rows))
         _link(connection, act.id, entry, redo=redo)
         return Turned(entry, verb, len(rows), inputs)
+
+    @staticmethod
+    def _going_on(
+        connection: sqlite3.Connection, entry: int | None, verb: str, inputs: Mapping[str, Any], changed: int
+    ) -> int | None:
+        """The entry that more of the same joins; None where it is not the last one, or was taken back."""
+        updated = connection.execute(
+            "UPDATE entry SET inputs = ?, changed = changed + ? WHERE id = ? AND verb = ?"
+            " AND undone_by IS NULL AND id = (SELECT max(id) FROM entry)",
+            (json.dumps(inputs, ensure_ascii=False), changed, entry, verb),
+        )
+        return entry if updated.rowcount else None
 
     def _enter(
         self,

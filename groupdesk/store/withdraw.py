@@ -16,7 +16,15 @@ from groupdesk.store.zones import zone_of
 
 CHUNK: Final = 2_000
 """Messages looked at in one transaction."""
-_TABLES: Final = ("membership_event", "coverage", "recalled", "identity_name", "group_alias", "attendance")
+_TABLES: Final = (
+    "membership_event",
+    "coverage",
+    "recalled",
+    "identity_name",
+    "group_alias",
+    "attendance",
+    "head_count",
+)
 
 
 def take_back(
@@ -204,7 +212,8 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             "SELECT id FROM chat_group AS g WHERE run_id = ?"
             " AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM roster AS r WHERE r.group_id = g.id)"
-            " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.group_id = g.id)",
+            " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM head_count AS h WHERE h.group_id = g.id)",
             (run_id,),
         )
     ]

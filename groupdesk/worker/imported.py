@@ -20,7 +20,7 @@ from groupdesk.store.ingest import Counts
 KEPT_LINES: Final = 1_000
 """Unreadable lines kept of one chat; the others are only counted."""
 _SHOWN: Final = ("messages", "new", "known", "edited")
-_OTHERS: Final = ("members", "joins", "leaves")
+_OTHERS: Final = ("members", "joins", "leaves", "counted")
 
 
 class _Bytes(Protocol):
@@ -62,6 +62,7 @@ class ChatReport:
             "unreadable_count": self.unreadable_count,
             "skipped": [one._asdict() for one in self.skipped],
             "assumed": list(self.assumed),
+            **({"counted": counts.counted} if counts.counted else {}),
             **({"attendance": [one.as_json() for one in counts.signed_in]} if counts.signed_in else {}),
         }
 

@@ -18,6 +18,8 @@ from groupdesk.formats.errors import FormatError
 from groupdesk.locale import _
 from groupdesk.records import ChatMessage, GroupFacts, Record, Roster, Skipped, Unreadable
 from groupdesk.rules.classify import Classifier, Lexicon
+from groupdesk.rules.clock import day_of
+from groupdesk.rules.clock import zone as tz_called
 from groupdesk.store import groups, rollup
 from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
@@ -41,6 +43,8 @@ FIRST_CHUNK: Final = 4_000
 SHORTEST_HOLD, LONGEST_HOLD = 0.018, 0.028
 """Seconds that a chunk holds the lock: below it chunks grow, above they shrink (storage.md §6)."""
 CHECKPOINT_EVERY: Final = 8
+COUNTED_PLATFORM: Final = "wechat"
+"""Of new groups in a table that names no platform: most groups without exports are there."""
 
 
 class Import:
@@ -100,15 +104,17 @@ class Import:
         """The entries of a file's chats: read now, or known because the same bytes were read before."""
         connection, path = self._writer.connection, planned.source.name
         try:
-            digest = file_hash(planned.source, self._options())
+            digest = file_hash(planned.source, self._options(planned))
             entries = done_before(connection, self._run_id, digest) or known(connection, digest, path)
             return entries or self._whole(planned, digest)
         except FormatError as error:
             return [refused(error)]
 
-    def _options(self) -> list[Any]:
+    def _options(self, planned: Planned) -> list[Any]:
+        """What else decides how a file is read; counts without a day are of the day they come in."""
         asked = self._request
         zone = asked.timezone or desk_zone(self._writer.connection)
+        counted = asked.day or day_of(self._policy.now, tz_called(zone))
         return [
             asked.group,
             asked.platform,
@@ -117,6 +123,7 @@ class Import:
             asked.until,
             sorted(asked.chosen.items()),
             *([] if asked.paste is None else asked.paste.options()),
+            *([counted] if planned.format.content == "counts" else []),
         ]
 
     def _whole(self, planned: Planned, digest: str) -> list[dict[str, Any]]:
@@ -202,6 +209,7 @@ class Import:
 
     def _new(self, planned: Planned, told: GroupFacts) -> OpenChat:
         group_id = self._group(self._writer.connection, told)
+        told = self._on_platform(told, group_id)
         if self._request.preview:
             return self._opened(planned, told, group_id)
         with self._writer.write("groups") as connection:
@@ -213,6 +221,15 @@ class Import:
         with self._writer.write() as connection:
             chat.row, chat.before = begun(connection, self._run_id, chat.report)
         return chat
+
+    def _on_platform(self, told: GroupFacts, group_id: int) -> GroupFacts:
+        """The chat with the platform of its group, where its file tells none."""
+        if told.platform:
+            return told
+        row = self._writer.connection.execute(
+            "SELECT platform FROM chat_group WHERE id = ?", (group_id,)
+        ).fetchone()
+        return replace(told, platform=row[0] if row else COUNTED_PLATFORM)
 
     def _group(self, connection: sqlite3.Connection, told: GroupFacts) -> int:
         """The group of a chat, 0 for a new one."""
@@ -244,7 +261,7 @@ class Import:
             report.assumed.append(_("times are those of {zone} (--timezone)").format(zone=zone))
         chat = Chat(
             group_id=group_id,
-            platform=platform if paste or planned.format.content == "members" else told.platform,
+            platform=platform if paste or planned.format.content != "chat" else told.platform,
             zone=zone,
             source=_source(planned, told),
             precision=planned.reading.precision or planned.format.precision,

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any, Final
 
-from groupdesk.formats import FORMATS, PASTED, detect
+from groupdesk.formats import FORMATS, PASTED, format_of
 from groupdesk.formats.errors import FormatError, UnknownFormatError
 from groupdesk.formats.files import Found, walk
 from groupdesk.formats.source import FileSource
@@ -32,6 +32,8 @@ class Request:
     timezone: str | None = None
     date_order: str | None = None
     until: int | None = None
+    day: int | None = None
+    """Number of the day that counts without one are of."""
     preview: bool = False
     chosen: dict[str, int] = field(default_factory=dict)
     """Key of a chat (`chat_key`) → the group that she chose for it; 0 is a new one."""
@@ -120,14 +122,14 @@ def plan(store: Store, request: Request) -> Plan:
 
 
 def _planned(store: Store, request: Request, found: Found, source: FileSource) -> Planned:
-    format_ = detect(source.head(), FORMATS if request.paste is None else PASTED)
+    format_ = format_of(source, FORMATS if request.paste is None else PASTED)
     if format_ is None and request.paste is not None:
         raise unknown_paste()
     if format_ is None:
         raise UnknownFormatError(
             _("holds nothing that is known here"), source.name, _("see README for what can be read")
         )
-    reading = Reading(date_order=request.date_order, title=_title(source.name))
+    reading = Reading(date_order=request.date_order, title=_title(source.name), day=request.day)
     if request.paste is not None:
         request.paste.tell(reading, request.timezone or _zone(store, request.group))
     if format_.plan is not None:

@@ -13,7 +13,7 @@ from figures import ODD, mutations, of, read, read_text, survives
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupdesk.formats import detect
+from groupdesk.formats import detect, format_of
 from groupdesk.formats.errors import DamagedError, FormatError, RefusedError, UnknownFormatError
 from groupdesk.formats.members import objects, onebot_members, table
 from groupdesk.formats.members.columns import columns, wall_clock
@@ -72,7 +72,7 @@ def roster(records: list[Record]) -> Roster:
 def test_expected_figures(shared: Path, name: str, format_name: str) -> None:
     expected = json.loads((shared / "data/EXPECTED.json").read_text())[f"made/{name}"]
     file = shared / "data/made" / name
-    found = detect(FileSource.at(file).head())
+    found = format_of(FileSource.at(file))
     assert found is not None
     assert found.name == format_name
     records = read(found, file)
@@ -110,7 +110,7 @@ def test_xlsx_with_numbers_and_dates(tmp_path: Path, hidden_first: bool) -> None
     rows: list[list[Any]] = [["晨跑打卡群的名单"], [], list(HEADINGS), *[list(row) for row in ROWS]]
     rows[3][0], rows[3][4], rows[5][4] = 10086001, datetime.datetime(2025, 9, 1), 45901
     workbook(tmp_path / "list.xlsx", rows, hidden_first)
-    assert detect(FileSource.at(tmp_path / "list.xlsx").head()) is table.FORMAT
+    assert format_of(FileSource.at(tmp_path / "list.xlsx")) is table.FORMAT
     assert roster(read(table.FORMAT, tmp_path / "list.xlsx")).members == MEMBERS
 
 

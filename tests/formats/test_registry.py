@@ -8,7 +8,7 @@ from figures import survives
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupdesk.formats import FORMATS, detect
+from groupdesk.formats import FORMATS, detect, format_of
 from groupdesk.formats.errors import FormatError
 from groupdesk.formats.source import FileSource
 from groupdesk.records import Head
@@ -25,7 +25,7 @@ def test_every_shared_file_is_what_the_oracle_says(shared: Path) -> None:
     expected = json.loads((shared / "data/EXPECTED.json").read_text())
     for name in expected:
         if not name.startswith(NO_READER):
-            found = detect(FileSource.at(shared / "data" / name).head())
+            found = format_of(FileSource.at(shared / "data" / name))
             assert found is not None, name
             assert found.name == BY_FOLDER.get(name, expected[name]["format"]), name
 
@@ -36,7 +36,7 @@ def test_own_samples_are_what_their_folder_says() -> None:
     files = [file for file in samples.rglob("*") if file.is_file() and file.parent.name in names]
     assert files
     for file in files:
-        found = detect(FileSource.at(file).head())
+        found = format_of(FileSource.at(file))
         assert found is not None, file
         assert found.name == file.parent.name
 

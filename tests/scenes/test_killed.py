@@ -2,9 +2,11 @@
 
 import os
 import random
+import select
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -79,3 +81,54 @@ def test_the_doctor_finds_a_figure_changed_by_hand(tmp_path: Path, line: Line) -
     answer = line("doctor", "--json")
     assert answer.code == 1
     assert '"member_day"' in answer.out
+
+
+def test_counts_kept_by_enter_survive_a_kill(tmp_path: Path) -> None:
+    pytest.importorskip("pty")
+    import pty
+
+    from groupdesk.desk import ALL, Desk
+
+    path = tmp_path / "counted.desk"
+    with Desk.open(path) as desk:
+        desk.groups.add(["a", "b", "c"], "wechat")
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ |= {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+        os.execv(sys.executable, [sys.executable, "-m", "groupdesk", "--desk", str(path)])
+
+    def heads() -> list[int | None]:
+        with Desk.open(path) as desk:
+            return sorted((row.members or 0) for row in desk.groups.roster(ALL))
+
+    try:
+        drawn = _drawn_until(terminal, b"No KOL", b"a  ", b"Today")
+        assert drawn
+        os.write(terminal, b"#")
+        _drawn_until(terminal, b"as last")
+        for keys in (b"11\r", b"12\r", b"13"):
+            os.write(terminal, keys)
+        deadline = time.monotonic() + 30
+        while heads() != [0, 11, 12]:
+            assert time.monotonic() < deadline, heads()
+            _drawn(terminal)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(terminal)
+    assert heads() == [0, 11, 12]
+
+
+def _drawn(terminal: int) -> bytes:
+    """What the console has drawn by now, waited for a little."""
+    ready, _w, _x = select.select([terminal], [], [], 0.1)
+    return os.read(terminal, 65_536) if ready else b""
+
+
+def _drawn_until(terminal: int, *signs: bytes) -> bytes:
+    """Reads what the console draws until one of some signs stands in it; fails after half a minute."""
+    deadline, seen = time.monotonic() + 30, b""
+    while not any(sign in seen for sign in signs):
+        assert time.monotonic() < deadline, seen[-2000:]
+        seen += _drawn(terminal)
+    return seen

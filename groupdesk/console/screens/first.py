@@ -9,7 +9,7 @@ from groupdesk.console import languages
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends
-from groupdesk.console.screens import importing, pasting, upkeep
+from groupdesk.console.screens import counting, importing, pasting, upkeep
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope
@@ -43,6 +43,12 @@ WAYS: Mapping[str, Way] = {
         "p",
         N_("Paste from a chat window"),
         N_("WeChat, QQ, Telegram: copy messages, a 接龙 or a member list"),
+        "1 m",
+    ),
+    "count": Way(
+        "#",
+        N_("Type counts"),
+        N_("groups that nobody exports: their names, then how many are in them"),
         "1 m",
     ),
 }
@@ -80,6 +86,7 @@ class FirstSteps(Page):
             "demo": self.open_demo,
             "import": self.ask_import,
             "paste": self.paste,
+            "count": self.type_counts,
         }
         begin[str(event.table.key)]()
 
@@ -94,6 +101,10 @@ class FirstSteps(Page):
     def paste(self) -> None:
         """Paste copied text."""
         pasting.ask(self.console)
+
+    def type_counts(self) -> None:
+        """Type counts."""
+        counting.show(self.console)
 
     def switch_language(self) -> None:
         """The other language, from now on."""

@@ -207,6 +207,9 @@ def _figures(row: GroupRow) -> Line:
         (words.number(row.messages), _("messages in all")),
         (f"{known}/{of}", _("days observed")),
     ]
+    if row.counted is not None and row.counted.members is not None:
+        on = words.day(row.counted.day)
+        parts.append((words.number(row.counted.members), _("counted on {day}").format(day=on)))
     line: Line = []
     for figure, word in parts:
         line += [("  ·  " if line else "", "line"), (figure, "text"), (f" {word}", "muted")]
@@ -215,17 +218,17 @@ def _figures(row: GroupRow) -> Line:
 
 def _cause(row: GroupRow, now: Now) -> Line:
     """The one thing to know, and what to do next."""
+    by_hand = row.counted is not None and not row.coverage[0]
+    bring = key("#", _("count")) if by_hand else key("i", _("import"))
     if row.data_until is None:
-        return [
-            ("? ", "warn"),
-            (_("nothing is known of it yet"), "text"),
-            ("   ", "text"),
-            *key("i", _("import")),
-        ]
+        ways: Line = [*bring, ("   ", "text"), *key("#", _("count"))]
+        return [("? ", "warn"), (_("nothing is known of it yet"), "text"), ("   ", "text"), *ways]
     if row.behind:
-        return [("▲ ", "warn"), (_("its data is overdue"), "text"), ("   ", "text"), *key("i", _("import"))]
+        return [("▲ ", "warn"), (_("its data is overdue"), "text"), ("   ", "text"), *bring]
     if row.well is not None and (causes := wellwords.causes(row.well)):
         return [("▲ ", "warn"), ("  ·  ".join(causes[:2]), "text")]
+    if by_hand and row.last_word is None:
+        return [("→ ", "accent"), *bring, ("   ", "text"), *key("↵", _("its page"))]
     if row.last_word is None or now.at - row.last_word > 7 * clock.DAY:
         silent = words.age(None if row.last_word is None else now.at - row.last_word)
         return [("▲ ", "warn"), (_("no word for {time}").format(time=silent), "text")]

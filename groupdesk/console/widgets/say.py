@@ -25,6 +25,10 @@ class Say(Canvas):
 
     def __init__(self) -> None:
         super().__init__()
+        self.rows = 1
+        """Lines it takes."""
+        self.grown: Callable[[], object] = lambda: None
+        """Called when that has changed."""
         self._said: Sequence[Line] = ()
         self._runs: Sequence[RunView] = ()
         self._until_key = False
@@ -85,7 +89,9 @@ class Say(Canvas):
         self._put(())
 
     def _settle(self) -> None:
-        self.styles.height = max(1, len(self._said))
+        self.rows = max(1, len(self._said))
+        self.styles.height = self.rows
+        self.grown()
         self.redraw()
 
     # --- drawing

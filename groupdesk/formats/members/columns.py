@@ -62,7 +62,7 @@ class Columns:
 
     def member(self, row: Sequence[Any], number: int) -> Member | None:
         """The member in row `number` (1-based), None for an empty one; raises BadRecordError."""
-        if not any(_plain(cell) for cell in row):
+        if not any(plain(cell) for cell in row):
             return None
         name, who = self._text(row, "name"), self._id(row, number)
         if not who and not name:
@@ -83,14 +83,14 @@ class Columns:
         return row[place] if 0 <= place < len(row) else None
 
     def _text(self, row: Sequence[Any], name: str) -> str:
-        return _plain(self._cell(row, name))
+        return plain(self._cell(row, name))
 
     def _id(self, row: Sequence[Any], number: int) -> str:
         """The id, as text; one that a spreadsheet has rounded is nobody's."""
         cell = self._cell(row, "who")
-        text = _plain(cell)
+        text = plain(cell)
         if _shortened(text) or (isinstance(cell, int | float) and abs(cell) >= _EXACT):
-            where = _address(self.places["who"], number)
+            where = address(self.places["who"], number)
             what = _("{cell}: the id was rounded to {value}; make the column text and export it again")
             raise BadRecordError(what.format(cell=where, value=text))
         return text
@@ -98,8 +98,8 @@ class Columns:
     def _time(self, row: Sequence[Any], name: str, number: int) -> int | None:
         cell = self._cell(row, name)
         at = self.clock(cell)
-        if at is None and _plain(cell) not in ("", "0", "-", "–"):
-            self.misread.append(_address(self.places[name], number))
+        if at is None and plain(cell) not in ("", "0", "-", "–"):
+            self.misread.append(address(self.places[name], number))
         return at if at is not None and FIRST_AT <= at <= LAST_AT else None
 
 
@@ -108,7 +108,7 @@ def columns(headings: Sequence[Any], clock: Clock) -> Columns | None:
 
     They are when somebody is named, two headings are known, and no more are unknown than known.
     """
-    keys = [_signs.sub("", _plain(cell)).casefold() for cell in headings]
+    keys = [heading_key(cell) for cell in headings]
     known = [(_RANK[key], place, key) for place, key in enumerate(keys) if key in _RANK]
     places: dict[str, int] = {}
     for _rank, place, key in sorted(known):
@@ -119,11 +119,16 @@ def columns(headings: Sequence[Any], clock: Clock) -> Columns | None:
     return Columns(places, platforms[0] if platforms else "other", clock)
 
 
+def heading_key(cell: Any) -> str:
+    """A heading without blanks, brackets and hyphens, in small letters."""
+    return _signs.sub("", plain(cell)).casefold()
+
+
 def wall_clock(cell: Any) -> int | None:
     """The wall clock of a date in a cell, as if it were UTC: a date, its text, or a serial number."""
     if isinstance(cell, date):
         return timegm(cell.timetuple())
-    if found := _date(text := _plain(cell)):
+    if found := _date(text := plain(cell)):
         year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
         try:
             return timegm(datetime(year, month, day, hour, minute, second).timetuple())  # noqa: DTZ001
@@ -141,14 +146,14 @@ def unix_clock(cell: Any) -> int | None:
     return whole(cell) or None
 
 
-def _plain(cell: Any) -> str:
+def plain(cell: Any) -> str:
     """The content of a cell as text; whole numbers without their point."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
         return str(int(cell))
     return words(cell).strip() if not isinstance(cell, date) else cell.isoformat()
 
 
-def _address(place: int, number: int) -> str:
+def address(place: int, number: int) -> str:
     """A cell as spreadsheets call it: column 27 of row 2 is AA2."""
     letters, place = "", place + 1
     while place:

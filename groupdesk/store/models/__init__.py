@@ -21,6 +21,7 @@ from groupdesk.store.models.chats import (
     RosterMember,
     Space,
 )
+from groupdesk.store.models.counts import HeadCount
 from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
 from groupdesk.store.models.hers import Answer, Comment, Decision, Draft, Highlight, PackItem, Seen, Setting
 from groupdesk.store.models.messages import (
@@ -48,6 +49,7 @@ __all__ = [
     "GroupAlias",
     "GroupDay",
     "GroupTag",
+    "HeadCount",
     "Highlight",
     "Identity",
     "IdentityName",

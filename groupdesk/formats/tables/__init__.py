@@ -1,0 +1,1 @@
+"""Tables that she keeps in a spreadsheet."""

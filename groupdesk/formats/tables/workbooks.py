@@ -1,0 +1,32 @@
+"""Workbooks (XLSX): what a sheet holds is told by its headings, which stand deep in the archive."""
+
+from groupdesk.formats.errors import UnknownFormatError
+from groupdesk.formats.members import table
+from groupdesk.formats.rows import HEADING_WITHIN
+from groupdesk.formats.tables import counts
+from groupdesk.formats.workbook import first_sheet, is_workbook
+from groupdesk.locale import _
+from groupdesk.records import Format, Head, Source
+
+_KINDS = ((counts.headings, counts.FORMAT), (table.headings, table.FORMAT))
+
+
+def sniff(head: Head) -> bool:
+    """Whether it is a workbook."""
+    return is_workbook(head.raw)
+
+
+def inside(source: Source) -> Format:
+    """The format of the first sheet; raises UnknownFormatError where its headings are not known."""
+    for row, _n in zip(first_sheet(source), range(HEADING_WITHIN), strict=False):
+        for headings, format_ in _KINDS:
+            if headings(row) is not None:
+                return format_
+    raise UnknownFormatError(
+        _("no headings of members or counts in its first rows"),
+        source.name,
+        _("name its columns, such as id, name, joined; or group, day, members"),
+    )
+
+
+FORMAT = Format("workbook", "Workbook (XLSX)", "local", "second", sniff, table.read, inside=inside)

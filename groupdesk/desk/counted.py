@@ -65,6 +65,10 @@ def under(standing: "Standing", counts: Iterable[Counted]) -> dict[int, Counted]
 
 
 def sizes(standing: "Standing", counts: Iterable[Counted]) -> list[tuple[int, int]]:
-    """(instant, members) of the counted heads that the group knows of by now, oldest first."""
-    known = ((one.instant(standing.tz), one.members) for one in counts)
-    return [(at, members) for at, members in known if members is not None and at <= standing.now]
+    """(instant, members) of the heads counted on days that have begun by now, oldest first."""
+    today = clock.day_of(standing.now, standing.tz)
+    return [
+        (min(one.instant(standing.tz), standing.now), one.members)
+        for one in counts
+        if one.members is not None and one.day <= today
+    ]

@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk.counted import counted, under
+from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
 from groupdesk.desk.roster import roster
@@ -22,6 +22,7 @@ CURVE_DAYS: Final = 63
 FIGURE_DAYS: Final = 28
 MEMBERS: Final = 200
 LATELY: Final = 20
+COUNTS: Final = 12
 
 
 def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: int) -> GroupPage:
@@ -38,9 +39,10 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
     best = hours.best(heard, standing.seen(first, standing.today))
     rows = Members(connection, standing, who=who).rows()
     joins, leaves, questions, answered = _sums(connection, standing)
+    counts = [one for one in counted(connection, [group])[group] if one.day <= standing.today]
     return GroupPage(
         row=roster(connection, desk.now(), [group])[0],
-        curve=_curve(connection, standing),
+        curve=_curve(connection, standing, counts),
         hours=_words_by_hour(connection, standing, first),
         hours_share=tuple(tuple(day) for day in hours.by_weekday(heard)),
         best_workday=_whole(best.workday),
@@ -52,10 +54,13 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         questions_28d=questions,
         answered_28d=answered,
         lately=desk.messages.page(group=group, limit=LATELY)[::-1],
+        counts=tuple(counts[: -COUNTS - 1 : -1]),
     )
 
 
-def _curve(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[int, int | None], ...]:
+def _curve(
+    connection: sqlite3.Connection, standing: Standing, counts: list[Counted]
+) -> tuple[tuple[int, int | None], ...]:
     first = standing.today - CURVE_DAYS
     speakers = dict(
         connection.execute(
@@ -63,7 +68,7 @@ def _curve(connection: sqlite3.Connection, standing: Standing) -> tuple[tuple[in
             (standing.group, first, standing.today),
         ).fetchall()
     )
-    typed = under(standing, counted(connection, [standing.group])[standing.group])
+    typed = under(standing, counts)
     return tuple(
         (day, speakers.get(day, 0) if standing.saw(day) else typed[day].speakers if day in typed else None)
         for day in range(first, standing.today)

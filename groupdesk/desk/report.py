@@ -136,6 +136,7 @@ class Report:
             measured=len(this.measured),
             groups=len(weeks.standing),
             behind=sum(one.behind for one in weeks.standing.values()),
+            counted=this.counted,
         )
 
     def _people(self, span: Span) -> tuple[BoardRow, ...]:

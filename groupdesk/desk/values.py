@@ -186,6 +186,8 @@ class GroupPage:
     answered_28d: int
     lately: tuple[Said, ...]
     """The last 20 messages, newest last."""
+    counts: "tuple[Counted, ...]" = ()
+    """The last days that were counted by hand, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +418,8 @@ class WeeklyPage:
     measured: int
     groups: int
     behind: int
+    counted: int = 0
+    """Groups of which nothing but a count by hand is known."""
 
 
 @dataclass(frozen=True, slots=True)

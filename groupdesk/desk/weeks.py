@@ -11,6 +11,7 @@ from functools import cached_property
 from statistics import median
 from typing import Final
 
+from groupdesk.desk.counted import Counted, counted, sizes
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.groups import open_groups
 from groupdesk.desk.standing import Standing, standings
@@ -68,6 +69,8 @@ class Week:
     """The people who held them."""
     known: set[int] = field(default_factory=set)
     """Those of them in measured groups."""
+    counted: int = 0
+    """Groups of which nothing but a count by hand is known."""
 
     @property
     def coverage(self) -> dict[int, int]:
@@ -105,6 +108,7 @@ class Weeks:
         self.first = last.first - WEEK * (count - 1)
         self.all = [Week(Span(self.first + WEEK * n, self.first + WEEK * (n + 1))) for n in range(count)]
         self._crowd: Crowd = crowd(connection, groups)
+        self._counts = counted(connection, groups)
         for one in self.standing.values():
             self._read(one)
 
@@ -132,6 +136,7 @@ class Weeks:
             one = GroupWeek(observed) if observed else None
             if one is not None:
                 week.measured[standing.group] = one
+            week.counted += one is None and _is_counted(self._counts[standing.group], week.span)
             week.open += standing.data_until is None or standing.first < week.span.end
             found.append(one)
         return found
@@ -156,8 +161,27 @@ class Weeks:
                     if since < end and (left is None or left >= end):
                         seated[n].add(person)
         for n, week in enumerate(self.all):
-            week.seats += len(seated[n])
+            heads = self._heads(standing, week.span, ends[n])
+            seats = len(seated[n]) if heads is None else heads
+            week.seats += seats
             week.people |= seated[n]
             if (one := weeks[n]) is not None:
-                one.members = len(seated[n])
+                one.members = seats
                 week.known |= seated[n]
+
+    def _heads(self, standing: Standing, span: Span, end: int) -> int | None:
+        """Heads counted by hand last before the end of a week, and who came and went since."""
+        counts = sizes(standing, self._counts[standing.group])
+        last = next(((at, members) for at, members in reversed(counts) if at < end), None)
+        if last is None:
+            return None
+        (since,) = self._connection.execute(
+            "SELECT COALESCE(SUM(joins - leaves), 0) FROM group_day"
+            " WHERE group_id = ? AND day > ? AND day < ?",
+            (standing.group, clock.day_of(last[0], standing.tz), min(span.end, standing.today + 1)),
+        ).fetchone()
+        return last[1] + int(since)
+
+
+def _is_counted(counts: Sequence[Counted], span: Span) -> bool:
+    return any(span.first <= one.day < span.end for one in counts)

@@ -4,7 +4,7 @@ from typing import Final
 
 from groupdesk.desk import words
 from groupdesk.desk.values import Line, Mover, WeeklyPage
-from groupdesk.locale import _
+from groupdesk.locale import _, ngettext
 
 SHARE: Final = "share"
 """Unit of figures from 0 to 1, shown in percent."""
@@ -101,6 +101,8 @@ def coverage(page: WeeklyPage) -> str:
     measured = _("{measured}/{groups} groups measured").format(
         measured=words.number(page.measured), groups=words.number(page.groups)
     )
+    heads = ngettext("{n} head count only", "{n} head counts only", page.counted)
+    counted = [heads.format(n=words.number(page.counted))] if page.counted else []
     behind = _("{n} behind").format(n=words.number(page.behind))
     rule = _("an arrow only where the change is ≥ 10 % and n ≥ 20")
-    return " · ".join((measured, behind, rule))
+    return " · ".join((measured, *counted, behind, rule))

@@ -30,7 +30,12 @@ def document(page: WeeklyPage) -> dict[str, Any]:
             {"person": row.person, "name": row.name, "group": row.group_name, "points": row.points}
             for row in page.people
         ],
-        "coverage": {"measured": page.measured, "groups": page.groups, "behind": page.behind},
+        "coverage": {
+            "measured": page.measured,
+            "counted": page.counted,
+            "groups": page.groups,
+            "behind": page.behind,
+        },
     }
 
 

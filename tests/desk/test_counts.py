@@ -193,3 +193,24 @@ def test_a_group_is_added_once(counting: Desk) -> None:
     counting.groups.add(["x"], "qq")
     made = counting.history.undo()
     assert [one.name for one in counting.groups.roster() if one.name == "x"] == [] and made
+
+
+def test_the_weekly_page_says_who_was_only_counted(counting: Desk, build: Build, now: Clock) -> None:
+    count(counting, "2026-03-09", 晨读会01=143, 晨读会02=151)
+    talking = build.group("t")
+    now.set("2026-03-16 10:00")
+    build.tell(talking, [build.said("2026-03-10 20:00", "u", "一句话")], until="2026-03-16 09:00")
+    page = counting.report.week("2026-W11")
+    assert (page.measured, page.counted, page.groups) == (1, 2, 4)
+    lines = {line.code: line for _section, all_ in page.sections for line in all_}
+    assert (lines["seats"].value, lines["seats"].before) == (143 + 151 + 44 + 1, 142 + 148 + 44)
+    assert lines["messages"].value == 1
+
+
+def test_the_page_of_a_counted_group_has_its_counts(counting: Desk) -> None:
+    count(counting, "2026-03-09", 晨读会01=143)
+    page = counting.groups.page(row(counting, READERS[0]).id)
+    assert [(one.day, one.members) for one in page.counts] == [
+        (day("2026-03-09"), 143),
+        (day("2026-03-02"), 142),
+    ]

@@ -17,6 +17,8 @@ CURVE_ROWS: Final = 4
 DAY_HOURS: Final = range(7, 24)
 """Hours with a tile of their own; the night is folded into one."""
 _WEEKDAY, _TILE, _AXIS = 5, 3, 4
+_DAY, _FIGURE = 13, 9
+_FIGURES: Final = ("members", "messages", "speakers")
 STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "left": "faint", "bot": "faint"}
 
 
@@ -35,6 +37,8 @@ def _curve(page: GroupPage, cells: int) -> list[Line]:
     days = page.curve[-(cells - _AXIS) :]
     values = [value for _day, value in days]
     known = [value for value in values if value is not None]
+    if not known and page.counts:
+        return _counts(page, cells)
     if not known:
         return [
             [(_("Speakers a day"), "strong")],
@@ -57,6 +61,28 @@ def _curve(page: GroupPage, cells: int) -> list[Line]:
             ]
         )
     return [*lines, _dates([day for day, _value in days], cells)]
+
+
+def _counts(page: GroupPage, cells: int) -> list[Line]:
+    """What was counted by hand, the newest day first, with a bar of its heads."""
+    most = max((one.members or 0 for one in page.counts), default=0) or 1
+    titles = [cell(words.figure(name), _FIGURE, "right", "faint") for name in _FIGURES]
+    room = max(cells - _DAY - _FIGURE * len(_FIGURES) - 2, 4)
+    lines: list[Line] = [
+        ends([(_("Counted by hand"), "strong")], key("#", _("type counts")), cells),
+        [*cell("", _DAY), *(span for title in titles for span in title)],
+    ]
+    for one in page.counts:
+        figures = [
+            cell(words.number(getattr(one, name)), _FIGURE, "right", "muted" if place else "text")
+            for place, name in enumerate(_FIGURES)
+        ]
+        share = None if one.members is None else one.members / most
+        day = cell(words.day(one.day, weekday=True), _DAY, role="muted")
+        lines.append(
+            [*day, *(span for figure in figures for span in figure), ("  ", "text"), *bar(share, room)]
+        )
+    return lines
 
 
 def _dates(days: Sequence[int], cells: int) -> Line:
@@ -159,13 +185,7 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         ends([(size, "strong"), (" " + _("members"), "muted")], _freshness(page, now), cells),
         [],
         *(page_lines(row.well, cells) if row.well is not None else []),
-        ends([(_("Who is here"), "strong")], [(_("28 d"), "faint")], cells),
-        *_states(page, cells),
-        [],
-        [(_("In 28 days"), "strong")],
-        _pair(_("came, left"), f"{words.number(page.joins_28d)}, {words.number(page.leaves_28d)}", cells),
-        _pair(_("questions answered in 24 h"), f"{page.answered_28d}/{page.questions_28d}", cells),
-        *_answered_bar(page, cells),
+        *(_measured(page, cells) if page.states or not page.counts else []),
     ]
     for label, value in (
         (_("owner"), row.owner),
@@ -180,6 +200,19 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         lines += [[], ends([(_("Said last"), "strong")], key("M", _("all messages")), cells)]
         lines += talk(page.lately[-8:], row.zone, cells, most=2)
     return lines
+
+
+def _measured(page: GroupPage, cells: int) -> list[Line]:
+    """What only messages and member lists tell: states, what came and went, answers."""
+    return [
+        ends([(_("Who is here"), "strong")], [(_("28 d"), "faint")], cells),
+        *_states(page, cells),
+        [],
+        [(_("In 28 days"), "strong")],
+        _pair(_("came, left"), f"{words.number(page.joins_28d)}, {words.number(page.leaves_28d)}", cells),
+        _pair(_("questions answered in 24 h"), f"{page.answered_28d}/{page.questions_28d}", cells),
+        *_answered_bar(page, cells),
+    ]
 
 
 def _freshness(page: GroupPage, now: Now) -> Line:

@@ -106,6 +106,8 @@ class Groups(Page):
             self._roster.show(Listed((row.id, row) for row in rows))
         elif value.view == PAGE and value.page is not None:
             self._short.show(Listed((row.id, row) for row in value.page.members))
+            if not value.page.members and not self.console.wide and self._short.has_focus:
+                self.other_pane()
         else:
             members = memberslist.arranged(value.members, self._typed[MEMBERS], self._sort[MEMBERS])
             self._members.show(Listed((row.id, row) for row in members))

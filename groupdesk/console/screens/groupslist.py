@@ -78,7 +78,7 @@ def _less(value: int | None) -> tuple[bool, int]:
 
 
 COLUMNS: Final = (
-    Column("name", N_("group"), 14, "left", _name, lambda row: row.name.casefold()),
+    Column("name", N_("group"), 12, "left", _name, lambda row: row.name.casefold()),
     Column("platform", N_("on"), 8, "left", lambda r, n: _text(words.platform(r.platform), "muted"), lambda row: row.platform),
     Column("kind", N_("kind"), 7, "left", lambda r, n: _text(r.kind or "–", "muted"), lambda row: row.kind or "~"),
     Column("grade", N_("grade"), 5, "left", lambda r, n: cell(grade(r.well), 4, "right"), _less_well),
@@ -219,9 +219,9 @@ def _figures(row: GroupRow) -> Line:
 def _cause(row: GroupRow, now: Now) -> Line:
     """The one thing to know, and what to do next."""
     by_hand = row.counted is not None and not row.coverage[0]
-    bring = key("#", _("count")) if by_hand else key("i", _("import"))
+    bring = key("#", _("type counts")) if by_hand else key("i", _("import"))
     if row.data_until is None:
-        ways: Line = [*bring, ("   ", "text"), *key("#", _("count"))]
+        ways: Line = [*bring, ("   ", "text"), *key("#", _("type counts"))]
         return [("? ", "warn"), (_("nothing is known of it yet"), "text"), ("   ", "text"), *ways]
     if row.behind:
         return [("▲ ", "warn"), (_("its data is overdue"), "text"), ("   ", "text"), *bring]

@@ -27,8 +27,10 @@ def stage(well: Wellbeing | None) -> Line:
 
 
 def small_bars(well: Wellbeing | None) -> Line:
-    """One sign a bar, · for one that is not rated."""
+    """One sign a bar, · for one that is not rated; – where none is."""
     found = {one.name: one.value for one in well.health.bars} if well is not None else {}
+    if all(value is None for value in found.values()):
+        return [("–", "faint")]
     line: Line = []
     for name in BARS:
         value = found.get(name)
@@ -44,7 +46,8 @@ def page_lines(well: Wellbeing, cells: int) -> list[Line]:
     score = "" if well.health.health is None else f" {well.health.health}"
     about = f"{wellwords.stage(well.stage.stage)} · {wellwords.band(well.band)}"
     lines = [ends([*grade(well), (score, "strong")], [(about, "muted")], cells), []]
-    for one in well.health.bars:
+    rated = any(one.value is not None for one in well.health.bars)
+    for one in well.health.bars if rated else ():
         figure = wellwords.measured(one.name, one.inputs)
         shown = "–" if one.value is None else str(one.value)
         room = max(cells - _LABEL - _FIGURE - 20, 6)
@@ -56,7 +59,8 @@ def page_lines(well: Wellbeing, cells: int) -> list[Line]:
         ]
         lines.append(ends(left, [(figure, "muted")], cells))
     if well.health.grade is None:
-        lines += [[], *wrapped(wellwords.not_graded(well.health.not_graded), cells, "muted")]
+        gap: list[Line] = [[]] if rated else []
+        lines += [*gap, *wrapped(wellwords.not_graded(well.health.not_graded), cells, "muted")]
     return [*lines, [], *_causes(well, cells)]
 
 

@@ -21,7 +21,7 @@ from groupdesk.store.attendance import SignedIn
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import Fingerprints, echo, native_key
 from groupdesk.store.people import Known, Roll
-from groupdesk.store.shelf import AT, KEY, Amendment, PreviewShelf, Row, Shelf, Stored
+from groupdesk.store.shelf import AT, KEY, Amendment, Place, PreviewShelf, Row, Shelf, Stored
 
 RANKS: Final = {"id": 0, "second": 1, "minute": 2, "day": 3}
 KEEP_DAYS: Final = 180
@@ -119,7 +119,7 @@ class Intake:
             )
         self.roll = Roll(connection, chat.platform, chat.group_id, policy.run_id, preview=policy.preview)
         shelf = PreviewShelf if policy.preview else Shelf
-        self._shelf = shelf(connection, self.source_id, policy.run_id)
+        self._shelf = shelf(connection, Place(chat.group_id, self.source_id, policy.lists, policy.run_id))
         self._newest_key, self._newest_at = self._shelf.newest()
         self._spreaders = stale.spreaders(connection, chat.group_id)
         self.withdrawn = facts.recalled_keys(connection, self.source_id)
@@ -148,9 +148,9 @@ class Intake:
         """Stores records of the chat, in file order; `progress` writes inside the same transaction."""
         messages, others = parted(records)
         rounds = list(_rounds(self._keyed(messages)))
-        if others or self.roll.waiting:
+        if others or self.roll.met:
             with self._transaction():
-                self._meet(records)
+                self._meet(records if self.roll.met else others)
         first = self._read(rounds[0]) if rounds else ([], [], [])
         with self._transaction("messages", "people") as connection:
             self._store(*first)
@@ -161,12 +161,12 @@ class Intake:
 
     def _meet(self, records: Sequence[Record]) -> None:
         """Gives everybody met his identity in file order, so that ids do not depend on the chunks."""
+        met = self.roll.met
         for record in records:
-            if isinstance(record, ChatMessage):
-                if record.sender is not None:
-                    self.roll.settle(record.sender, record.name)
-            else:
+            if not isinstance(record, ChatMessage):
                 facts.meet(self, record)
+            elif record.sender is not None and (record.sender, record.name) in met:
+                self.roll.settle(record.sender, record.name)
 
     def finish(self, until: int, progress: Callable[[sqlite3.Connection], None]) -> None:
         """The chat's end in its file: names are stored, and that it was told whole up to `until`."""
@@ -209,7 +209,7 @@ class Intake:
         places, instant, place = self._places, self._instant, self._place
         result: list[Keyed] = []
         for message in messages:
-            at, sender, name, text, kind, native, *_ = message
+            at, sender, name, text, kind, native, _, _, _, _ = message
             wall = at
             if local:
                 offset = offsets.get(wall // 86_400)
@@ -266,7 +266,8 @@ class Intake:
 
     def _read(self, keyed: Sequence[Keyed]) -> tuple[list[Row], list[Stored], list[Amendment]]:
         """New rows, messages known already, and what is newer in those."""
-        found = self._shelf.find([item[0] for item in keyed]) if self._may_know(keyed) else {}
+        keys = [item[0] for item in keyed]
+        found = self._shelf.find(keys) if self._may_know(keys) else {}
         if not found:
             return self._rows(keyed), [], []
         fresh = [item for item in keyed if item[0] not in found]
@@ -274,18 +275,12 @@ class Intake:
         amendments = [a for stored, item in again if (a := self._amendment(stored, item)) is not None]
         return self._rows(fresh), [stored for stored, _ in again], amendments
 
-    def _may_know(self, keyed: Sequence[Keyed]) -> bool:
-        return bool(keyed) and (self._policy.preview or min(item[0] for item in keyed) <= self._newest_key)
+    def _may_know(self, keys: Sequence[int]) -> bool:
+        return bool(keys) and (self._policy.preview or min(keys) <= self._newest_key)
 
     def _rows(self, keyed: Sequence[Keyed]) -> list[Row]:
         """Messages as they are stored, read by the word lists."""
         readings = self._policy.classifier.table(self.chat.pattern)
-        group_id, source_id, lists, run_id = (
-            self.chat.group_id,
-            self.source_id,
-            self._policy.lists,
-            self.run_id,
-        )
         oldest, withdrawn = self._oldest_text, self.withdrawn
         rows: list[Row] = []
         for key, at, place, person, message in keyed:
@@ -305,9 +300,8 @@ class Intake:
             if reply_to is not None:
                 reply_to = native_key(reply_to)
             rows.append(
-                (group_id, source_id, key, at, place, identity, kind, class_, signs, length, mark, reply_to,
-                 self._mentioned(mentions) if mentions else None,
-                 1 if recalled else 0, edited_at, lists, run_id, body)
+                (key, at, place, identity, class_, length, mark, body, kind, signs, reply_to,
+                 self._mentioned(mentions) if mentions else None, 1 if recalled else 0, edited_at)
             )  # fmt: skip
         return rows
 
@@ -346,14 +340,16 @@ class Intake:
         self.counts.edited += sum(1 for amendment in amendments if amendment.edited)
         if self._policy.preview or not (rows or amendments):
             return
-        stale.mark(self._writer.connection, self.chat.group_id, self._tz, rows, amendments)
-        if self._newest_at != _NEVER:
-            stale.mark_linked(self._writer.connection, self.source_id, self._tz, rows, self._newest_at)
+        connection, instants = self._writer.connection, [row[AT] for row in rows]
+        stale.mark(connection, self.chat.group_id, self._tz, instants, amendments)
+        if not rows:
+            return
+        if min(instants) <= self._newest_at:
+            stale.mark_linked(connection, self.source_id, self._tz, rows, self._newest_at)
         if self._spreaders:
-            stale.mark_spread(self._writer.connection, self.chat.group_id, rows, self._spreaders)
-        if rows:
-            self._newest_key = max(self._newest_key, *(row[KEY] for row in rows))
-            self._newest_at = max(self._newest_at, *(row[AT] for row in rows))
+            stale.mark_spread(connection, self.chat.group_id, rows, self._spreaders)
+        self._newest_key = max(self._newest_key, max([row[KEY] for row in rows]))
+        self._newest_at = max(self._newest_at, max(instants))
 
 
 def parted(records: Sequence[Record]) -> tuple[list[ChatMessage], list[Record]]:

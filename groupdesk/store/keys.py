@@ -61,31 +61,31 @@ class Fingerprints:
 
     def __init__(self) -> None:
         self._texts: dict[str, int] = {}
+        """Text → its hash, times `_MIX_TEXT`."""
         self._recent: dict[int, int] = {}
         self._older: dict[int, int] = {}
 
-    def text_hash(self, text: str) -> int:
-        """The hash of a text's key, remembered for short ones."""
-        found = self._texts.get(text)
-        if found is None:
-            found = hash64(text_key(text))
-            if len(text) <= TABLE_TEXT:
-                if len(self._texts) >= TABLE_ENTRIES:
-                    self._texts.clear()
-                self._texts[text] = found
-        return found
+    def _mixed(self, text: str) -> int:
+        """The part of a text's key in its prints, remembered for short ones."""
+        mixed = hash64(text_key(text)) * _MIX_TEXT % _PRIME
+        if len(text) <= TABLE_TEXT:
+            if len(self._texts) >= TABLE_ENTRIES:
+                self._texts.clear()
+            self._texts[text] = mixed
+        return mixed
 
     def key(self, wall: int, sender_hash: int, kind: int, text: str) -> int:
         """The key of the next message of the file; `wall` is its clock as exported, in seconds."""
-        text_hash = self._texts.get(text)
-        if text_hash is None:
-            text_hash = self.text_hash(text)
-        print_ = (text_hash * _MIX_TEXT + sender_hash + wall * _MIX_STAMP + kind * _MIX_KIND) % _PRIME
-        seen = self._recent.get(print_) or self._older.get(print_, 0)
-        if not seen and len(self._recent) >= RECENT:
+        mixed = self._texts.get(text)
+        if mixed is None:
+            mixed = self._mixed(text)
+        nth = print_ = (mixed + sender_hash + wall * _MIX_STAMP + kind * _MIX_KIND) % _PRIME
+        if seen := self._recent.get(print_) or self._older.get(print_, 0):
+            nth = (print_ + seen * _MIX_COUNT) % _PRIME
+        elif len(self._recent) >= RECENT:
             self._older, self._recent = self._recent, {}
         self._recent[print_] = seen + 1
         minute = wall // 60
         if not -_MINUTE_LIMIT <= minute <= _MINUTE_LIMIT:
             minute = _MINUTE_LIMIT if minute > 0 else -_MINUTE_LIMIT
-        return minute << _LOW_BITS | (print_ + seen * _MIX_COUNT) % _PRIME & _LOW_MASK
+        return minute << _LOW_BITS | nth & _LOW_MASK

@@ -42,7 +42,8 @@ class Roll:
         self._identities: dict[str, int] = {}
         self._pretended = 0
         self._listed: dict[tuple[int, str], Known] = {}
-        self._met: set[tuple[str, str]] = set()
+        self.met: set[tuple[str, str]] = set()
+        """(sender key, name) of those who have no identity yet."""
         self.known: dict[tuple[str, str], Known] = {}
         """(sender key, name) → what is known of it; the ingest loop reads this directly."""
 
@@ -50,20 +51,15 @@ class Roll:
         """A sender met for the first time under this name; his identity is 0 until `settle`."""
         found = Known(0, hash64(sender), sender.startswith(NAME_ONLY), at, at)
         self.known[sender, name] = found
-        self._met.add((sender, name))
+        self.met.add((sender, name))
         return found
-
-    @property
-    def waiting(self) -> bool:
-        """Whether somebody was met who has no identity yet."""
-        return bool(self._met)
 
     def settle(self, sender: str, name: str) -> None:
         """Gives somebody met his identity; runs inside a transaction, unless in a preview."""
         person = self.known.get((sender, name))
         if person is not None and not person.identity:
             person.identity = self.identity(sender, name, person.first)
-            self._met.discard((sender, name))
+            self.met.discard((sender, name))
 
     def mentioned(self, sender: str, name: str, at: int) -> int:
         """The identity of somebody whom an event names.

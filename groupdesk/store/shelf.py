@@ -8,28 +8,23 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import insert
-from sqlalchemy.dialects import sqlite
-
-from groupdesk.store import models
-
 COLUMNS: Final = (
-    "group_id source_id key at place identity_id kind class signs norm_length echo reply mentions"
-    " recalled edited_at lists run_id body"
-).split()
-_TABLE = models.Message.__table__  # type: ignore[attr-defined]
-INSERT: Final = (
-    str(insert(_TABLE).compile(dialect=sqlite.dialect(), column_keys=COLUMNS))
-    + " ON CONFLICT (source_id, key) DO NOTHING"
+    *("key", "at", "place", "identity_id", "class", "norm_length", "echo", "body"),
+    *("kind", "signs", "reply", "mentions", "recalled", "edited_at"),
 )
+_USUAL: Final = 8
+"""Columns that every message fills; nearly all have nothing but `_REST` in the others."""
+_REST: Final = (0, 0, None, None, 0, None)
 _FIND: Final = (
     "SELECT key, id, at, place, body, edited_at, recalled, run_id FROM {table}"
     " WHERE source_id = ? AND key IN ({keys})"
 )
+_READ: Final = ("kind", "class", "signs", "norm_length", "echo", "mentions", "edited_at", "body")
+"""Columns that another text changes."""
 _KEYS_AT_ONCE: Final = 10_000
 
 Row = tuple[Any, ...]
-"""A message as stored: values of `COLUMNS`."""
+"""A message as stored: values of `COLUMNS`; the others are the same for a whole run."""
 AT, PLACE, IDENTITY, ECHO = (COLUMNS.index(name) for name in ("at", "place", "identity_id", "echo"))
 KEY, RECALLED, EDITED_AT, BODY = (COLUMNS.index(name) for name in ("key", "recalled", "edited_at", "body"))
 
@@ -57,13 +52,25 @@ class Amendment(NamedTuple):
     """Whether its instant or place changes."""
 
 
+class Place(NamedTuple):
+    """What is the same for all messages of a chat in a run."""
+
+    group_id: int
+    source_id: int
+    lists: int
+    """Version of the word lists."""
+    run_id: int
+
+
 class Shelf:
     """The messages of one source."""
 
-    def __init__(self, connection: sqlite3.Connection, source_id: int, run_id: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, place: "Place") -> None:
         self._connection = connection
-        self._source = source_id
-        self._run = run_id
+        self._source = place.source_id
+        self._run = place.run_id
+        self._lists = place.lists
+        self._inserts = _insert(place, COLUMNS), _insert(place, COLUMNS[:_USUAL])
 
     def find(self, keys: Sequence[int]) -> dict[int, Stored]:
         """The known ones of some keys."""
@@ -79,8 +86,10 @@ class Shelf:
         return (-(1 << 63) if key is None else key), (-(1 << 62) if at is None else at)
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Stores new messages."""
-        self._connection.executemany(INSERT, rows)
+        """Stores new messages. A value that is bound costs, so the usual ones bind few."""
+        whole, usual = self._inserts
+        self._connection.executemany(usual, [row[:_USUAL] for row in rows if row[_USUAL:] == _REST])
+        self._connection.executemany(whole, [row for row in rows if row[_USUAL:] != _REST])
 
     def also(self, known: Iterable[Stored]) -> None:
         """Notes that this run told messages that earlier runs had brought."""
@@ -97,7 +106,7 @@ class Shelf:
                     "INSERT INTO message_revision (message_id, edited_at, body, run_id) VALUES (?, ?, ?, ?)",
                     (stored.id, stored.edited_at, stored.body, self._run),
                 )
-                self._set(stored.id, row, "kind class signs norm_length echo mentions edited_at lists body")
+                self._set(stored.id, row)
             if row[RECALLED] and not stored.recalled:
                 self._connection.execute(
                     "UPDATE message SET recalled = 1, body = NULL WHERE id = ?", (stored.id,)
@@ -107,19 +116,18 @@ class Shelf:
                     "UPDATE message SET at = ?, place = ? WHERE id = ?", (row[AT], row[PLACE], stored.id)
                 )
 
-    def _set(self, id_: int, row: Row, names: str) -> None:
-        columns = names.split()
+    def _set(self, id_: int, row: Row) -> None:
         self._connection.execute(
-            f"UPDATE message SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?",
-            (*(row[COLUMNS.index(name)] for name in columns), id_),
+            f"UPDATE message SET {', '.join(f'{name} = ?' for name in _READ)}, lists = ? WHERE id = ?",
+            (*(row[COLUMNS.index(name)] for name in _READ), self._lists, id_),
         )
 
 
 class PreviewShelf(Shelf):
     """The same answers without writing the desk: what would be stored lies in a temporary table."""
 
-    def __init__(self, connection: sqlite3.Connection, source_id: int, run_id: int) -> None:
-        super().__init__(connection, source_id, run_id)
+    def __init__(self, connection: sqlite3.Connection, place: Place) -> None:
+        super().__init__(connection, place)
         connection.execute("DROP TABLE IF EXISTS temp.previewed")
         connection.execute(
             "CREATE TEMP TABLE previewed (source_id, key, id, at, place, body, edited_at, recalled, run_id,"
@@ -155,6 +163,18 @@ class PreviewShelf(Shelf):
     def amend(self, amendments: Iterable[Amendment]) -> None:
         """Remembers how amended messages would stand."""
         self.add([row for _, row, _, _ in amendments])
+
+
+def _insert(place: Place, columns: Sequence[str]) -> str:
+    """The statement that stores messages by `columns`; the others are what they are for all, or `_REST`."""
+    fixed = {**dict(zip(COLUMNS[_USUAL:], _REST, strict=True)), **place._asdict()}
+    values = dict.fromkeys(columns, "?")
+    for name, value in fixed.items():
+        values.setdefault(name, "NULL" if value is None else str(int(value)))
+    return (
+        f"INSERT INTO message ({', '.join(values)}) VALUES ({', '.join(values.values())})"
+        " ON CONFLICT (source_id, key) DO NOTHING"
+    )
 
 
 def _find(connection: sqlite3.Connection, table: str, source: int, keys: Sequence[int]) -> dict[int, Stored]:

@@ -42,13 +42,12 @@ def mark(
     connection: sqlite3.Connection,
     group_id: int,
     tz: ZoneInfo,
-    rows: Sequence[Row],
+    instants: Sequence[int],
     amendments: Sequence[Amendment],
 ) -> None:
-    """Owes what new and amended messages of a group touch."""
-    instants = [row[AT] for row in rows]
-    instants += [at for change in amendments for at in (change.stored.at, change.row[AT])]
-    owe(connection, group_id, {*days_around(instants, tz), EVENTS})
+    """Owes what new messages of a group, by their instants, and amended ones touch."""
+    amended = [at for change in amendments for at in (change.stored.at, change.row[AT])]
+    owe(connection, group_id, {*days_around([*instants, *amended], tz), EVENTS})
 
 
 def mark_linked(

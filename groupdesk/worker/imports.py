@@ -277,10 +277,11 @@ class Import:
         for chat in file.chats.values():
             if not chat.waiting:
                 continue
-            batch, chat.waiting[:] = list(chat.waiting), ()
-            chat.report.members += sum(len(r.members) for r in batch if r.__class__ is Roster)
+            batch, before = chat.waiting.copy(), chat.intake.counts.messages
+            chat.waiting.clear()
+            chat.report.members += sum([len(one.members) for one in batch if one.__class__ is Roster])
             chat.intake.take(batch, partial(self._progress, chat, read))
-            self._messages += sum(1 for record in batch if record.__class__ is ChatMessage)
+            self._messages += chat.intake.counts.messages - before
         if not self._request.preview:
             held = self._writer.held
             grow = 1.2 if held < SHORTEST_HOLD else 0.7 if held > LONGEST_HOLD else 1.0

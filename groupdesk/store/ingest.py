@@ -119,7 +119,8 @@ class Intake:
             )
         self.roll = Roll(connection, chat.platform, chat.group_id, policy.run_id, preview=policy.preview)
         shelf = PreviewShelf if policy.preview else Shelf
-        self._shelf = shelf(connection, Place(chat.group_id, self.source_id, policy.lists, policy.run_id))
+        place = Place(chat.group_id, self.source_id, policy.lists, policy.run_id)
+        self._shelf = shelf(connection, place, texts=self._native)
         self._newest_key, self._newest_at = self._shelf.newest()
         self._spreaders = stale.spreaders(connection, chat.group_id)
         self.withdrawn = facts.recalled_keys(connection, self.source_id)
@@ -270,10 +271,18 @@ class Intake:
         found = self._shelf.find(keys) if self._may_know(keys) else {}
         if not found:
             return self._rows(keyed), [], []
-        fresh = [item for item in keyed if item[0] not in found]
-        again = [(found[item[0]], item) for item in keyed if item[0] in found]
-        amendments = [a for stored, item in again if (a := self._amendment(stored, item)) is not None]
-        return self._rows(fresh), [stored for stored, _ in again], amendments
+        fresh: list[Keyed] = []
+        known: list[Stored] = []
+        amendments: list[Amendment] = []
+        for item in keyed:
+            stored = found.get(item[0])
+            if stored is None:
+                fresh.append(item)
+                continue
+            known.append(stored)
+            if (change := self._amendment(stored, item)) is not None:
+                amendments.append(change)
+        return self._rows(fresh), known, amendments
 
     def _may_know(self, keys: Sequence[int]) -> bool:
         return bool(keys) and (self._policy.preview or min(keys) <= self._newest_key)
@@ -316,20 +325,19 @@ class Intake:
         not depend on which came first.
         """
         _, at, place, _, message = item
-        text = message.text if at >= self._oldest_text else None
-        edited = (
-            self._native
-            and not stored.recalled
-            and stored.body is not None
-            and text is not None
-            and text != stored.body
-            and (message.edited_at or 0, text) > (stored.edited_at or 0, stored.body)
-        )
-        moved = at < stored.at or (at == stored.at and place > stored.place)
-        recalled = message.recalled and not stored.recalled
+        _, _, then, before, body, _, withdrawn, _ = stored
+        moved = at < then or (at == then and place > before)
+        recalled = message.recalled and not withdrawn
+        edited = body is not None and body != message.text and self._is_newer(stored, message, at)
         if not (edited or moved or recalled):
             return None
         return Amendment(stored, self._rows([item])[0], edited, moved)
+
+    def _is_newer(self, stored: Stored, message: ChatMessage, at: int) -> bool:
+        """Whether a text is a later one of the same message; only native ids tell that it is the same."""
+        if not self._native or stored.recalled or at < self._oldest_text:
+            return False
+        return (message.edited_at or 0, message.text) > (stored.edited_at or 0, stored.body or "")
 
     def _store(self, rows: list[Row], known: list[Stored], amendments: list[Amendment]) -> None:
         self._shelf.add(rows)

@@ -16,7 +16,7 @@ _USUAL: Final = 8
 """Columns that every message fills; nearly all have nothing but `_REST` in the others."""
 _REST: Final = (0, 0, None, None, 0, None)
 _FIND: Final = (
-    "SELECT key, id, at, place, body, edited_at, recalled, run_id FROM {table}"
+    "SELECT key, id, at, place, {body}, edited_at, recalled, run_id FROM {table}"
     " WHERE source_id = ? AND key IN ({keys})"
 )
 _READ: Final = ("kind", "class", "signs", "norm_length", "echo", "mentions", "edited_at", "body")
@@ -32,10 +32,12 @@ KEY, RECALLED, EDITED_AT, BODY = (COLUMNS.index(name) for name in ("key", "recal
 class Stored(NamedTuple):
     """What is known of a message that is told again."""
 
+    key: int
     id: int
     at: int
     place: int
     body: str | None
+    """None too where texts are not asked for."""
     edited_at: int | None
     recalled: int
     run_id: int
@@ -65,8 +67,10 @@ class Place(NamedTuple):
 class Shelf:
     """The messages of one source."""
 
-    def __init__(self, connection: sqlite3.Connection, place: "Place") -> None:
+    def __init__(self, connection: sqlite3.Connection, place: Place, *, texts: bool) -> None:
+        """`texts` says whether `find` is to give them: they decide only where ids are the platform's."""
         self._connection = connection
+        self._body = "body" if texts else "NULL"
         self._source = place.source_id
         self._run = place.run_id
         self._lists = place.lists
@@ -74,7 +78,16 @@ class Shelf:
 
     def find(self, keys: Sequence[int]) -> dict[int, Stored]:
         """The known ones of some keys."""
-        return _find(self._connection, "message", self._source, keys)
+        return self._find("message", keys)
+
+    def _find(self, table: str, keys: Sequence[int]) -> dict[int, Stored]:
+        found: dict[int, Stored] = {}
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            part = keys[start : start + _KEYS_AT_ONCE]
+            query = _FIND.format(table=table, body=self._body, keys=",".join("?" * len(part)))
+            for stored in map(Stored._make, self._connection.execute(query, (self._source, *part))):
+                found[stored[0]] = stored
+        return found
 
     def newest(self) -> tuple[int, int]:
         """The largest key and the last instant; the smallest integers when there is nothing."""
@@ -126,8 +139,8 @@ class Shelf:
 class PreviewShelf(Shelf):
     """The same answers without writing the desk: what would be stored lies in a temporary table."""
 
-    def __init__(self, connection: sqlite3.Connection, place: Place) -> None:
-        super().__init__(connection, place)
+    def __init__(self, connection: sqlite3.Connection, place: Place, *, texts: bool) -> None:
+        super().__init__(connection, place, texts=texts)
         connection.execute("DROP TABLE IF EXISTS temp.previewed")
         connection.execute(
             "CREATE TEMP TABLE previewed (source_id, key, id, at, place, body, edited_at, recalled, run_id,"
@@ -136,7 +149,7 @@ class PreviewShelf(Shelf):
 
     def find(self, keys: Sequence[int]) -> dict[int, Stored]:
         """The known ones, those that this preview has met included."""
-        return super().find(keys) | _find(self._connection, "temp.previewed", self._source, keys)
+        return super().find(keys) | self._find("temp.previewed", keys)
 
     def add(self, rows: Sequence[Row]) -> None:
         """Remembers what would be stored."""
@@ -175,13 +188,3 @@ def _insert(place: Place, columns: Sequence[str]) -> str:
         f"INSERT INTO message ({', '.join(values)}) VALUES ({', '.join(values.values())})"
         " ON CONFLICT (source_id, key) DO NOTHING"
     )
-
-
-def _find(connection: sqlite3.Connection, table: str, source: int, keys: Sequence[int]) -> dict[int, Stored]:
-    found: dict[int, Stored] = {}
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        part = keys[start : start + _KEYS_AT_ONCE]
-        query = _FIND.format(table=table, keys=",".join("?" * len(part)))
-        for key, *rest in connection.execute(query, (source, *part)):
-            found[key] = Stored(*rest)
-    return found

@@ -25,15 +25,15 @@ class Line(NamedTuple):
     text: str
 
 
-def export(bench: Bench, form: str, messages: int) -> Path:
-    """The export of one chat, made once: `form` is telegram, whatsapp or qq."""
-    path = bench.folder / f"{form}-{messages}.{'json' if form == 'telegram' else 'txt'}"
+def export(bench: Bench, form: str, messages: int, language: str = "zh") -> Path:
+    """The export of one chat, made once: `form` is telegram, whatsapp or qq, `language` zh or en."""
+    path = bench.folder / f"{form}-{messages}-{language}.{'json' if form == 'telegram' else 'txt'}"
     if path.exists():
         return path
     if maker := bench.tool("data/make_chat.py"):
         size = {"messages": messages, "members": EXPORT_MEMBERS, "days": EXPORT_DAYS}
         options = [word for key, count in size.items() for word in (f"--{key}", str(count))]
-        run([bench.python, maker, "--format", form, "--lang", "en", "--varied", "--out", path, *options])
+        run([bench.python, maker, "--format", form, "--lang", language, "--varied", "--out", path, *options])
     else:
         write(path, form, 1, messages, EXPORT_DAYS)
     return path

@@ -47,8 +47,7 @@ class Work:
             return run
 
         def waits(run: int) -> None:
-            if then:
-                self._awaited[run] = then
+            self._awaited[run] = then or self.tell  # a quick one is over before anybody looks
             self.look()
 
         self._jobs.change(job, waits, self._failed)
@@ -112,7 +111,7 @@ class Work:
         self._active, rested = seen
         self._say.running(self._active)
         for run in rested:
-            (self._awaited.pop(run.id, None) or self.tell)(run)
+            self._awaited.pop(run.id, self.tell)(run)
 
     def tell(self, run: RunView) -> None:
         """Say how a run ended."""

@@ -20,39 +20,33 @@ _NAME: Final = 40
 def title(kind: str, inputs: Mapping[str, Any]) -> str:
     """What an item is about."""
     if kind == "slipping":
-        line = ngettext(
-            "{name} has been away for {n} day", "{name} has been away for {n} days", inputs["days"]
-        )
+        line = ngettext("{name}: away for {n} day", "{name}: away for {n} days", inputs["days"])
         return line.format(name=inputs["name"], n=number(inputs["days"]))
     if kind == "grade":
         return _grade(inputs)
     if kind == "early-death":
-        return _("{group}: half of the first week’s speakers are gone").format(**inputs)
+        return _("half of the first week’s speakers are gone")
     if kind == "owner-silent":
-        return _("{group}: no staff word for 7 d").format(**inputs)
+        return _("no staff word for 7 d")
     if kind == "quits":
-        line = ngettext(
-            "{n} person left within a day: {names}", "{n} people left within a day: {names}", inputs["n"]
-        )
+        line = ngettext("{n} left within a day: {names}", "{n} left within a day: {names}", inputs["n"])
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
     if kind == "welcome":
-        line = ngettext(
-            "{n} newcomer not greeted: {names}", "{n} newcomers not greeted: {names}", inputs["n"]
-        )
+        line = ngettext("{n} not greeted: {names}", "{n} not greeted: {names}", inputs["n"])
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
     if kind == "size":
         return _size(inputs)
-    return _("{group}: {n} members and no KOL").format(group=inputs["group"], n=number(inputs["n"]))
+    return _("{n} members and no KOL").format(n=number(inputs["n"]))
 
 
 def _size(inputs: Mapping[str, Any]) -> str:
     line = {
-        "soon": _("{group} has {n} members: {limit} is near"),
-        "now": _("{group} has {n} members: past {limit}"),
-        "code": _("{group} has {n} members: its join code ends at {limit}"),
-        "full": _("{group} has {n} members: it is full at {limit}"),
+        "soon": _("{before} → {n} members: {limit} is near"),
+        "now": _("{before} → {n} members: past {limit}"),
+        "code": _("{before} → {n} members: the join code ends at {limit}"),
+        "full": _("{before} → {n} members: full at {limit}"),
     }[inputs["what"]]
-    return line.format(group=inputs["group"], n=number(inputs["n"]), limit=inputs["limit"])
+    return line.format(before=number(inputs["before"]), n=number(inputs["n"]), limit=inputs["limit"])
 
 
 def needs(kind: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
@@ -76,8 +70,8 @@ def needs(kind: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _grade(inputs: Mapping[str, Any]) -> str:
     if inputs["fell"]:
-        return _("{group} fell from {grade_before} to {grade}").format(**inputs)
-    return _("{group} is {stage} now").format(group=inputs["group"], stage=wellwords.stage(inputs["stage"]))
+        return _("from {grade_before} down to {grade}").format(**inputs)
+    return _("{stage} now").format(stage=wellwords.stage(inputs["stage"]))
 
 
 def reason(kind: str, inputs: Mapping[str, Any]) -> str:

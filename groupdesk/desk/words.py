@@ -21,62 +21,13 @@ from groupdesk.desk.amounts import (
     percent,
     weekday_name,
 )
+from groupdesk.desk.codes import figure, group_kind, mark, platform, role, state
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
 
 # --- words for codes -------------------------------------------------------------------------------
-
-
-def platform(code: str) -> str:
-    """A platform as she calls it; a code that is not known as it is."""
-    return {
-        "wechat": _("WeChat"),
-        "wecom": _("WeCom"),
-        "qq": "QQ",
-        "telegram": "Telegram",
-        "discord": "Discord",
-        "whatsapp": "WhatsApp",
-        "matrix": "Matrix",
-        "slack": "Slack",
-        "line": "LINE",
-        "dingtalk": _("DingTalk"),
-        "feishu": _("Feishu"),
-        "other": _("other"),
-    }.get(code, code)
-
-
-def state(code: str) -> str:
-    """A member's state (rules.md §3)."""
-    return {
-        "bot": _("bot"),
-        "left": _("left"),
-        "staff": _("staff"),
-        "new": _("new"),
-        "active": _("active"),
-        "unknown": UNKNOWN,
-        "never": _("never spoke"),
-        "silent": _("silent"),
-        "slipping": _("slipping"),
-        "quiet": _("quiet"),
-    }.get(code, code)
-
-
-def mark(code: str) -> str:
-    """What a person is marked as."""
-    return {
-        "bot": _("bot"),
-        "staff": _("staff"),
-        "kol": _("KOL"),
-        "substitute": _("substitute"),
-        "paid": _("paid"),
-    }.get(code, code)
-
-
-def role(code: str) -> str:
-    """What a person is in a group by its platform."""
-    return {"owner": _("owner"), "admin": _("admin"), "member": _("member")}.get(code, code)
 
 
 def column(code: str) -> str:
@@ -93,17 +44,6 @@ def column(code: str) -> str:
         "checkins": _("check-ins"),
         "invites_kept": _("invites kept"),
         "adverts": _("adverts"),
-    }.get(code, code)
-
-
-def figure(code: str) -> str:
-    """A figure that is counted by hand."""
-    return {
-        "members": _("members"),
-        "messages": _("messages"),
-        "speakers": _("speakers"),
-        "joined": _("joined"),
-        "left": _("left"),
     }.get(code, code)
 
 
@@ -144,11 +84,11 @@ def item_kind(kind: str) -> str:
     """The short word that stands before an item of Today."""
     return {
         "question": _("question"),
-        "first-words": _("first words"),
+        "first-words": _("first"),
         "slipping": _("slipping"),
         "grade": _("grade"),
-        "early-death": _("early death"),
-        "owner-silent": _("owner silent"),
+        "early-death": _("early"),
+        "owner-silent": _("owner"),
         "quits": _("leaving"),
         "welcome": _("welcome"),
         "size": _("size"),
@@ -398,6 +338,7 @@ __all__ = [
     "day",
     "days",
     "figure",
+    "group_kind",
     "item_kind",
     "item_title",
     "lane",

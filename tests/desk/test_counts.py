@@ -49,8 +49,8 @@ def test_a_group_that_was_only_counted(counting: Desk) -> None:
     assert found[0].counted and found[0].counted.speakers == 12
     sizes = {item.group_name: words.item_title(item) for item in items(desk, "size")}
     assert sizes == {
-        "晨读会02": "晨读会02 has 151 members: past 150",
-        "晨读会03": "晨读会03 has 49 members: 50 is near",
+        "晨读会02": "148 → 151 members: past 150",
+        "晨读会03": "44 → 49 members: 50 is near",
     }
 
 
@@ -75,7 +75,7 @@ def test_a_size_line_is_told_for_a_week_and_stays_away_once_seen(counting: Desk,
     now.set("2026-03-16 20:00")
     count(counting, "2026-03-16", 晨读会02=181)
     (item,) = items(counting, "size")
-    assert words.item_title(item) == "晨读会02 has 181 members: its join code ends at 200"
+    assert words.item_title(item) == "151 → 181 members: the join code ends at 200"
 
 
 def test_a_group_that_shrank_back_needs_nothing(counting: Desk) -> None:

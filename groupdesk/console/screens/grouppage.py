@@ -29,7 +29,9 @@ def charts(page: GroupPage, now: Now, cells: int) -> list[Line]:
 
 def _title(page: GroupPage, cells: int) -> list[Line]:
     row = page.row
-    about = " · ".join(part for part in (words.platform(row.platform), row.kind, row.layer) if part)
+    about = " · ".join(
+        part for part in (words.platform(row.platform), words.group_kind(row.kind), row.layer) if part
+    )
     return [ends([(_("Groups") + " › ", "muted"), (row.name, "strong")], [(about, "muted")], cells)]
 
 

@@ -80,7 +80,7 @@ def _less(value: int | None) -> tuple[bool, int]:
 COLUMNS: Final = (
     Column("name", N_("group"), 12, "left", _name, lambda row: row.name.casefold()),
     Column("platform", N_("on"), 8, "left", lambda r, n: _text(words.platform(r.platform), "muted"), lambda row: row.platform),
-    Column("kind", N_("kind"), 7, "left", lambda r, n: _text(r.kind or "–", "muted"), lambda row: row.kind or "~"),
+    Column("kind", N_("kind"), 7, "left", lambda r, n: _text(words.group_kind(r.kind) or "–", "muted"), lambda row: row.kind or "~"),
     Column("grade", N_("grade"), 5, "left", lambda r, n: cell(grade(r.well), 4, "right"), _less_well),
     Column("stage", N_("stage"), 9, "left", lambda r, n: stage(r.well), lambda row: row.well.stage.stage if row.well else "~"),
     Column("members", N_("members"), 7, "right", _members, lambda row: _less(row.members or row.members_known)),
@@ -168,7 +168,18 @@ def fits(row: GroupRow, typed: str) -> bool:
     """Whether a group is meant by what is typed: name, aliases, tags, kind, platform, owner."""
     if not typed.strip():
         return True
-    also = " ".join((row.name, *row.aliases, *row.tags, row.kind, row.platform, row.space or "", row.owner))
+    also = " ".join(
+        (
+            row.name,
+            *row.aliases,
+            *row.tags,
+            row.kind,
+            words.group_kind(row.kind),
+            row.platform,
+            row.space or "",
+            row.owner,
+        )
+    )
     return match.find(typed, also) is not None
 
 
@@ -186,7 +197,12 @@ def strip(row: GroupRow | None, now: Now, cells: int) -> list[Line]:
         return []
     about = " · ".join(
         part
-        for part in (words.platform(row.platform), row.kind, row.layer, *(f"#{tag}" for tag in row.tags))
+        for part in (
+            words.platform(row.platform),
+            words.group_kind(row.kind),
+            row.layer,
+            *(f"#{tag}" for tag in row.tags),
+        )
         if part
     )
     until = _("data to {time}").format(time=moment(row.data_until, now))

@@ -166,5 +166,5 @@ def _note(entry: EntryView) -> str:
 
 
 def _group(row: GroupRow) -> Entry:
-    note = " · ".join(filter(None, (words.platform(row.platform), row.kind)))
+    note = " · ".join(filter(None, (words.platform(row.platform), words.group_kind(row.kind))))
     return Entry(_("groups"), row.name, note, row.id, also=" ".join((*row.aliases, *row.tags)))

@@ -197,7 +197,7 @@ class ImportForm(Sheet):
 
 def _groups(rows: Any) -> list[Entry]:
     def note(row: GroupRow) -> str:
-        return " · ".join(filter(None, (words.platform(row.platform), row.kind)))
+        return " · ".join(filter(None, (words.platform(row.platform), words.group_kind(row.kind))))
 
     return [
         Entry(_("groups"), row.name, note(row), (row.id, row.name), also=" ".join(row.aliases))

@@ -90,7 +90,11 @@ def _group(row: GroupRow | None, cells: int) -> list[Line]:
         return []
     members = row.members if row.members is not None else row.members_known
     size = ngettext("{n} member", "{n} members", members).format(n=words.number(members))
-    about: Line = [(row.name, "text"), ("  ", "text"), (" · ".join(filter(None, (row.kind, size))), "muted")]
+    about: Line = [
+        (row.name, "text"),
+        ("  ", "text"),
+        (" · ".join(filter(None, (words.group_kind(row.kind), size))), "muted"),
+    ]
     spoke = row.spark[-1] if row.spark else None
     yesterday = _("{n} yesterday").format(n=words.number(spoke))
     return [

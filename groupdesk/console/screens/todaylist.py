@@ -15,7 +15,7 @@ from groupdesk.text import one_line
 Row = Item | Callable[[int], Line]
 """An item, or what draws a heading or a gap."""
 
-_KIND, _AGE, _SECONDS = 13, 8, 5
+_KIND, _AGE, _SECONDS = 10, 7, 5
 
 
 def _blank(cells: int) -> Line:
@@ -153,7 +153,7 @@ def _faint(said: str, cells: int) -> Line:
 
 def item_line(item: Item, now: int, cells: int, *, pending: bool) -> Line:
     """An item's row; a pending one is faint, its act is on its way."""
-    group = max(12, cells // 5)
+    group = max(14, cells // 5)
     title = cells - _KIND - group - _AGE - _SECONDS
     age = "…" if pending else "" if item.at is None else words.age(now - item.at)
     inks = ("faint", "faint", "faint") if pending else ("muted", "text", "muted")

@@ -1,0 +1,80 @@
+"""Words for codes of people and groups: platforms, kinds, states, marks, roles, counted figures."""
+
+from groupdesk.desk.amounts import UNKNOWN
+from groupdesk.locale import _
+
+
+def platform(code: str) -> str:
+    """A platform as she calls it; a code that is not known as it is."""
+    return {
+        "wechat": _("WeChat"),
+        "wecom": _("WeCom"),
+        "qq": "QQ",
+        "telegram": "Telegram",
+        "discord": "Discord",
+        "whatsapp": "WhatsApp",
+        "matrix": "Matrix",
+        "slack": "Slack",
+        "line": "LINE",
+        "dingtalk": _("DingTalk"),
+        "feishu": _("Feishu"),
+        "other": _("other"),
+    }.get(code, code)
+
+
+def group_kind(code: str) -> str:
+    """The kind of a group as she calls it; one of her own as it is, "" for none."""
+    return {
+        "study": _("study"),
+        "project": _("project"),
+        "brand": _("brand"),
+        "family": _("family"),
+        "friends": _("friends"),
+        "hobby": _("hobby"),
+        "trade": _("trade"),
+        "neighbours": _("neighbours"),
+        "announcement": _("notices"),
+    }.get(code, code)
+
+
+def state(code: str) -> str:
+    """A member's state (rules.md §3)."""
+    return {
+        "bot": _("bot"),
+        "left": _("left"),
+        "staff": _("staff"),
+        "new": _("new"),
+        "active": _("active"),
+        "unknown": UNKNOWN,
+        "never": _("never spoke"),
+        "silent": _("silent"),
+        "slipping": _("slipping"),
+        "quiet": _("quiet"),
+    }.get(code, code)
+
+
+def mark(code: str) -> str:
+    """What a person is marked as."""
+    return {
+        "bot": _("bot"),
+        "staff": _("staff"),
+        "kol": _("KOL"),
+        "substitute": _("substitute"),
+        "paid": _("paid"),
+    }.get(code, code)
+
+
+def role(code: str) -> str:
+    """What a person is in a group by its platform."""
+    return {"owner": _("owner"), "admin": _("admin"), "member": _("member")}.get(code, code)
+
+
+def figure(code: str) -> str:
+    """A figure that is counted by hand."""
+    return {
+        "members": _("members"),
+        "messages": _("messages"),
+        "speakers": _("speakers"),
+        "joined": _("joined"),
+        "left": _("left"),
+    }.get(code, code)

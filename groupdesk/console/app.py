@@ -267,7 +267,8 @@ class Console(App[Path], inherit_bindings=False):
         self._shade()
 
     def _entered(self, sheet: Sheet) -> None:
-        sheet.enter()
+        if self.sheets and self.sheets[-1] is sheet:  # another may have come over it meanwhile
+            sheet.enter()
         self.show_keys()
 
     def close_sheet(self, sheet: Sheet) -> None:

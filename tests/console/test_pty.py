@@ -1,94 +1,12 @@
 """The console in a real terminal: what reaches it byte by byte, and how it is left."""
 
-import fcntl
 import os
-import pty
 import re
-import select
 import signal
-import struct
-import sys
-import termios
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-import pyte
 import pytest
 
-TIMEOUT = 20.0
-OSC = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-CSI = re.compile(rb"\x1b\[[\x20-\x3f]*[\x40-\x7e]")
-OTHER = re.compile(rb"\x1b(?:[P^_X][^\x1b]*\x1b\\|[()][0-9A-B]|[=>78DEHMc])")
-QUERIES = {b"\x1b[6n": b"\x1b[1;2R", b"\x1b[c": b"\x1b[?62c"}
-NOT_OF_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*(?:\$[a-z]|[A-Za-z])|\x1bP[^\x1b]*\x1b\\")
-
-
-class Terminal:
-    """A pseudo-terminal with a console on a desk that pretends."""
-
-    def __init__(self, size: tuple[int, int], *options: str, term: str = "xterm-256color") -> None:
-        self.size, self.got = size, b""
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-            own = {"TERM": term, "COLORTERM": "truecolor", "PYTHONPATH": os.pathsep.join(sys.path)}
-            own |= {"COLUMNS": str(size[0]), "LINES": str(size[1])}
-            command = [sys.executable, "-m", "tests.console.fake", *options]
-            # Not what is inherited besides: readline puts the test runner's LINES and COLUMNS there.
-            os.execve(sys.executable, command, dict(os.environ) | own)
-
-    def until(self, words: str) -> str:
-        """Read until `words` stand on the screen; gives the screen."""
-        end = time.monotonic() + TIMEOUT
-        while time.monotonic() < end and self._read():
-            if words in self.screen:
-                return self.screen
-        raise AssertionError(f"{words!r} never came:\n{self.screen}")
-
-    def _read(self) -> bool:
-        if not select.select([self.fd], [], [], TIMEOUT)[0]:
-            return False
-        try:
-            new = os.read(self.fd, 65536)
-        except OSError:
-            return False
-        for query, answer in QUERIES.items():
-            if query in new:
-                os.write(self.fd, answer)
-        self.got += new
-        return bool(new)
-
-    @property
-    def screen(self) -> str:
-        """What a terminal shows now."""
-        shown = pyte.Screen(*self.size)
-        pyte.ByteStream(shown).feed(NOT_OF_PYTE.sub(b"", self.got))
-        return "\n".join(shown.display)
-
-    def send(self, keys: str) -> None:
-        """Type."""
-        os.write(self.fd, keys.encode())
-
-    def end(self) -> int:
-        """Wait for its end; gives the exit code."""
-        while self._read():
-            pass
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
-
-
-@contextmanager
-def terminal(size: tuple[int, int], *options: str, term: str = "xterm-256color") -> Iterator[Terminal]:
-    made = Terminal(size, *options, term=term)
-    try:
-        yield made
-    finally:
-        try:
-            os.kill(made.pid, signal.SIGKILL)
-            os.waitpid(made.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
-        os.close(made.fd)
+from tests.console.terminal import CSI, OSC, OTHER, terminal
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

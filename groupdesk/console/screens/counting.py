@@ -56,6 +56,8 @@ class Counts(Sheet):
         self._refused: set[int] = set()
         self._at = 0
         self._sitting: tuple[int, int] | None = None
+        self._idle = False
+        """Names were asked for, and none was given."""
 
     def compose(self) -> ComposeResult:
         yield Lines(self._title, 2)
@@ -95,6 +97,13 @@ class Counts(Sheet):
     def _group(self) -> int | None:
         row = self._grid.row
         return row.group if isinstance(row, CountRow) else None
+
+    def enter(self) -> None:
+        """Take the focus; without a group there is nothing to do here."""
+        if self._idle:
+            self.close()
+        else:
+            super().enter()
 
     # --- typing
 
@@ -222,10 +231,12 @@ class Counts(Sheet):
             names = [name.strip() for name in values["names"].splitlines() if name.strip()]
             if not names:
                 return _("a group needs a name")
+            self._idle = False
             groups, platform = self.console.desk.groups, values["platform"].strip() or _PLATFORM
             self.console.change(lambda: groups.add(names, platform), then=self.changed)
             return ""
 
+        self._idle = not self._rows
         fields = [
             Field("names", _("names of groups, one a line"), lines=True),
             Field("platform", _("where they are"), _PLATFORM, _("wechat, wecom, qq, whatsapp …")),

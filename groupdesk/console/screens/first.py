@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from groupdesk.console import languages
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
-from groupdesk.console.paint import Line, ends
+from groupdesk.console.paint import Line, ends, joined
 from groupdesk.console.screens import counting, importing, pasting, upkeep
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
@@ -54,6 +54,10 @@ WAYS: Mapping[str, Way] = {
 }
 
 
+_ROOMY = 30
+"""Rows of a terminal in which nothing needs to be pressed together."""
+
+
 class FirstSteps(Page):
     """Stands in the place of Today while the desk holds nothing."""
 
@@ -76,8 +80,19 @@ class FirstSteps(Page):
 
     def show(self, value: bool) -> None:
         self._chosen = value
-        gap: tuple[None, None] = (None, None)
-        self.table.show(Listed(row for way in WAYS.items() for row in (way, gap)))
+        self._list()
+
+    def resized(self) -> None:
+        self._list()
+
+    def _list(self) -> None:
+        gaps: list[tuple[None, None]] = [(None, None)] if self._roomy else []
+        self.table.show(Listed(row for way in WAYS.items() for row in (way, *gaps)))
+
+    @property
+    def _roomy(self) -> bool:
+        """Whether all ways stand there with a gap between, and each language on a line of its own."""
+        return self.app.size.height >= _ROOMY or self._chosen
 
     # --- commands
 
@@ -132,5 +147,7 @@ class FirstSteps(Page):
         if way is None:
             return [[]]
         titles, notes = self._both(way.title, "strong"), self._both(way.note, "muted")
+        if not self._roomy:
+            titles = [joined(titles, "   ")]
         first = ends([(f"{way.key or ' '}  ", "accent"), *titles[0]], [(way.takes, "faint")], cells)
         return [first, *([("   ", "text"), *line] for line in (*titles[1:], *notes))]

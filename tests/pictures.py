@@ -68,6 +68,7 @@ SHOTS = (
     Shot("leaderboard", ["4", "j", "j", "w"]),
     Shot("report", ["8"]),
     Shot("report-zh", ["8"], "zh_CN"),
+    Shot("counts", ["#", "1", "5", "2", "\t", "6", "0", "\r", "3", "5"]),
     Shot("palette", [":", "g", "r", "o"]),
     Shot("help", ["?"]),
 )

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
 from groupdesk.demo.words import BY_LANGUAGE, GROUPS, Words
-from groupdesk.records import ChatMessage, GroupFacts, Member, Roster
+from groupdesk.records import ChatMessage, GroupFacts, HeadCount, Member, Roster
 from groupdesk.rules import clock
 from groupdesk.rules.classify import Classifier
 from groupdesk.store import groups, rollup
@@ -23,6 +23,8 @@ from groupdesk.store.ingest import Chat as Place
 PEOPLE: Final = 6_000
 CONNECTED: Final = 500
 """People who may be in several groups of their platform."""
+_COUNTED: Final = frozenset({"wechat"})
+"""Platforms whose groups are counted on paper as well."""
 _CHUNK: Final = 4_000
 _RUN: Final = 1
 _SPREAD: Final = (4, 10, 11)
@@ -132,7 +134,7 @@ def _store(store: Store, chat: Chat, records: Sequence[Told], language: str, now
     for start in range(0, len(records), _CHUNK):
         intake.take(records[start : start + _CHUNK], lambda connection: None)
     until = _until(chat, records)
-    intake.take([_roster(chat, until)], lambda connection: None)
+    intake.take([*_counts(chat, until), _roster(chat, until)], lambda connection: None)
     intake.finish(until, lambda connection: None)
     return sum(1 for record in records if isinstance(record, ChatMessage))
 
@@ -142,6 +144,15 @@ def _until(chat: Chat, records: Sequence[Told]) -> int:
     if chat.sort.rhythm == "live":
         return chat.now
     return chat.now - (3 if chat.sort.shape == "steady" else 12) * clock.DAY
+
+
+def _counts(chat: Chat, until: int) -> list[HeadCount]:
+    """Heads of the last Sundays, where groups are counted on paper as well."""
+    if chat.sort.platform not in _COUNTED:
+        return []
+    today, members = until // clock.DAY, len(_roster(chat, until).members)
+    sundays = [today - (today + 4) % 7 - 7 * week for week in range(3, 0, -1)]
+    return [HeadCount(day, max(members - 2 * (today - day) // 7, 1)) for day in sundays]
 
 
 def _roster(chat: Chat, at: int) -> Roster:

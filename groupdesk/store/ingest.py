@@ -306,10 +306,10 @@ class Intake:
                 identity = person.identity
                 if norm_hash and not person.by_name:
                     mark = echo(at, norm_hash)
-            if reply_to is not None:
+            if reply_to is not None and not (reply_to.__class__ is int and _SMALLEST <= reply_to <= _LARGEST):
                 reply_to = native_key(reply_to)
             rows.append(
-                (key, at, place, identity, class_, length, mark, body, kind, signs, reply_to,
+                (key, at, place, identity, class_, length, mark, body, reply_to, kind, signs,
                  self._mentioned(mentions) if mentions else None, 1 if recalled else 0, edited_at)
             )  # fmt: skip
         return rows

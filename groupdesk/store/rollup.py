@@ -20,7 +20,7 @@ from groupdesk.store.spread import spread_ids
 from groupdesk.store.stale import EVENTS
 from groupdesk.store.zones import zone_of
 
-SLICE: Final = 20_000
+SLICE: Final = 10_000
 """Messages read at once; a cursor left open while writing would be refused by SQLite."""
 ROWS_A_WRITE: Final = 5_000
 JOINED_GAP: Final = 3

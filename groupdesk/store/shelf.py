@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 COLUMNS: Final = (
-    *("key", "at", "place", "identity_id", "class", "norm_length", "echo", "body"),
-    *("kind", "signs", "reply", "mentions", "recalled", "edited_at"),
+    *("key", "at", "place", "identity_id", "class", "norm_length", "echo", "body", "reply"),
+    *("kind", "signs", "mentions", "recalled", "edited_at"),
 )
-_USUAL: Final = 8
+_USUAL: Final = 9
 """Columns that every message fills; nearly all have nothing but `_REST` in the others."""
-_REST: Final = (0, 0, None, None, 0, None)
+_REST: Final = (0, 0, None, 0, None)
 _FIND: Final = (
     "SELECT key, id, at, place, {body}, edited_at, recalled, run_id FROM {table}"
     " WHERE source_id = ? AND key IN ({keys})"

@@ -40,6 +40,8 @@ from groupdesk.worker.openfile import OpenChat, OpenFile
 from groupdesk.worker.plan import Plan, Planned, Request, chat_key, plan
 
 FIRST_CHUNK: Final = 4_000
+SMALLEST_CHUNK, LARGEST_CHUNK = 500, 6_000
+"""Records; larger ones cost memory and gain nothing."""
 SHORTEST_HOLD, LONGEST_HOLD = 0.018, 0.028
 """Seconds that a chunk holds the lock: below it chunks grow, above they shrink (storage.md §6)."""
 CHECKPOINT_EVERY: Final = 8
@@ -285,7 +287,7 @@ class Import:
         if not self._request.preview:
             held = self._writer.held
             grow = 1.2 if held < SHORTEST_HOLD else 0.7 if held > LONGEST_HOLD else 1.0
-            self._chunk = max(500, min(20_000, int(self._chunk * grow)))
+            self._chunk = max(SMALLEST_CHUNK, min(LARGEST_CHUNK, int(self._chunk * grow)))
             self._chunks += 1
             if self._chunks % CHECKPOINT_EVERY == 0:
                 self._writer.checkpoint()

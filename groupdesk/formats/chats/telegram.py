@@ -138,7 +138,7 @@ def _plain(item: Any) -> ChatMessage | None:
             and FIRST_AT <= at <= LAST_AT
             and 0 <= own < 1 << 63
         ):
-            return ChatMessage(at, sender, name, text, 0, own, native_id(reply))
+            return ChatMessage(at, sender, name, text, 0, own, None if reply is None else native_id(reply))
     except (KeyError, TypeError, ValueError):
         pass
     return None

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
-    from groupdesk.desk.counted import Counted
-    from groupdesk.desk.counts import CountRow
+    from groupdesk.desk.counted import Counted, CountRow
 
 
 def declare(verbs: "Verbs") -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,21 @@ class Counted(NamedTuple):
     def of_talk(self) -> bool:
         """Whether it says how much was said."""
         return self.messages is not None or self.speakers is not None
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """A group in the grid of a day."""
+
+    group: int
+    name: str
+    platform: str
+    due: bool
+    """Whether new data of it was due by the end of that day."""
+    told: Counted | None
+    """What was counted on the day."""
+    last: Counted | None
+    """What was counted on the newest day before."""
 
 
 def counted(

@@ -1,10 +1,9 @@
 """Counts by hand: which groups are due, what was counted last, keeping what she types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk.counted import FIGURES, Counted, counted
+from groupdesk.desk.counted import FIGURES, Counted, CountRow, counted
 from groupdesk.desk.groups import open_groups
 from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.values import ALL, Change, Scope
@@ -21,21 +20,6 @@ TOPICS: Final = ("groups", "figures", "today")
 BY_HAND: Final = "hand"
 LARGEST: Final = 9_999_999
 """More is a slip of the finger."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountRow:
-    """A group in the grid of a day."""
-
-    group: int
-    name: str
-    platform: str
-    due: bool
-    """Whether new data of it was due by the end of that day."""
-    told: Counted | None
-    """What was counted on the day."""
-    last: Counted | None
-    """What was counted on the newest day before."""
 
 
 class Counts:

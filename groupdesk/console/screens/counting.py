@@ -18,8 +18,7 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Change, words
-from groupdesk.desk.counted import FIGURES
-from groupdesk.desk.counts import CountRow
+from groupdesk.desk.counted import FIGURES, CountRow
 from groupdesk.locale import _
 from groupdesk.rules import clock
 

@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 
-from groupdesk.formats.chats import chatlab, copied, discord, onebot, qq, signin, telegram, whatsapp
+from groupdesk.formats.chats import (
+    chatlab,
+    copied,
+    discord,
+    line,
+    memotrace,
+    onebot,
+    qq,
+    signin,
+    telegram,
+    whatsapp,
+)
 from groupdesk.formats.members import names, objects, onebot_members, table
 from groupdesk.formats.tables import counts, workbooks
 from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
+    line.FORMAT,
     chatlab.FORMAT,
     onebot.FORMAT,
     discord.FORMAT,
     telegram.FORMAT,
     qq.FORMAT,
+    memotrace.FORMAT,
     whatsapp.FORMAT,
     onebot_members.FORMAT,
     objects.FORMAT,

@@ -13,7 +13,7 @@ from groupdesk.formats.errors import FormatError
 from groupdesk.formats.source import FileSource
 from groupdesk.records import Head
 
-NO_READER = ("made/line_zh_tw.txt", "made/wechat_copy_mac.txt", "made/wechat_memotrace_group.csv", "slack/")
+NO_READER = ("made/wechat_copy_mac.txt", "slack/")
 BY_FOLDER = {
     "made/members.xlsx": "members",
     "made/members_gb18030.csv": "members",
@@ -64,7 +64,7 @@ def test_names_are_short_stable_words_of_their_own() -> None:
         b"[" * 100_000,
         b'{"a":' * 100_000,
         b'"' * 70_000,
-        "[LINE] 与早起群的聊天记录\n储存日期：2026/10/03 21:00\n".encode(),
+        "早起群的聊天记录\n储存日期：2026/10/03 21:00\n".encode(),
     ],
 )
 def test_what_nobody_knows_is_left_alone(tmp_path: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ from groupdesk.formats.chats import (
     onebot,
     qq,
     signin,
+    slack,
     telegram,
     whatsapp,
 )
@@ -20,6 +21,7 @@ from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
     line.FORMAT,
+    slack.FORMAT,
     chatlab.FORMAT,
     onebot.FORMAT,
     discord.FORMAT,

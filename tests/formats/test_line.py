@@ -69,7 +69,8 @@ def test_the_order_of_a_date_is_that_of_its_weekday(
 def test_messages_and_events(tmp_path: Path) -> None:
     text = (
         HEAD + "2026/10/03 Sat\n09:00\tMia\t[Sticker]\n09:01\tBen\tone\ntwo\n\n09:02\tUnknown\tbye\n"
-        '09:03\tMia\t"a ""b""\nc"\n09:04\tJosie left the group.\n09:05\tLena hat die Gruppe verlassen\n09:05\t\tBen joined the group.\n'
+        '09:03\tMia\t"a ""b""\nc"\n09:04\tJosie left the group.\n'
+        "09:05\tLena hat die Gruppe verlassen\n09:05\t\tBen joined the group.\n"
         "09:06\t小明已收回訊息\n09:07\tMia\t☎ Call time 0:12\n"
         "25:61\tMia\tnever\n\n2026/10/04 Sun\n08:00\tMia\thi\n"
     )

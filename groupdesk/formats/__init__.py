@@ -13,6 +13,7 @@ from groupdesk.formats.chats import (
     signin,
     slack,
     telegram,
+    weflow,
     whatsapp,
 )
 from groupdesk.formats.members import names, objects, onebot_members, table
@@ -26,6 +27,7 @@ FORMATS: tuple[Format, ...] = (
     onebot.FORMAT,
     discord.FORMAT,
     telegram.FORMAT,
+    weflow.FORMAT,
     qq.FORMAT,
     memotrace.FORMAT,
     whatsapp.FORMAT,

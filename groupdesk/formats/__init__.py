@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from groupdesk.formats.chats import (
     chatlab,
+    chatlog,
     copied,
     discord,
     line,
@@ -28,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
     discord.FORMAT,
     telegram.FORMAT,
     weflow.FORMAT,
+    chatlog.FORMAT,
     qq.FORMAT,
     memotrace.FORMAT,
     whatsapp.FORMAT,

@@ -24,7 +24,7 @@ from groupdesk.records import (
 _NEEDED = {"TalkerId", "Type", "SubType", "CreateTime", "StrContent"}
 _SYSTEM = 10_000
 _APP = 49
-_KINDS = {
+KINDS = {
     1: Kind.TEXT,
     3: Kind.IMAGE,
     34: Kind.VOICE,
@@ -34,7 +34,7 @@ _KINDS = {
     48: Kind.LOCATION,
     50: Kind.CALL,
 }
-_APPS = {
+APPS = {
     6: Kind.FILE,
     19: Kind.FORWARD,
     57: Kind.REPLY,
@@ -80,7 +80,7 @@ def _records(row: dict[str, str]) -> Iterator[Record]:
         yield from notice(text, at)
         return
     sub = whole(row.get("SubType"))
-    kind = _APPS.get(sub or 0, Kind.SHARE) if type_ == _APP else _KINDS.get(type_ or 0, Kind.OTHER)
+    kind = APPS.get(sub or 0, Kind.SHARE) if type_ == _APP else KINDS.get(type_ or 0, Kind.OTHER)
     # Media are described by XML that nobody wrote.
     said = text if kind in (Kind.TEXT, Kind.REPLY) or (type_ == _APP and not text.startswith("<")) else ""
     sender = row.get("Sender", "")

@@ -2,17 +2,36 @@
 
 from collections.abc import Sequence
 
-from groupdesk.formats.chats import chatlab, copied, discord, onebot, qq, signin, telegram, whatsapp
+from groupdesk.formats.chats import (
+    chatlab,
+    chatlog,
+    copied,
+    discord,
+    line,
+    memotrace,
+    onebot,
+    qq,
+    signin,
+    slack,
+    telegram,
+    weflow,
+    whatsapp,
+)
 from groupdesk.formats.members import names, objects, onebot_members, table
 from groupdesk.formats.tables import counts, workbooks
 from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
+    line.FORMAT,
+    slack.FORMAT,
     chatlab.FORMAT,
     onebot.FORMAT,
     discord.FORMAT,
     telegram.FORMAT,
+    weflow.FORMAT,
+    chatlog.FORMAT,
     qq.FORMAT,
+    memotrace.FORMAT,
     whatsapp.FORMAT,
     onebot_members.FORMAT,
     objects.FORMAT,

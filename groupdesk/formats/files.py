@@ -12,10 +12,12 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PureWindowsPath
 from typing import IO
 
 from groupdesk.formats.errors import DamagedError, FormatError, RefusedError
+from groupdesk.formats.sets import Part, is_set, slack
 from groupdesk.formats.source import READ_ERRORS, FileSource, unopenable
 from groupdesk.locale import _
 
@@ -62,7 +64,13 @@ def walk(paths: Iterable[Path | str], limits: Limits | None = None) -> Iterator[
                 continue
             entry = path.stat()
             key = (entry.st_dev, entry.st_ino)
-            if stat.S_ISDIR(entry.st_mode) and key not in seen:
+            if (
+                stat.S_ISDIR(entry.st_mode)
+                and key not in seen
+                and is_set({inner.name for inner in path.iterdir()})
+            ):
+                yield Found(shown(path), path / "channels.json", _folder_set(path))
+            elif stat.S_ISDIR(entry.st_mode) and key not in seen:
                 waiting += [(inner, False) for inner in sorted(path.iterdir(), reverse=True)]
             elif stat.S_ISDIR(entry.st_mode):
                 yield _left_out(path, "repeated")
@@ -78,6 +86,17 @@ def walk(paths: Iterable[Path | str], limits: Limits | None = None) -> Iterator[
 def shown(path: Path) -> str:
     """A path as text that can be printed: bytes of a foreign encoding become escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _folder_set(folder: Path) -> FileSource:
+    """An unpacked export of many files; links are left out."""
+    files = [file for file in (*folder.glob("*.json"), *folder.glob("*/*.json")) if file.is_file()]
+    parts = {file.relative_to(folder).as_posix(): _part(file) for file in files if not file.is_symlink()}
+    return slack(shown(folder), parts)
+
+
+def _part(file: Path) -> Part:
+    return Part(file.stat().st_size, lambda: file.open("rb"))
 
 
 def _file(path: Path, limits: Limits) -> Iterator[Found]:
@@ -118,9 +137,22 @@ class _Archive:
             yield Found(source.name, self.path, source)
         elif nested > 1:
             yield self._refused(source.name, _refusal("nested", source.name))
+        elif is_set({_name(member) for member in members}):
+            yield from self._set(source.name, archive, members)
         else:
             for member in sorted(members, key=_name):
                 yield from self._member(archive, member, f"{source.name}/{_name(member)}", nested)
+
+    def _set(self, name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[Found]:
+        """An export of many files as one; what must not be read is left out of it."""
+        parts: dict[str, Part] = {}
+        for member in members:
+            if code := self._objection(member):
+                inner = f"{name}/{_name(member)}"
+                yield self._refused(inner, _refusal(code, inner))
+            else:
+                parts[_name(member)] = Part(member.file_size, partial(archive.open, member))
+        yield Found(name, self.path, slack(name, parts))
 
     def _member(
         self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, nested: int

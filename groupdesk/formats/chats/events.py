@@ -129,6 +129,7 @@ _SENTENCES = (
     ("kick", r"(?>.+? removed) (?P<row>.+?)(?: from{the group})?\.?$"),
     ("kick", r"(?P<row>.+?) (?:was|were) removed(?: from{the group})?(?: by .+)?\.?$"),
     ("leave", r"(?P<who>.+?) left{the group}?\.?$"),
+    ("leave", r"(?P<who>.+?) hat die Gruppe verlassen\.?$"),
     # Said by the client, too, not by a person
     ("system", _ENCRYPTED.pattern),
     ("system", r".+? (?:created (?:this |the )?group|changed (?:the|this|their|to|your) )"),

@@ -6,6 +6,7 @@ DejaVu Sans Mono and Noto Sans CJK (Debian: fonts-dejavu-core, fonts-noto-cjk).
 """
 
 import argparse
+import codecs
 import fcntl
 import os
 import pty
@@ -80,6 +81,7 @@ class Terminal:
     def __init__(self, argv: Sequence[str], size: tuple[int, int]) -> None:
         columns, rows = size
         self.screen = pyte.Screen(columns, rows)
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self._stream = pyte.Stream(self.screen)
         self._process, self._end = pty.fork()
         if self._process == 0:
@@ -99,7 +101,7 @@ class Terminal:
         deadline = time.monotonic() + LONGEST_SECONDS
         while time.monotonic() < deadline and select.select([self._end], [], [], QUIET_SECONDS)[0]:
             try:
-                text = os.read(self._end, 65_536).decode("utf-8", "replace")
+                text = self._decode(os.read(self._end, 65_536))
             except OSError:
                 return
             for query in _QUERY.finditer(text):

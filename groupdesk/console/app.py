@@ -101,6 +101,11 @@ class Console(App[Path], inherit_bindings=False):
             loop.add_signal_handler(number, self._ended_by, number)
         self.wear(self.look.theme)
         self._watch = Watch(self.desk, self.jobs, self._changed, self.refused)
+        self._top.begin(self._tabs(), self.wide)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """The frame stands there: now read what belongs into it."""
         self.read_frame()
         self.work.look()
         self.set_interval(POLL_SECONDS, self._watch.look)
@@ -372,11 +377,15 @@ class Console(App[Path], inherit_bindings=False):
             return
         frame, every, where = self._frame
         where = replace(where, scope=self._scope_text(frame, every), span=self.page.span())
-        tabs = [
-            Tab(page.digit, _(page.title), page.count(every), page.digit == self.page.digit)
+        self._top.show(frame, where, self._tabs(every), self.wide)
+
+    def _tabs(self, every: Frame | None = None) -> list[Tab]:
+        return [
+            Tab(
+                page.digit, _(page.title), page.count(every) if every else None, page.digit == self.page.digit
+            )
             for page in self.pages
         ]
-        self._top.show(frame, where, tabs, self.wide)
 
     def _scope_text(self, frame: Frame, every: Frame) -> str:
         if not every.groups:

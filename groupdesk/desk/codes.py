@@ -1,7 +1,12 @@
 """Words for codes of people and groups: platforms, kinds, states, marks, roles, counted figures."""
 
+from typing import Final
+
 from groupdesk.desk.amounts import UNKNOWN
 from groupdesk.locale import _
+
+MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
+"""What she can mark a person as."""
 
 
 def platform(code: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
+from groupdesk.desk.codes import MARKS
 from groupdesk.desk.sql import among
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
 from groupdesk.store.members import STAFF_ROLES
 
-MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
 EVERYWHERE: Final = 0
 """The group of a mark that holds in all of them."""
 

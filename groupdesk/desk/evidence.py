@@ -11,7 +11,6 @@ from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
-from groupdesk.desk.wellbeing import why as wellbeing_why
 from groupdesk.locale import _
 from groupdesk.rules import triage
 from groupdesk.text import cut, one_line
@@ -119,7 +118,7 @@ def _formula(case: Case, standing: Standing) -> tuple[tuple[str, object], ...]:
     if case.item.kind not in _OF_HEALTH:
         return (("judged_at", standing.asof),)
     return (
-        *wellbeing_why(case.item.group_name, case.sight.well[standing.group]).formula,
+        *wellwords.why(case.item.group_name, case.sight.well[standing.group]).formula,
         ("judged_at", standing.asof),
     )
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import standings
 from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope
-from groupdesk.desk.wellbeing import Wellbeings, why
+from groupdesk.desk.wellbeing import Wellbeings
+from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
 from groupdesk.store.people import search_words

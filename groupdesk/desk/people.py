@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk import persons
-from groupdesk.desk.crowd import EVERYWHERE, MARKS, Crowd, crowd, person_name
+from groupdesk.desk.codes import MARKS
+from groupdesk.desk.crowd import EVERYWHERE, Crowd, crowd, person_name
 from groupdesk.desk.members import Member, Members
 from groupdesk.desk.persons import TOPICS, known
 from groupdesk.desk.sql import among, literal

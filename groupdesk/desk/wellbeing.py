@@ -14,7 +14,7 @@ from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.roster import group_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, standings
-from groupdesk.desk.values import Reason, Wellbeing
+from groupdesk.desk.values import Wellbeing
 from groupdesk.records import Kind
 from groupdesk.rules import clock, coverage, health, stage
 from groupdesk.rules.health import Day
@@ -72,24 +72,6 @@ def _back(standing: Standing, days: int) -> Standing:
     """Where a group stood some days before."""
     asof = standing.asof - days * clock.DAY
     return replace(standing, now=asof, asof=asof, today=standing.today - days) if days else standing
-
-
-def why(name: str, found: Wellbeing) -> Reason:
-    """The reason of a grade: each bar with its weight and what it was made from, then what caps it."""
-    well = found.health
-    bars = tuple((f"bar:{bar.name}", (bar.value, float(bar.weight), dict(bar.inputs))) for bar in well.bars)
-    inputs = {
-        "name": name,
-        "grade": well.grade,
-        "health": well.health,
-        "not_graded": well.not_graded,
-        "vetoes": list(well.vetoes),
-        "stage": found.stage.stage,
-        "young": found.stage.young,
-        "weeks": list(found.stage.weeks),
-        "bars": {bar.name: bar.value for bar in well.bars},
-    }
-    return Reason("health", inputs, (*bars, ("health", well.health), ("stage", found.stage.stage)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.values import Reason, Wellbeing
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.health import Bar
 
@@ -141,3 +141,21 @@ def term(code: str, value: Any) -> tuple[str, str]:
     if code == "health":
         return _("health, the weighted mean"), UNKNOWN if value is None else str(value)
     return _("stage"), stage(value)
+
+
+def why(name: str, found: Wellbeing) -> Reason:
+    """The reason of a grade: each bar with its weight and what it was made from, then what caps it."""
+    well = found.health
+    bars = tuple((f"bar:{bar.name}", (bar.value, float(bar.weight), dict(bar.inputs))) for bar in well.bars)
+    inputs = {
+        "name": name,
+        "grade": well.grade,
+        "health": well.health,
+        "not_graded": well.not_graded,
+        "vetoes": list(well.vetoes),
+        "stage": found.stage.stage,
+        "young": found.stage.young,
+        "weeks": list(found.stage.weeks),
+        "bars": {bar.name: bar.value for bar in well.bars},
+    }
+    return Reason("health", inputs, (*bars, ("health", well.health), ("stage", found.stage.stage)))

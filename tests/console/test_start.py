@@ -17,7 +17,10 @@ HEAVY = (
     "pypinyin",
     "babel",
     "python_calamine",
+    "groupdesk.desk.groups",
+    "groupdesk.rules.activity",
 )
+"""Libraries, and what of the desk only its first read needs."""
 
 
 def test_the_console_loads_nothing_heavy() -> None:

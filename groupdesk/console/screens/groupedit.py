@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import words
+from groupdesk.desk.codes import MARKS
 from groupdesk.desk.values import GroupRow, MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock, rhythm
@@ -13,7 +14,6 @@ from groupdesk.rules import clock, rhythm
 if TYPE_CHECKING:
     from groupdesk.console.app import Console
 
-MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
 _SHARED: Final = ("kind", "layer", "rhythm", "zone")
 
 

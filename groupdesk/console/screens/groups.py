@@ -21,7 +21,7 @@ from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
 from groupdesk.desk import Desk, Frame, Scope
 from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason
-from groupdesk.desk.wellbeing import why
+from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 
 ROSTER, PAGE, MEMBERS = "roster", "page", "members"

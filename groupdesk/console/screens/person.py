@@ -19,7 +19,7 @@ from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope, words
-from groupdesk.desk.crowd import MARKS
+from groupdesk.desk.codes import MARKS
 from groupdesk.desk.values import Account, PersonPage, Presence, Said
 from groupdesk.locale import _
 from groupdesk.rules import clock

@@ -58,15 +58,21 @@ class Top(Canvas):
             self._frame, self._where, self._tabs, self.wide = new
             self.redraw()
 
+    def begin(self, tabs: Sequence[Tab], wide: bool) -> None:
+        """Show the tabs before anything of the desk was read."""
+        self._tabs, self.wide = tabs, wide
+        self.redraw()
+
     def line_at(self, y: int) -> tuple[Line, str]:
-        if self._frame is None or self._where is None:
-            return [], self.ground
         lines = (self._status, self._tab_line, self._hairline)
-        return (lines[y](self._frame, self._where) if y < len(lines) else []), self.ground
+        return (lines[y]() if y < len(lines) else []), self.ground
 
     # --- line 1
 
-    def _status(self, frame: Frame, where: Where) -> Line:
+    def _status(self) -> Line:
+        frame, where = self._frame, self._where
+        if frame is None or where is None:
+            return []
         gap = "   " if self.wide else "  "
         scope: Line = [(where.scope, "accent" if where.narrowed else "text")]
         left = joined([[(frame.desk, "strong")], self._badges(frame), scope, [(where.span, "text")]], gap)
@@ -90,7 +96,7 @@ class Top(Canvas):
 
     # --- line 2
 
-    def _tab_line(self, frame: Frame, where: Where) -> Line:
+    def _tab_line(self) -> Line:
         return [(" ", "text"), *joined([self._tab(tab) for tab in self._tabs], self._gap)]
 
     @property
@@ -108,7 +114,7 @@ class Top(Canvas):
         count = [(f" {words.number(tab.count)}", "text" if tab.active else "muted")] if counted else []
         return [digit, (" ", "text"), title, *count]
 
-    def _hairline(self, frame: Frame, where: Where) -> Line:
+    def _hairline(self) -> Line:
         out: Line = [("─", "line")]
         for tab in self._tabs:
             sign, role = ("━", "accent") if tab.active else ("─", "line")

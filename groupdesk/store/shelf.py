@@ -17,11 +17,12 @@ _USUAL: Final = 9
 _REST: Final = (0, 0, None, 0, None)
 _FIND: Final = (
     "SELECT key, id, at, place, {body}, edited_at, recalled, run_id FROM {table}"
-    " WHERE source_id = ? AND key IN ({keys})"
+    " WHERE source_id = ? AND key {keys}"
 )
 _READ: Final = ("kind", "class", "signs", "norm_length", "echo", "mentions", "edited_at", "body")
 """Columns that another text changes."""
 _KEYS_AT_ONCE: Final = 10_000
+_FEW: Final = 100
 
 Row = tuple[Any, ...]
 """A message as stored: values of `COLUMNS`; the others are the same for a whole run."""
@@ -84,10 +85,22 @@ class Shelf:
         found: dict[int, Stored] = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             part = keys[start : start + _KEYS_AT_ONCE]
-            query = _FIND.format(table=table, body=self._body, keys=",".join("?" * len(part)))
-            for stored in map(Stored._make, self._connection.execute(query, (self._source, *part))):
+            rows = self._between(table, part)
+            if rows is None:
+                rows = self._select(table, f"IN ({','.join('?' * len(part))})", *part)
+            for stored in map(Stored._make, rows):
                 found[stored[0]] = stored
         return found
+
+    def _between(self, table: str, keys: Sequence[int]) -> list[Any] | None:
+        """All from the least to the greatest of some keys, in one walk; None where too many lie between."""
+        most = 2 * len(keys) + _FEW
+        rows = self._select(table, "BETWEEN ? AND ? LIMIT ?", min(keys), max(keys), most)
+        return rows if len(rows) < most else None
+
+    def _select(self, table: str, condition: str, *arguments: int) -> list[Any]:
+        query = _FIND.format(table=table, body=self._body, keys=condition)
+        return self._connection.execute(query, (self._source, *arguments)).fetchall()
 
     def newest(self) -> tuple[int, int]:
         """The largest key and the last instant; the smallest integers when there is nothing."""

@@ -162,6 +162,16 @@ def test_an_id_told_twice_in_one_file_is_one_message(store: Store) -> None:
     assert (counts.messages, counts.new, counts.known) == (2, 1, 1)
 
 
+def test_two_messages_far_apart_are_known_among_many(store: Store) -> None:
+    told = [ChatMessage(1_770_000_000 + 60 * n, "u", "U", f"line {n}", id=n) for n in range(500)]
+    take(store, told)
+    edited = told[-1]._replace(text="another line", edited_at=told[-1].at + 60)
+    counts = take(store, [told[0], edited], run_id=2)
+    assert (counts.new, counts.known, counts.edited) == (0, 2, 1)
+    bodies = store.reader().execute("SELECT body FROM message ORDER BY key").fetchall()
+    assert len(bodies) == 500 and bodies[-1] == ("another line",)
+
+
 def test_a_recall_that_comes_before_its_message_holds(store: Store) -> None:
     take(store, [ChatMessage(START, "u1", "a", "今天读完了第三章", 0, 4), Recall(START + 9, 5, "u1")], 1)
     take(store, [ChatMessage(START + 1, "u1", "a", "这个活动怎么报名？", 0, 5)], 2)

@@ -118,5 +118,5 @@ def test_a_group_that_was_counted_is_not_taken_back(line: Line, tmp_path: Path) 
     made = line.json("group", "add", "a")
     line.json("counts", written(tmp_path, "a.csv", "group,members\na,5\n"))
     answer = line("history", "--take-back", made["entry"])
-    assert answer.code == 1 and "cannot be taken back" in answer.err
+    assert answer.code == 1 and "cannot be taken back: other data rests on what it made" in answer.err
     assert len(line.json("groups")) == 1

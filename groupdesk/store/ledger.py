@@ -238,6 +238,11 @@ def _put(connection: sqlite3.Connection, act: _Entry, image: Image) -> None:
     try:
         images.apply(connection, image)
     except sqlite3.IntegrityError as error:
+        if image.after is None:
+            line = _(
+                "entry {entry} cannot be taken back: other data rests on what it made; nothing was changed"
+            )
+            raise Conflict(line.format(entry=act.id), table=image.table) from error
         raise _conflict(connection, act, image) from error
 
 

@@ -16,7 +16,7 @@ from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Wellbeing
 from groupdesk.desk.wellbeing import Wellbeings
-from groupdesk.rules import clock, rhythm, states
+from groupdesk.rules import clock, rhythm, size, states
 from groupdesk.rules.classify import Class
 from groupdesk.rules.triage import LATER, OLDEST_SECONDS, WAIT_SECONDS, Decision, Raised
 
@@ -65,8 +65,9 @@ class Sight:
 
     @cached_property
     def heads(self) -> dict[int, list[tuple[int, int]]]:
-        """Group → (instant, members) of each known size of the judged groups, oldest first."""
-        return known_sizes(self.connection, {one.group: one for one in self.judged})
+        """Group → (instant, members) of the sizes known of the judged groups lately, oldest first."""
+        judged = {one.group: one for one in self.judged}
+        return known_sizes(self.connection, judged, size.WEEK_SECONDS)
 
     def unsilenced(self, keys: Collection[str]) -> set[str]:
         """Which of some keys name a group that is judged: what was raised there lost its cause."""

@@ -1,9 +1,11 @@
 """The roster's rows: what is known of each group at a glance, from daily figures alone."""
 
 import sqlite3
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from groupdesk.desk.counted import Counted, counted, under
@@ -222,19 +224,24 @@ def group_sizes(connection: sqlite3.Connection, standing: Mapping[int, Standing]
 
 
 def known_sizes(
-    connection: sqlite3.Connection, standing: Mapping[int, Standing]
+    connection: sqlite3.Connection, standing: Mapping[int, Standing], seconds: int
 ) -> dict[int, list[tuple[int, int]]]:
-    """Group → (instant, members) of each complete roster and head count, oldest first."""
+    """Group → (instant, members) of the complete rosters and head counts of its last `seconds`, oldest
+    first, with the last ones before them."""
     counts, rosters = counted(connection, standing), _rosters(connection, standing)
-    return {
-        group: sorted(
-            [
-                *counted_sizes(one, counts[group]),
-                *((at, _listed(connection, roster_id)) for at, roster_id in rosters[group]),
-            ]
-        )
-        for group, one in standing.items()
-    }
+    found: dict[int, list[tuple[int, int]]] = {}
+    for group, one in standing.items():
+        since = one.asof - seconds
+        heads = _lately(counted_sizes(one, counts[group]), since)
+        lists = _lately(rosters[group], since)
+        found[group] = sorted([*heads, *((at, _listed(connection, id_)) for at, id_ in lists)])
+    return found
+
+
+def _lately(points: list[tuple[int, int]], since: int) -> list[tuple[int, int]]:
+    """Of some points in time, the last up to an instant and all after it."""
+    later = bisect_right(points, since, key=itemgetter(0))
+    return points[max(later - 1, 0) :]
 
 
 def _rosters(

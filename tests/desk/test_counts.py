@@ -214,3 +214,13 @@ def test_the_page_of_a_counted_group_has_its_counts(counting: Desk) -> None:
         (day("2026-03-09"), 143),
         (day("2026-03-02"), 142),
     ]
+
+
+def test_of_old_sizes_only_the_last_is_looked_at(counting: Desk, now: Clock) -> None:
+    for date, heads in (("2026-02-02", 30), ("2026-02-16", 46), ("2026-03-02", 47), ("2026-03-09", 48)):
+        count(counting, date, 晨读会03=heads)
+    assert items(counting, "size") == []
+    now.set("2026-03-10 10:00")
+    count(counting, "2026-03-10", 晨读会03=51)
+    (item,) = items(counting, "size")
+    assert words.item_title(item) == "48 → 51 members: past 50"

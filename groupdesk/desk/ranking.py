@@ -19,7 +19,7 @@ _SUMMED: Final = (
 )  # fmt: skip
 _FIGURES: Final = f"""
     SELECT i.person_id, s.*, i.name, i.platform, i.key FROM (
-        SELECT {", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)}, SUM({points.sql()}) AS points,
+        SELECT {", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)}, SUM({{points}}) AS points,
             MIN(first_word) AS first_word, identity_id
         FROM member_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id
         HAVING SUM(messages) > 0 OR SUM(invites_kept) > 0
@@ -27,15 +27,15 @@ _FIGURES: Final = f"""
 
 
 _SORTED_BY: Final = {
-    "points": f"SUM({points.sql()})",
+    "points": "SUM({points})",
     "days": "SUM(active)",
     **{
         column: f"SUM({column})" for column in ("messages", "words", "answers", "replies_got", "invites_kept")
     },
 }
-_FOUR: Final = f"""
+_FOUR: Final = """
     SELECT i.person_id, s.by_, s.points, s.days, s.words FROM (
-        SELECT {{by}} AS by_, SUM({points.sql()}) AS points, SUM(active) AS days, SUM(words) AS words, identity_id
+        SELECT {by} AS by_, SUM({points}) AS points, SUM(active) AS days, SUM(words) AS words, identity_id
         FROM member_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id
         HAVING SUM(messages) > 0 OR SUM(invites_kept) > 0
     ) AS s JOIN identity AS i ON i.id = s.identity_id"""
@@ -110,14 +110,24 @@ class Ranking:
         """A person's days in the span, oldest first: their figures, points, ``day`` and ``group``."""
         columns = ", ".join(points.COUNTED)
         found = self._connection.execute(
-            f"SELECT d.day, d.group_id, g.name, {points.sql(table='d')}, {columns} FROM member_day AS d"
+            f"SELECT d.day, d.group_id, g.name, {columns} FROM member_day AS d"
             " JOIN identity AS i ON i.id = d.identity_id JOIN chat_group AS g ON g.id = d.group_id"
             " WHERE i.person_id = ? AND d.day >= ? AND d.day < ? ORDER BY d.day, g.name",
             (person, *_bounds(self._spans.values())),
         ).fetchall()
-        heads = ("day", "group", "group_name", "points", *points.COUNTED)
-        days = [dict(zip(heads, row, strict=True)) for row in found]
-        return [day for day in days if self._holds(day["group"], day["day"])]
+        heads = ("day", "group", "group_name", *points.COUNTED)
+        days = [dict(zip(heads, row, strict=True)) for row in found if self._holds(row[1], row[0])]
+        return [{**day, "points": points.points(day, self._weights(day["group"]))} for day in days]
+
+    def parts(self, days: Sequence[dict[str, Any]]) -> list[points.Part]:
+        """What the points of such days are made of, by the weights of each group."""
+        groups = sorted({day["group"] for day in days})
+        own = ([day for day in days if day["group"] == group] for group in groups)
+        made = (points.parts(part, self._weights(group)) for group, part in zip(groups, own, strict=True))
+        return points.joined(made) or points.parts(())
+
+    def _weights(self, group: int) -> points.Weights:
+        return self._standings[group].rules.points
 
     def covers(self, group: int, at: int) -> bool:
         """Whether an instant lies in the span of a group."""
@@ -148,10 +158,12 @@ class Ranking:
 
     def _four(self, spans_: Mapping[int, Span], by: str) -> dict[int, tuple[int, ...]]:
         """Person → the figures that decide his rank."""
-        query = _FOUR.format(by=_SORTED_BY[by])
         found: dict[int, tuple[int, ...]] = {}
         for group, span in spans_.items():
             hidden = self._hidden(group)
+            query = _FOUR.replace("{by}", _SORTED_BY[by]).replace(
+                "{points}", points.sql(self._weights(group))
+            )
             for person, *figures in self._connection.execute(query, (group, *span)):
                 if person not in hidden:
                     met = found.get(person)
@@ -162,7 +174,8 @@ class Ranking:
         sums: dict[int, _Sums] = {}
         for group, span in spans_.items():
             hidden = self._hidden(group)
-            for row in self._connection.execute(_FIGURES, (group, *span)):
+            query = _FIGURES.format(points=points.sql(self._weights(group)))
+            for row in self._connection.execute(query, (group, *span)):
                 if row[0] in hidden:
                     continue
                 one = _Sums._make((*row, group, row[1]))

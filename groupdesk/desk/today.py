@@ -15,6 +15,7 @@ from groupdesk.desk.evidence import Case, detail
 from groupdesk.desk.groups import open_groups
 from groupdesk.desk.notes import Notes, noted, update, write
 from groupdesk.desk.raising import Sight
+from groupdesk.desk.ruling import Ruling
 from groupdesk.desk.standing import standings
 from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
 from groupdesk.desk.watches import WATCHES
@@ -136,6 +137,7 @@ class Today:
             dict(connection.execute("SELECT id, name FROM chat_group").fetchall()),
             _decisions(connection),
             self._desk.groups.wellbeings,
+            Ruling(connection).desk,
             self._slipping,
         )
 
@@ -156,15 +158,16 @@ class Today:
 
     def _quiet_since(self, sight: Sight, group: int | None) -> int | None:
         tz = self._tz() if group is None else sight.standing[group].tz
-        get = self._desk.settings.get
-        return triage.quiet_since(sight.now, tz, (get("quiet_from", group), get("quiet_to", group)))
+        rules = sight.rules if group is None else sight.standing[group].rules
+        return triage.quiet_since(sight.now, tz, rules.quiet)
 
     def _tz(self) -> ZoneInfo:
         return clock.zone(self._desk.zone)
 
 
 def _raised(sight: Sight) -> list[Raised]:
-    return triage.once(one for watch in WATCHES for one in watch.find(sight))
+    found = (one for watch in WATCHES for one in watch.find(sight))
+    return triage.once(one for one in found if not sight.muted(one.kind, one.key))
 
 
 def _decisions(connection: sqlite3.Connection) -> dict[str, Decision]:

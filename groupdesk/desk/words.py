@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import todaywords, wellwords
+from groupdesk.desk import settingwords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -26,6 +26,7 @@ from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
+from groupdesk.rules.points import COUNTED
 
 # --- words for codes -------------------------------------------------------------------------------
 
@@ -206,7 +207,9 @@ def reason(why: Reason) -> str:
 
 def _question(inputs: Mapping[str, Any]) -> str:
     rule = (
-        _("In a live group a question is raised after 2 h without a reply.")
+        _("In a live group a question is raised after {wait} without a reply.").format(
+            wait=age(inputs["needed"], 2)
+        )
         if inputs["live"]
         else _("In what was imported up to {until} nobody replied.").format(
             until=clock(inputs["until"], inputs["zone"])
@@ -270,16 +273,7 @@ def verb(entry: EntryView) -> str:
 
 def setting(key: str) -> str:
     """What a setting is called; a key without a name as it is."""
-    return {
-        "name": _("name of the desk"),
-        "timezone": _("time zone"),
-        "language": _("language"),
-        "theme": _("colours"),
-        "glyphs": _("signs"),
-        "quiet_from": _("nothing is sent from"),
-        "quiet_to": _("nothing is sent until"),
-        "retention_days": _("texts are kept"),
-    }.get(key, key)
+    return settingwords.title(key, {code: column(code) for code in COUNTED})
 
 
 def change(made: Change) -> str:

@@ -120,7 +120,13 @@ class FakeDesk:
             replace(_said(3, self.hostile or "小鱼", None, NOW - 7 * HOUR), kind=5),
             _said(4, name, self.hostile or "anyone? have to book a sitter", NOW - 2 * HOUR),
         )
-        inputs = {"name": name, "group": item.group_name, "waited": 9 * HOUR + 720, "live": True}
+        inputs = {
+            "name": name,
+            "group": item.group_name,
+            "waited": 9 * HOUR + 720,
+            "live": True,
+            "needed": 2 * HOUR,
+        }
         return Detail(
             item,
             said,

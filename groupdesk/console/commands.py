@@ -134,6 +134,19 @@ COMMANDS: tuple[Command, ...] = (
     _kept("kept.drop", Kept.drop, "x delete", N_("let go of it"), N_("let go"), 2, Kept.has_row),
     _settings("settings.undo", Settings.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _settings("settings.redo", Settings.redo, "U", N_("redo"), N_("redo"), 3),
+    _settings("settings.filter", Settings.filter, "/", N_("filter"), N_("filter"), 4),
+    _settings(
+        "settings.scope", Settings.choose_scope, "f", N_("for the desk, a kind, a group"), N_("for"), 5
+    ),
+    _settings(
+        "settings.reset",
+        Settings.reset,
+        "delete",
+        N_("the default again"),
+        N_("default"),
+        6,
+        Settings.can_reset,
+    ),
     _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),

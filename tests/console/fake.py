@@ -18,6 +18,7 @@ from groupdesk.desk.values import (
     Item,
     Queue,
     Reason,
+    Recomputed,
     RunView,
     Said,
     Scope,
@@ -68,7 +69,9 @@ class FakeDesk:
         self.people = SimpleNamespace(find=lambda words, limit=20: ())
         self.history = SimpleNamespace(undo=lambda: self._act("undo", ()), redo=lambda: self._act("redo", ()))
         self.settings = SimpleNamespace(
-            show=self._settings, set=lambda key, value: self._act("setting", (), key, value)
+            show=self._settings,
+            set=lambda key, value, scope="desk": self._act("setting", (), key, value),
+            recomputes=lambda key, scope: Recomputed("nothing", 0),
         )
         self.runs = SimpleNamespace(
             active=lambda: self.active_runs,

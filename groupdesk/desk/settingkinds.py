@@ -95,7 +95,7 @@ def figure(of: Figure) -> Callable[[Any], Any]:
                 else _("a number from {least} to {most}, halves too")
             )
             raise ValueError(allowed.format(least=of.least, most=of.most))
-        return int(str(value)) if float(str(value)).is_integer() else float(str(value))
+        return ruleset.plain(float(str(value)))
 
     return read
 
@@ -111,9 +111,8 @@ def item_kinds(value: Any) -> list[str]:
 
 
 def _rule(key: str, of: Figure) -> Kind:
-    default = int(of.default) if float(of.default).is_integer() else of.default
     per_group = not key.startswith("today.")
-    return Kind(key, default, figure(of), limits=(of.least, of.most), per_group=per_group)
+    return Kind(key, of.default, figure(of), limits=(of.least, of.most), per_group=per_group)
 
 
 KINDS: Final = {

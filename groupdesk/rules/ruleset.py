@@ -30,12 +30,17 @@ class Figure(NamedTuple):
     """Whether it has no halves."""
 
 
+def plain(n: float | Fraction) -> float:
+    """A figure as it is shown and kept: whole where it is."""
+    return int(n) if n == int(n) else float(n)
+
+
 _TARGETS: Final = ("small", "medium", "large", "huge")
 """Sizes of a group, in the order of `Measures.targets`."""
 FIGURES: Final[Mapping[str, Figure]] = {
     **{f"points.weight.{code}": Figure(one.weight, -100, 100) for code, one in points.DEFAULT.of.items()},
     **{f"points.cap.{code}": Figure(one.cap, 0, 1_000) for code, one in points.DEFAULT.of.items()},
-    **{f"health.weight.{bar}": Figure(float(n), 0, 100, False) for bar, n in Measures().weights.items()},
+    **{f"health.weight.{bar}": Figure(plain(n), 0, 100, False) for bar, n in Measures().weights.items()},
     **{
         f"health.target.{name}": Figure(percent, 1, 100)
         for name, percent in zip(_TARGETS, Measures().targets, strict=True)
@@ -55,7 +60,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "today.pack_seconds": Figure(PACK_SECONDS, 60, 3_600),
 }
 PRESETS: Final[Mapping[str, Mapping[str, float]]] = {
-    kind: {f"health.weight.{bar}": float(weights.get(bar, 0)) for bar in health.BARS}
+    kind: {f"health.weight.{bar}": plain(weights.get(bar, 0)) for bar in health.BARS}
     for kind, weights in health.WEIGHTS.items()
 }
 """Kind of group → figures that differ there, before anything is set."""

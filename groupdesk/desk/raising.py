@@ -46,6 +46,11 @@ class Sight:
         return crowd(self.connection, self.standing)
 
     @cached_property
+    def assigned(self) -> dict[str, str]:
+        """Key → who sees to it."""
+        return dict(self.connection.execute("SELECT key, name FROM assignment").fetchall())
+
+    @cached_property
     def judged(self) -> list[Standing]:
         """Groups of which silence may be told: those that are not behind."""
         return [one for one in self.standing.values() if one.data_until is not None and not one.behind]

@@ -100,11 +100,21 @@ def figure(of: Figure) -> Callable[[Any], Any]:
     return read
 
 
-def item_kinds(value: Any) -> list[str]:
-    """Reads kinds of item of Today, as a list or with commas between; "" is none."""
+def several(value: Any) -> list[str]:
+    """Reads words, as a list or with commas between; "" is none."""
     said = value.replace("，", ",").split(",") if isinstance(value, str) else value
     words = [str(one).strip() for one in said] if isinstance(said, list) else [str(said)]
-    chosen = {word for word in words if word}
+    return [*dict.fromkeys(word for word in words if word)]
+
+
+def names(value: Any) -> list[str]:
+    """Reads names, each of one line."""
+    return [name(one) for one in several(value)]
+
+
+def item_kinds(value: Any) -> list[str]:
+    """Reads kinds of item of Today."""
+    chosen = set(several(value))
     if not chosen <= triage.KINDS.keys():
         raise ValueError(_("some of {choices}").format(choices=", ".join(triage.KINDS)))
     return [kind for kind in triage.KINDS if kind in chosen]
@@ -127,6 +137,7 @@ KINDS: Final = {
         Kind("quiet_to", "07:00", time_of_day, per_group=True),
         Kind("retention_days", KEEP_DAYS, days_kept),
         Kind("held", False, yes_or_no, ("true", "false")),
+        Kind("team", [], names),
         Kind("mutes", [], item_kinds, per_group=True),
         *(_rule(key, of) for key, of in ruleset.FIGURES.items()),
     )

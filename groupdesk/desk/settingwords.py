@@ -58,6 +58,7 @@ def _titles() -> dict[str, str]:
         "quiet_from": _("nothing is sent from"),
         "quiet_to": _("nothing is sent until"),
         "retention_days": _("texts are kept"),
+        "team": _("team"),
         "mutes": _("never shown"),
         "today.pack_seconds": _("seconds of the morning’s pack"),
         "health.target.small": _("% who speak in a week, below 50"),

@@ -315,6 +315,8 @@ class Item:
     in_pack: bool
     person: int | None = None
     message: int | None = None
+    assigned: str = ""
+    """Who sees to it, "" for her; foreign text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,12 @@ def change(made: Change) -> str:
     return _did(made.verb, made.inputs)
 
 
+def _given(inputs: Mapping[str, Any], n: int) -> str:
+    if not inputs.get("what"):
+        return ngettext("{n} item is yours again", "{n} items are yours again", n)
+    return ngettext("{n} item given to {name}", "{n} items given to {name}", n)
+
+
 def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
     n = inputs.get("n", 1)
     what = inputs.get("what", "")
@@ -299,13 +305,14 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "groups": ngettext("{n} group changed", "{n} groups changed", n),
         "new-groups": ngettext("{n} group added", "{n} groups added", n),
         "counts": ngettext("Counted {n} group", "Counted {n} groups", n),
+        "assign": _given(inputs, n),
         "mark": ngettext("{n} person marked", "{n} people marked", n),
         "highlight": ngettext("{n} message kept", "{n} messages kept", n),
         "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
-        return counted[verb_].format(n=number(n))
+        return counted[verb_].format(n=number(n), name=what)
     plain = {
         "text": _("Prepared text kept"),
         "note": _("Note kept"),

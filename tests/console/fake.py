@@ -62,6 +62,8 @@ class FakeDesk:
             later=lambda keys, until: self._act("later", keys, until),
             no=lambda keys, reason: self._act("no", keys, reason),
             prepared=lambda key, text: self._act("text", (), key, text),
+            team=lambda: ("Ann", "小鹿"),
+            assign=lambda keys, name: self._act("assign", (), tuple(keys), name),
         )
         self.groups = SimpleNamespace(
             roster=lambda scope=ALL, archived=False: self.groups_, select=self._select

@@ -100,6 +100,19 @@ def test_a_muted_kind_is_neither_raised_nor_counted(readers: Line) -> None:
     assert readers.json("today", *late) == []
 
 
+def test_an_item_is_given_to_somebody_and_taken_back(readers: Line) -> None:
+    late = ("--now", "2026-05-01T00:00+08:00")
+    readers.json("settings", "set", "team", "Ann, 小鹿，Ann")
+    (item,) = readers.json("today", *late)
+    assert item["assigned"] is None
+    readers.json("assign", item["key"], "小鹿", *late)
+    assert [one["assigned"] for one in readers.json("today", *late)] == ["小鹿"]
+    readers.json("undo", *late)
+    assert readers.json("today", *late) == [item]
+    answer = readers("assign", item["key"], "two\nlines", *late)
+    assert answer.code == 2 and "one line of at most 60 characters" in answer.err
+
+
 def test_a_kind_of_group_shows_its_preset(readers: Line) -> None:
     held = {one["key"]: one for one in readers.json("settings", "show", "--scope", "kind:study")}
     assert (held["health.weight.answered"]["value"], held["health.weight.answered"]["scope"]) == (

@@ -23,6 +23,7 @@ DOES: Final[Mapping[str, str]] = {
     "retention_days": N_(
         "Messages older than this come in without their text from the next import on; figures stay for ever."
     ),
+    "team": N_("Whom `a` offers on Today; names with commas between."),
     "mutes": N_("Kinds of item that are neither shown nor counted, with commas between: question, welcome …"),
     "points.weight": N_("What each is worth on the leaderboard; below 0 it costs."),
     "points.cap": N_("So many of a day count, in each group."),
@@ -67,7 +68,7 @@ def value(name: str, said: Any) -> str:
         kept = {0: _("never: figures only"), -1: _("for ever")}
         return kept.get(said) or ngettext("{n} day", "{n} days", said).format(n=words.number(said))
     if isinstance(said, list):
-        return ", ".join(map(words.item_kind, said))
+        return ", ".join(map(words.item_kind, said) if name == "mutes" else said)
     return _chosen().get(name, {}).get(str(said)) or settingwords.shown(said)
 
 

@@ -1,4 +1,4 @@
-"""today, done, dismiss, snooze, why: what needs her, and what she does with it."""
+"""today, done, dismiss, snooze, assign, why: what needs her, and what she does with it."""
 
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,10 @@ def declare(verbs: "Verbs") -> None:
     dismiss = verbs.add("dismiss", _dismiss, "not this one", "groupdesk dismiss behind --reason 'on leave'")
     dismiss.add_argument("--reason", metavar="R", default="")
     snooze = verbs.add("snooze", _snooze, "later", "groupdesk snooze question:3:1041 2026-03-10T09:00")
-    for verb in (done, dismiss, snooze):
+    assign = verbs.add("assign", _assign, "give an item to somebody", "groupdesk assign question:3:1041 Ann")
+    for verb in (done, dismiss, snooze, assign):
         verb.add_argument("key", metavar="KEY", help="as `groupdesk today` shows it")
+    assign.add_argument("name", metavar="NAME", help='of the team or any other; "" takes it back')
     snooze.add_argument("until", metavar="ISO", help="when it returns")
     why = verbs.add("why", _why, "why something is as it is", "groupdesk why member:17")
     why.add_argument("what", metavar="KEY", help="an item of Today, group:ID or member:ID")
@@ -61,6 +63,7 @@ def _row(desk: "Desk", item: "Item") -> dict[str, Any]:
         "evidence": [_said(said, zone) for said in detail.said],
         "text": detail.prepared,
         "seconds": item.seconds,
+        "assigned": item.assigned or None,
     }
 
 
@@ -79,6 +82,12 @@ def _done(context: "Context", options: Namespace) -> int:
 def _dismiss(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
         context.changed(desk.today.no([options.key], options.reason))
+    return 0
+
+
+def _assign(context: "Context", options: Namespace) -> int:
+    with context.desk() as desk:
+        context.changed(desk.today.assign([options.key], options.name))
     return 0
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
+    from groupdesk.desk import Desk
+    from groupdesk.desk.values import Recomputed
 
 RESET: Final = (
     "\x1b[?1049l"  # the other screen
@@ -23,11 +25,15 @@ RESET: Final = (
 def declare(verbs: "Verbs") -> None:
     """The verbs of this family."""
     settings = verbs.nest("settings", "show or set how the desk works")
-    settings.add("show", _show, "show all settings")
+    show = settings.add("show", _show, "show all settings", "groupdesk settings show --scope kind:study")
+    show.add_argument(
+        "--scope", metavar="S", default="desk", help="what holds there: desk, kind:K or group:G"
+    )
     change = settings.add("set", _set, "set one", "groupdesk settings set timezone Asia/Shanghai")
     change.add_argument("key", metavar="KEY")
     change.add_argument("value", metavar="VALUE")
     change.add_argument("--scope", metavar="S", default="desk", help="desk, kind:K or group:G")
+    change.add_argument("--dry-run", action="store_true", help="say what it would compute anew, set nothing")
     backup = verbs.add("backup", _backup, "make a whole copy of the desk", "groupdesk backup desk-copy.desk")
     backup.add_argument("file", metavar="FILE", nargs="?", type=Path, help="beside the desk without it")
     restore = verbs.add(
@@ -40,10 +46,12 @@ def declare(verbs: "Verbs") -> None:
 
 
 def _show(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk import settingwords
     from groupdesk.locale import _
 
     with context.desk(create=True) as desk:
-        found = desk.settings.show()
+        scope = _scope(desk, options.scope)
+        found = desk.settings.show() if scope == "desk" else desk.settings.at(scope)
     if context.json:
         context.give(
             [
@@ -52,6 +60,7 @@ def _show(context: "Context", options: Namespace) -> int:
                     "value": one.value,
                     "default": one.default,
                     "allowed": list(one.allowed),
+                    "limits": one.limits and list(one.limits),
                     "scope": one.scope,
                 }
                 for one in found
@@ -60,7 +69,7 @@ def _show(context: "Context", options: Namespace) -> int:
     else:
         context.table(
             (_("key"), _("value"), _("default"), _("allowed")),
-            [(one.key, _plain(one.value), _plain(one.default), ", ".join(one.allowed)) for one in found],
+            [(one.key, _plain(one.value), _plain(one.default), settingwords.allowed(one)) for one in found],
         )
     return 0
 
@@ -70,14 +79,39 @@ def _plain(value: Any) -> str:
 
 
 def _set(context: "Context", options: Namespace) -> int:
-    from groupdesk.cli.groups import one_group
+    from groupdesk.desk import settingwords
 
     with context.desk(create=True) as desk:
-        scope: str = options.scope
-        if scope.startswith("group:"):
-            scope = f"group:{one_group(desk, scope.removeprefix('group:'))}"
-        context.changed(desk.settings.set(options.key, options.value, scope))
+        scope = _scope(desk, options.scope)
+        found = desk.settings.recomputes(options.key, scope)
+        if options.dry_run:
+            desk.settings.check(options.key, options.value, scope)
+            _say_recomputed(context, options.key, scope, found)
+            return 0
+        changed = desk.settings.set(options.key, options.value, scope)
+        context.changed(changed)
+        if changed.entry is not None and not context.json:
+            context.say(settingwords.recomputed(found))
     return 0
+
+
+def _say_recomputed(context: "Context", key: str, scope: str, found: "Recomputed") -> None:
+    from groupdesk.desk import settingwords
+
+    if context.json:
+        anew = {"code": found.code, "groups": found.groups}
+        context.give({"key": key, "scope": scope, "recomputes": anew})
+    else:
+        context.say(settingwords.recomputed(found))
+
+
+def _scope(desk: "Desk", said: str) -> str:
+    """A scope with the id of its group."""
+    from groupdesk.cli.groups import one_group
+
+    if said.startswith("group:"):
+        return f"group:{one_group(desk, said.removeprefix('group:'))}"
+    return said
 
 
 def _backup(context: "Context", options: Namespace) -> int:

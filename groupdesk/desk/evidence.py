@@ -12,7 +12,6 @@ from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
 from groupdesk.locale import _
-from groupdesk.rules import triage
 from groupdesk.text import cut, one_line
 
 if TYPE_CHECKING:
@@ -206,6 +205,7 @@ def _why(case: Case, standing: Standing, rows: tuple[Said, ...]) -> Reason:
             "group": item.group_name,
             "waited": case.sight.now - (item.at or case.sight.now),
             "live": standing.live,
+            "needed": standing.rules.waits.after,
             "until": standing.asof,
             "zone": standing.tz.key,
         },
@@ -213,7 +213,7 @@ def _why(case: Case, standing: Standing, rows: tuple[Said, ...]) -> Reason:
             ("asked_at", item.at),
             ("judged_at", standing.asof),
             ("waited", standing.asof - (item.at or standing.asof)),
-            ("needed", triage.WAIT_SECONDS if standing.live else 0),
+            ("needed", standing.rules.waits.after if standing.live else 0),
         ),
         rows,
     )

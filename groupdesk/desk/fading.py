@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
-from groupdesk.desk.members import JUDGED_DAYS, Member, Members
+from groupdesk.desk.members import Member, Members
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.wellbeing import stamps
@@ -51,8 +51,14 @@ def quits(sight: Sight) -> Iterator[Raised]:
     for standing in _grown(sight):
         names = _who_left(sight.connection, standing)
         size = sight.sizes[standing.group]
-        if fading.walkout(len(names), None if size is None else size + len(names)):
-            inputs = {"n": len(names), "names": names}
+        limits = standing.rules.quits
+        if fading.walkout(len(names), None if size is None else size + len(names), limits):
+            inputs = {
+                "n": len(names),
+                "names": names,
+                "fewest": limits.fewest,
+                "percent": limits.percent,
+            }
             yield of_group(sight, standing, "quits", str(standing.today), inputs)
 
 
@@ -74,7 +80,7 @@ def _most_missed(sight: Sight, standing: Standing) -> list[Raised]:
 
 def _missed(sight: Sight, standing: Standing, member: Member) -> Raised | None:
     assert member.last_act is not None
-    earned = _points(sight.connection, standing.group, member.last_act)
+    earned = _points(sight.connection, standing, member.last_act)
     own = earned.get(member.identity, 0)
     kol = member.person in sight.crowd.marked("kol", standing.group)
     if not kol and not fading.in_top(own, list(earned.values())):
@@ -105,9 +111,9 @@ def _stayed_away(sight: Sight, standing: Standing) -> list[Member]:
             " GROUP BY i.person_id HAVING MAX(d.day) < ? AND COUNT(DISTINCT d.day) >= ?",
             (
                 standing.group,
-                today - JUDGED_DAYS,
+                today - standing.rules.states.looked_back,
                 today,
-                today - states.ACTIVE_DAYS,
+                today - standing.rules.states.active_days,
                 states.REGULAR_DAYS,
             ),
         )
@@ -118,12 +124,12 @@ def _stayed_away(sight: Sight, standing: Standing) -> list[Member]:
     return [member for member in members.all if members.state(member) == "slipping"]
 
 
-def _points(connection: sqlite3.Connection, group: int, last: int) -> dict[int, int]:
+def _points(connection: sqlite3.Connection, standing: Standing, last: int) -> dict[int, int]:
     """Identity → points of the 28 days up to `last`."""
     rows = connection.execute(
-        f"SELECT identity_id, SUM({points.sql()}) FROM member_day"
+        f"SELECT identity_id, SUM({points.sql(standing.rules.points)}) FROM member_day"
         " WHERE group_id = ? AND day > ? AND day <= ? GROUP BY identity_id",
-        (group, last - states.REGULAR_SPAN, last),
+        (standing.group, last - states.REGULAR_SPAN, last),
     )
     return dict(rows.fetchall())
 

@@ -10,7 +10,6 @@ from groupdesk.desk.crowd import person_name
 from groupdesk.desk.ranking import Ranking
 from groupdesk.desk.values import ALL, Board, Reason, Scope
 from groupdesk.locale import _
-from groupdesk.rules import points
 
 if TYPE_CHECKING:
     from groupdesk.desk import Desk
@@ -61,7 +60,7 @@ class Leaderboard:
             days = ranking.days_of(person_id)
             said = self._desk.messages.page(person=person_id, limit=SHOWN_MESSAGES)
             name = person_name(connection, person_id)
-        made = points.parts(days)
+        made = ranking.parts(days)
         return Reason(
             "points",
             {

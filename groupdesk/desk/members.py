@@ -13,8 +13,6 @@ from groupdesk.rules import clock, points, states
 
 FIGURE_DAYS: Final = 28
 SPARK_DAYS: Final = 14
-JUDGED_DAYS: Final = states.SILENT_DAYS + states.GAP_SPAN
-"""How far back single days decide a state; before that the last act does."""
 
 
 @dataclass(slots=True)
@@ -61,7 +59,7 @@ class Members:
         """Reads all members of a group, or some persons alone; `who` spares reading marks and roles."""
         self._connection = connection
         self._standing = standing
-        self._group = states.Group(standing.today, standing.first, standing.observed)
+        self._group = states.Group(standing.today, standing.first, standing.observed, standing.rules.states)
         self._crowd = who or crowd(connection, [standing.group])
         self._bots = self._crowd.bots(standing.group)
         self._staff = self._crowd.staff(standing.group)
@@ -143,11 +141,11 @@ class Members:
                 one.first_message, one.last_act, one.last = first, act, last
 
     def _read_lately(self, *, alone: bool) -> None:
-        today = self._standing.today
+        today, rules = self._standing.today, self._standing.rules
         for identity, day, words, active, points_ in self._figures(
-            f"identity_id, day, words, active, {points.sql()}",
+            f"identity_id, day, words, active, {points.sql(rules.points)}",
             "day >= ? AND day <= ?",
-            (today - JUDGED_DAYS, today),
+            (today - rules.states.looked_back, today),
             " ORDER BY day",
             alone=alone,
         ):

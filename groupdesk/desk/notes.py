@@ -59,11 +59,12 @@ def update(notes: Notes, sight: Sight, raised: list[Raised], opened: list[Raised
     """Fixes the pack, lets new things join it, and finds out what has gone."""
     fresh = {one.key for one in opened if one.key not in notes.open_ or _is_back(sight, one.key)}
     if notes.packed:
-        joining = [
-            (one.key, KINDS[one.kind].seconds, 1) for one in triage.joining(opened, notes.packed, fresh)
-        ]
+        joined = triage.joining(opened, notes.packed, fresh, sight.rules.pack_seconds)
+        joining = [(one.key, KINDS[one.kind].seconds, 1) for one in joined]
     else:
-        joining = [(one.key, KINDS[one.kind].seconds, 0) for one in triage.pack(opened)]
+        joining = [
+            (one.key, KINDS[one.kind].seconds, 0) for one in triage.pack(opened, sight.rules.pack_seconds)
+        ]
     notes.new_packed = joining
     notes.packed.update((key, joined) for key, _seconds, joined in joining)
     notes.new_open = [one for one in opened if one.key not in notes.open_]
@@ -80,7 +81,7 @@ def _let_go(notes: Notes, sight: Sight, missing: dict[str, str]) -> None:
         keys = [key for key, kind in missing.items() if kind == watch.kind]
         if not keys:
             continue
-        hers = {key for key in keys if _decided(sight, key)}
+        hers = {key for key in keys if _decided(sight, key) or sight.muted(watch.kind, key)}
         settled = watch.settled(sight, keys) - hers
         notes.settled += sorted(settled)
         notes.forgotten += sorted(set(keys) - settled)

@@ -18,7 +18,8 @@ from groupdesk.desk.values import Wellbeing
 from groupdesk.desk.wellbeing import Wellbeings
 from groupdesk.rules import clock, rhythm, size, states
 from groupdesk.rules.classify import Class
-from groupdesk.rules.triage import LATER, OLDEST_SECONDS, WAIT_SECONDS, Decision, Raised
+from groupdesk.rules.ruleset import Rules
+from groupdesk.rules.triage import LATER, Decision, Raised
 
 ALL_BEHIND: Final = "behind:all"
 WORDS: Final = (int(Class.TALK), int(Class.QUESTION))
@@ -34,6 +35,8 @@ class Sight:
     names: Mapping[int, str]
     decisions: Mapping[str, Decision]
     wellbeings: Wellbeings
+    rules: Rules
+    """What holds where no group is meant."""
     kept: dict[int, tuple[tuple[int, ...], list[Raised]]]
     """Group → (stamp, regulars of it who stay away), from one sight to the next."""
 
@@ -41,6 +44,11 @@ class Sight:
     def crowd(self) -> Crowd:
         """Marks and roles of their people."""
         return crowd(self.connection, self.standing)
+
+    @cached_property
+    def assigned(self) -> dict[str, str]:
+        """Key → who sees to it."""
+        return dict(self.connection.execute("SELECT key, name FROM assignment").fetchall())
 
     @cached_property
     def judged(self) -> list[Standing]:
@@ -69,6 +77,12 @@ class Sight:
         judged = {one.group: one for one in self.judged}
         return known_sizes(self.connection, judged, size.WEEK_SECONDS)
 
+    def muted(self, kind: str, key: str) -> bool:
+        """Whether she does not want such items, of the group that the key names."""
+        group = key.split(":")[1]
+        standing = self.standing.get(int(group)) if group.isdecimal() else None
+        return kind in (standing.rules if standing is not None else self.rules).mutes
+
     def unsilenced(self, keys: Collection[str]) -> set[str]:
         """Which of some keys name a group that is judged: what was raised there lost its cause."""
         judged = {one.group for one in self.judged}
@@ -84,12 +98,12 @@ class Sight:
 
         What she put off waits from the time it was to come back.
         """
-        waited = standing.asof - at
-        if waited < 0 or (standing.live and waited <= WAIT_SECONDS):
+        waited, limits = standing.asof - at, standing.rules.waits
+        if waited < 0 or (standing.live and waited <= limits.after):
             return False
         decision = self.decisions.get(key)
         again = decision.until if decision is not None and decision.state == LATER else None
-        return standing.asof - max(at, again or at) <= OLDEST_SECONDS
+        return standing.asof - max(at, again or at) <= limits.until
 
 
 class Watch(NamedTuple):
@@ -128,7 +142,7 @@ def questions(sight: Sight) -> Iterator[Raised]:
 
 
 def _unanswered(sight: Sight, standing: Standing) -> list[tuple[int, int, int, str, str | None]]:
-    first = clock.day_of(standing.asof - OLDEST_SECONDS, standing.tz)
+    first = clock.day_of(standing.asof - standing.rules.waits.until, standing.tz)
     put_off = [
         int(key.split(":")[2])
         for key, decision in sight.decisions.items()
@@ -253,7 +267,8 @@ def first_words_answered(sight: Sight, keys: Collection[str]) -> set[str]:
 
 def behind(sight: Sight) -> Iterator[Raised]:
     """Once for all groups whose data is overdue."""
-    late = sorted((one for one in sight.standing.values() if one.behind), key=lambda one: one.group)
+    told = (one for one in sight.standing.values() if one.behind and "behind" not in one.rules.mutes)
+    late = sorted(told, key=lambda one: one.group)
     if not late:
         return
     where, chosen = among("group_id", [one.group for one in late])
@@ -284,4 +299,4 @@ def caught_up(_sight: Sight, keys: Collection[str]) -> set[str]:
 
 
 def _due(standing: Standing, at: int) -> int:
-    return at + WAIT_SECONDS if standing.live else at
+    return at + standing.rules.waits.after if standing.live else at

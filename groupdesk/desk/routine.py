@@ -42,7 +42,13 @@ def grown(sight: Sight) -> Iterator[Raised]:
             continue
         before, line = _crossed(sight, standing, now, platforms[standing.group])
         if line is not None and now >= line.members:
-            inputs = {"n": now, "before": before, "what": line.what, "limit": line.limit}
+            inputs = {
+                "n": now,
+                "before": before,
+                "what": line.what,
+                "limit": line.limit,
+                "deep": standing.rules.size.deep,
+            }
             yield of_group(sight, standing, "size", str(line.members), inputs)
 
 
@@ -55,7 +61,7 @@ def _crossed(sight: Sight, standing: Standing, now: int, platform: str) -> tuple
         (before, line)
         for (_at, before), (at, after) in steps
         if at > standing.asof - size.WEEK_SECONDS
-        and (line := size.crossed(before, after, platform)) is not None
+        and (line := size.crossed(before, after, platform, standing.rules.size)) is not None
     ]
     return max(crossed, key=lambda one: one[1].members, default=(now, None))
 

@@ -4,18 +4,16 @@ What is set for a group wins over what is set for its kind, that over the desk's
 """
 
 import json
-import re
 import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk import config
-from groupdesk.desk.values import Change, SettingView
-from groupdesk.locale import LANGUAGES, _
-from groupdesk.rules import clock
-from groupdesk.store.zones import DEFAULT as DEFAULT_ZONE
+from groupdesk.desk.ruling import is_rule
+from groupdesk.desk.settingkinds import KINDS, Kind
+from groupdesk.desk.values import Change, Recomputed, SettingView
+from groupdesk.locale import _
+from groupdesk.rules import ruleset
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -25,90 +23,8 @@ if TYPE_CHECKING:
 DESK: Final = "desk"
 NOTHING_SET: Final = "default"
 """What is said instead of a value to have the default again."""
-KEEP_DAYS: Final = 180
-RETENTION: Final = {"never": 0, "forever": -1}
-LONGEST_NAME: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What is known of a setting."""
-
-    key: str
-    default: Any
-    read: Callable[[Any], Any]
-    """Its value from what she said; raises ValueError, which says what is allowed."""
-    allowed: tuple[str, ...] = ()
-    per_group: bool = False
-    """Whether a kind of group and a group may have their own."""
-
-
-def one_of(*choices: str) -> Callable[[Any], Any]:
-    """Reads one of some words."""
-
-    def read(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(_("one of {choices}").format(choices=", ".join(choices)))
-        return str(value)
-
-    return read
-
-
-def name(value: Any) -> str:
-    """Reads a name of one line."""
-    if not isinstance(value, str) or len(value) > LONGEST_NAME or not value.isprintable():
-        raise ValueError(_("one line of at most {n} characters").format(n=LONGEST_NAME))
-    return value.strip()
-
-
-def zone(value: Any) -> str:
-    """Reads the IANA name of a time zone."""
-    from zoneinfo import available_timezones
-
-    try:
-        return clock.zone(str(value)).key
-    except ValueError:
-        near = get_close_matches(str(value), available_timezones(), 1) or ["Asia/Shanghai"]
-        raise ValueError(_("the name of a time zone, such as {near}").format(near=near[0])) from None
-
-
-def time_of_day(value: Any) -> str:
-    """Reads a time such as ``23:00``."""
-    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", str(value)):
-        raise ValueError(_("a time of day such as 23:00"))
-    return str(value).rjust(5, "0")
-
-
-def days_kept(value: Any) -> int:
-    """Reads for how many days texts are kept; `RETENTION` has the words for none and for all."""
-    said = str(value)
-    if said in RETENTION:
-        return RETENTION[said]
-    if re.fullmatch(r"-1|0|[1-9][0-9]{0,4}", said):
-        return int(said)
-    raise ValueError(_("never, forever, or a number of days"))
-
-
-def yes_or_no(value: Any) -> bool:
-    """Reads true or false."""
-    return bool({"true": True, "false": False}[one_of("true", "false")(str(value).lower())])
-
-
-KINDS: Final = {
-    kind.key: kind
-    for kind in (
-        Kind("name", "", name),
-        Kind("timezone", DEFAULT_ZONE, zone),
-        Kind("language", "auto", one_of("auto", *LANGUAGES), ("auto", *LANGUAGES)),
-        Kind("theme", "dark", one_of(*config.THEMES), config.THEMES),
-        Kind("glyphs", "auto", one_of(*config.GLYPHS), config.GLYPHS),
-        Kind("quiet_from", "23:00", time_of_day, per_group=True),
-        Kind("quiet_to", "07:00", time_of_day, per_group=True),
-        Kind("retention_days", KEEP_DAYS, days_kept),
-        Kind("held", False, yes_or_no, ("true", "false")),
-    )
-}
-"""Every setting, in the order in which they are shown."""
+_TOUCHED: Final = {"points": "points", "health": "grades", "states": "states"}
+"""Topic of a rule → what rests on it; the others are what Today raises."""
 
 
 class Settings:
@@ -128,16 +44,42 @@ class Settings:
             views += [_view(kind, value, scope) for scope, value in sorted(own.items())]
         return tuple(views)
 
+    def at(self, scope: str) -> tuple[SettingView, ...]:
+        """What holds for a ``kind:K`` or a ``group:ID``; each says where it was set, "default" for nowhere.
+
+        Only settings that may differ there. Raises ValueError for another scope.
+        """
+        per_group = [kind for kind in KINDS.values() if kind.per_group]
+        self._check_scope(per_group[0], scope)
+        with self._desk.reading() as connection:
+            stored = _stored(connection)
+            scopes = _scopes_of(connection, scope)
+        kind_of = next((one.removeprefix("kind:") for one in scopes if one.startswith("kind:")), "")
+        preset = ruleset.PRESETS.get(kind_of, {})
+        return tuple(_held(kind, stored.get(kind.key, {}), scopes, preset) for kind in per_group)
+
+    def recomputes(self, key: str, scope: str = DESK) -> Recomputed:
+        """What a change of a setting will make anew; raises ValueError for an unknown one."""
+        code = _recomputed(_kind(key))
+        if code == "nothing":
+            return Recomputed(code, 0)
+        where, chosen = _groups_of(code, scope)
+        with self._desk.reading() as connection:
+            query = f"SELECT COUNT(*) FROM chat_group WHERE archived = 0 AND {where}"
+            return Recomputed(code, connection.execute(query, chosen).fetchone()[0])
+
     def get(self, key: str, group_id: int | None = None) -> Any:
         """The value that holds, for a group if one is given; raises ValueError for an unknown key."""
         kind = _kind(key)
         with self._desk.reading() as connection:
             stored = _stored(connection).get(key, {})
-            scopes = [DESK] if group_id is None else _scopes(connection, group_id)
-        return next((stored[scope] for scope in scopes if scope in stored), kind.default)
+            scopes = [DESK] if group_id is None else _scopes_of(connection, f"group:{group_id}")
+        kind_of = next((one.removeprefix("kind:") for one in scopes if one.startswith("kind:")), "")
+        return _held(kind, stored, scopes, ruleset.PRESETS.get(kind_of, {})).value
 
-    def check(self, key: str, value: Any) -> None:
-        """Raises ValueError, as `set` would, for a value that is not allowed; touches nothing."""
+    def check(self, key: str, value: Any, scope: str = DESK) -> None:
+        """Raises ValueError, as `set` would, for a value or scope that is not allowed; touches nothing."""
+        self._check_scope(_kind(key), scope)
         if value not in (None, NOTHING_SET):
             _read(_kind(key), value)
 
@@ -189,7 +131,33 @@ def _read(kind: Kind, value: Any) -> Any:
 
 
 def _view(kind: Kind, value: Any, scope: str) -> SettingView:
-    return SettingView(kind.key, value, kind.default, kind.allowed, scope)
+    return SettingView(kind.key, value, kind.default, kind.allowed, scope, kind.limits)
+
+
+def _held(kind: Kind, own: dict[str, Any], scopes: list[str], preset: Mapping[str, float]) -> SettingView:
+    """The value of the nearest of `scopes` in which one is set."""
+    scope = next((scope for scope in scopes if scope in own), NOTHING_SET)
+    default = preset.get(kind.key, kind.default)
+    value = own.get(scope, default)
+    return SettingView(kind.key, value, default, kind.allowed, scope, kind.limits)
+
+
+def _recomputed(kind: Kind) -> str:
+    if kind.key == "timezone":
+        return "figures"
+    if not is_rule(kind.key):
+        return "nothing"
+    return _TOUCHED.get(kind.key.partition(".")[0], "today")
+
+
+def _groups_of(code: str, scope: str) -> tuple[str, tuple[str, ...]]:
+    """A condition on groups that a change in a scope touches."""
+    if code == "figures":
+        return "zone = ''", ()
+    what, _colon, which = scope.partition(":")
+    if what == "desk":
+        return "1 = 1", ()
+    return ("kind = ?" if what == "kind" else "CAST(id AS TEXT) = ?"), (which,)
 
 
 def _stored(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
@@ -200,10 +168,13 @@ def _stored(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
     return stored
 
 
-def _scopes(connection: sqlite3.Connection, group_id: int) -> list[str]:
-    """Where a group's values are looked for, the nearest first."""
-    row = connection.execute("SELECT kind FROM chat_group WHERE id = ?", (group_id,)).fetchone()
-    return [f"group:{group_id}", *([f"kind:{row[0]}"] if row and row[0] else []), DESK]
+def _scopes_of(connection: sqlite3.Connection, scope: str) -> list[str]:
+    """Where the values that hold in a scope are looked for, the nearest first."""
+    if not scope.startswith("group:"):
+        return [scope, DESK]
+    id_ = scope.removeprefix("group:")
+    row = connection.execute("SELECT kind FROM chat_group WHERE CAST(id AS TEXT) = ?", (id_,)).fetchone()
+    return [scope, *([f"kind:{row[0]}"] if row and row[0] else []), DESK]
 
 
 def _put(act: "Session", scope: str, key: str, packed: str | None) -> None:

@@ -11,8 +11,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from groupdesk.desk.counted import Counted, counted
+from groupdesk.desk.ruling import Ruling
 from groupdesk.desk.sql import among
 from groupdesk.rules import clock, coverage, rhythm
+from groupdesk.rules.ruleset import Rules
 from groupdesk.rules.spans import Span
 from groupdesk.store.zones import desk_zone
 
@@ -41,6 +43,8 @@ class Standing:
     """The day of the first record; `today` without data."""
     observed: tuple[Span, ...]
     """Stretches of observed days, in order."""
+    rules: Rules
+    """The figures that hold there."""
 
     @property
     def live(self) -> bool:
@@ -68,14 +72,21 @@ def standings(
     zone = desk_zone(connection)
     where, chosen = among("id", groups)
     rows = connection.execute(
-        f"SELECT id, zone, rhythm FROM chat_group{where} ORDER BY id", chosen
+        f"SELECT id, zone, rhythm, kind FROM chat_group{where} ORDER BY id", chosen
     ).fetchall()
     intervals, counts = _intervals(connection, groups), counted(connection, groups)
+    ruling = Ruling(connection)
     return {
         group: _standing(
-            group, clock.zone(own or zone), beat or DEFAULT_RHYTHM, now, intervals[group], counts[group]
+            group,
+            clock.zone(own or zone),
+            beat or DEFAULT_RHYTHM,
+            now,
+            intervals[group],
+            counts[group],
+            ruling.of(group, kind),
         )
-        for group, own, beat in rows
+        for group, own, beat, kind in rows
     }
 
 
@@ -92,7 +103,13 @@ def _intervals(
 
 
 def _standing(
-    group: int, tz: ZoneInfo, beat: str, now: int, intervals: list[_Interval], counts: list[Counted]
+    group: int,
+    tz: ZoneInfo,
+    beat: str,
+    now: int,
+    intervals: list[_Interval],
+    counts: list[Counted],
+    rules: Rules,
 ) -> Standing:
     filled = [one for one in counts if clock.day_start(one.day, tz) <= now]
     ends = [end for _start, end, _complete in intervals]
@@ -102,4 +119,5 @@ def _standing(
     today = clock.day_of(asof, tz)
     days = [clock.day_of(start, tz) for start, _end, _complete in intervals]
     first = min((*days, *(one.day for one in filled[:1])), default=today)
-    return Standing(group, tz, beat, now, until, asof, today, first, coverage.observed(intervals, tz))
+    seen = coverage.observed(intervals, tz)
+    return Standing(group, tz, beat, now, until, asof, today, first, seen, rules)

@@ -15,6 +15,8 @@ from groupdesk.desk.evidence import Case, detail
 from groupdesk.desk.groups import open_groups
 from groupdesk.desk.notes import Notes, noted, update, write
 from groupdesk.desk.raising import Sight
+from groupdesk.desk.ruling import Ruling
+from groupdesk.desk.settingkinds import name as name_of_one_line
 from groupdesk.desk.standing import standings
 from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
 from groupdesk.desk.watches import WATCHES
@@ -96,6 +98,31 @@ class Today:
         """Dismisses items: they stay away while their evidence is the same, and at least three days."""
         return self._decide(keys, NO, reason=reason)
 
+    def assign(self, keys: Collection[str], name: str) -> Change:
+        """Gives items to somebody, of her team or any other name; "" takes them back.
+
+        Raises LookupError for one that is not raised, ValueError for no name of one line, DeskError.
+        """
+        said, now = name_of_one_line(name), self._desk.now()
+        with self._desk.reading() as connection:
+            _needed(_raised(self._sight(connection)), keys)
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Assignment
+
+            for key in keys:
+                row = session.get(Assignment, key)
+                if said:
+                    session.merge(Assignment(key=key, name=said, at=now))
+                elif row is not None:
+                    session.delete(row)
+
+        return self._desk.change("assign", TOPICS, act, n=len(keys), keys=[*keys], what=said)
+
+    def team(self) -> tuple[str, ...]:
+        """Names of her team, as the settings have them."""
+        return tuple(self._desk.settings.get("team"))
+
     def _decide(
         self, keys: Collection[str], state: str, *, until: int | None = None, reason: str = ""
     ) -> Change:
@@ -136,6 +163,7 @@ class Today:
             dict(connection.execute("SELECT id, name FROM chat_group").fetchall()),
             _decisions(connection),
             self._desk.groups.wellbeings,
+            Ruling(connection).desk,
             self._slipping,
         )
 
@@ -156,15 +184,16 @@ class Today:
 
     def _quiet_since(self, sight: Sight, group: int | None) -> int | None:
         tz = self._tz() if group is None else sight.standing[group].tz
-        get = self._desk.settings.get
-        return triage.quiet_since(sight.now, tz, (get("quiet_from", group), get("quiet_to", group)))
+        rules = sight.rules if group is None else sight.standing[group].rules
+        return triage.quiet_since(sight.now, tz, rules.quiet)
 
     def _tz(self) -> ZoneInfo:
         return clock.zone(self._desk.zone)
 
 
 def _raised(sight: Sight) -> list[Raised]:
-    return triage.once(one for watch in WATCHES for one in watch.find(sight))
+    found = (one for watch in WATCHES for one in watch.find(sight))
+    return triage.once(one for one in found if not sight.muted(one.kind, one.key))
 
 
 def _decisions(connection: sqlite3.Connection) -> dict[str, Decision]:
@@ -229,4 +258,5 @@ def _item(sight: Sight, one: Raised, *, in_pack: bool) -> Item:
         in_pack=in_pack,
         person=one.person,
         message=one.message,
+        assigned=sight.assigned.get(one.key, ""),
     )

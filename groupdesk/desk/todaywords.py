@@ -57,9 +57,9 @@ def needs(kind: str, inputs: Mapping[str, Any]) -> tuple[str, ...]:
         return (_("Invite by hand from here on, or open a second group."),)
     if inputs["what"] == "full":
         return (_("Open a second group, and split by interest."),)
-    if inputs["limit"] == 50:
+    if inputs["limit"] == inputs["deep"]:
         return (
-            _("Up to 50 a group talks by itself."),
+            _("Up to {limit} a group talks by itself.").format(limit=inputs["limit"]),
             _("Above it needs rules, a host and something at a fixed hour."),
         )
     return (
@@ -91,7 +91,9 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
     if kind == "owner-silent":
         return _("A group whose own staff is silent follows soon. It leaves by itself when staff speaks.")
     if kind == "quits":
-        return _("At least 3 people, and 2 % of the members, left within 24 h.")
+        return _("At least {fewest} people, and {percent} % of the members, left within 24 h.").format(
+            **inputs
+        )
     if kind == "welcome":
         return _(
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."
@@ -127,7 +129,7 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
     if kind == "welcome":
         called = " ".join(f"@{cut(one_line(name), _NAME)}" for name in inputs["names"][:GREETED_AT_ONCE])
         return _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
-    if kind == "size" and inputs["limit"] != 50:
+    if kind == "size" and inputs["limit"] != inputs["deep"]:
         return _("We have become many! Who would like a smaller group, and about what?")
     if kind == "size":
         return _("We are {n} now! A few lines on how we treat each other here: what should they say?").format(

@@ -315,6 +315,8 @@ class Item:
     in_pack: bool
     person: int | None = None
     message: int | None = None
+    assigned: str = ""
+    """Who sees to it, "" for her; foreign text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,3 +472,15 @@ class SettingView:
     allowed: tuple[str, ...]
     """Choices; empty for free values."""
     scope: str
+    limits: tuple[int, int] | None = None
+    """Least and most of a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What a change of a setting makes anew; the stored messages and figures stay unless `code` says so."""
+
+    code: str
+    """"nothing", "points", "grades", "states", "today" (what is raised) or "figures" (counted anew)."""
+    groups: int
+    """Open groups that it touches."""

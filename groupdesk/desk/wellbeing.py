@@ -17,6 +17,7 @@ from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.values import Wellbeing
 from groupdesk.records import Kind
 from groupdesk.rules import clock, coverage, health, stage
+from groupdesk.rules import size as size_rules
 from groupdesk.rules.health import Day
 
 if TYPE_CHECKING:
@@ -101,9 +102,9 @@ class _Reader:
         facts, size = self._groups[standing.group], self._sizes[standing.group]
         life = _life(count, facts)
         return Wellbeing(
-            health.health(_facts(count, facts.kind, size)),
+            health.health(_facts(count, facts.kind, size), standing.rules.health),
             stage.stage(life),
-            None if size is None else stage.band(size),
+            None if size is None else size_rules.band(size, standing.rules.size),
         )
 
 

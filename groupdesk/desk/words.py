@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import todaywords, wellwords
+from groupdesk.desk import settingwords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -26,6 +26,7 @@ from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
+from groupdesk.rules.points import COUNTED
 
 # --- words for codes -------------------------------------------------------------------------------
 
@@ -206,7 +207,9 @@ def reason(why: Reason) -> str:
 
 def _question(inputs: Mapping[str, Any]) -> str:
     rule = (
-        _("In a live group a question is raised after 2 h without a reply.")
+        _("In a live group a question is raised after {wait} without a reply.").format(
+            wait=age(inputs["needed"], 2)
+        )
         if inputs["live"]
         else _("In what was imported up to {until} nobody replied.").format(
             until=clock(inputs["until"], inputs["zone"])
@@ -270,16 +273,7 @@ def verb(entry: EntryView) -> str:
 
 def setting(key: str) -> str:
     """What a setting is called; a key without a name as it is."""
-    return {
-        "name": _("name of the desk"),
-        "timezone": _("time zone"),
-        "language": _("language"),
-        "theme": _("colours"),
-        "glyphs": _("signs"),
-        "quiet_from": _("nothing is sent from"),
-        "quiet_to": _("nothing is sent until"),
-        "retention_days": _("texts are kept"),
-    }.get(key, key)
+    return settingwords.title(key, {code: column(code) for code in COUNTED})
 
 
 def change(made: Change) -> str:
@@ -287,6 +281,12 @@ def change(made: Change) -> str:
     if made.entry is None:
         return _("Nothing changed")
     return _did(made.verb, made.inputs)
+
+
+def _given(inputs: Mapping[str, Any], n: int) -> str:
+    if not inputs.get("what"):
+        return ngettext("{n} item is yours again", "{n} items are yours again", n)
+    return ngettext("{n} item given to {name}", "{n} items given to {name}", n)
 
 
 def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
@@ -305,13 +305,14 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "groups": ngettext("{n} group changed", "{n} groups changed", n),
         "new-groups": ngettext("{n} group added", "{n} groups added", n),
         "counts": ngettext("Counted {n} group", "Counted {n} groups", n),
+        "assign": _given(inputs, n),
         "mark": ngettext("{n} person marked", "{n} people marked", n),
         "highlight": ngettext("{n} message kept", "{n} messages kept", n),
         "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
-        return counted[verb_].format(n=number(n))
+        return counted[verb_].format(n=number(n), name=what)
     plain = {
         "text": _("Prepared text kept"),
         "note": _("Note kept"),

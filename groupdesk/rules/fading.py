@@ -1,6 +1,7 @@
 """When a group or a regular slips away enough to be told (rules.md §7, lane 2; `kol` of lane 3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -8,13 +9,19 @@ GRADES: Final = "ABCDE"
 WORSE_STAGES: Final = ("declining", "dormant")
 YOUNGEST: Final = 7
 """Days since the first record under which nothing of lane 2 is raised."""
-FEWEST_QUITS: Final = 3
-QUIT_SHARE: Final = Fraction(2, 100)
 LEADERLESS: Final = 50
 """Members above which a group wants a KOL or a substitute."""
 TOP: Final = Fraction(1, 5)
 SLIPPING_A_DAY: Final = 3
 """Of one group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quits:
+    """How many must leave within a day to be told: both, people and percent of the members."""
+
+    fewest: int = 3
+    percent: int = 2
 
 
 def fell(grade: str | None, before: str | None) -> bool:
@@ -27,9 +34,9 @@ def turned(stage: str, before: str) -> bool:
     return stage in WORSE_STAGES and stage != before
 
 
-def walkout(leaves: int, size: int | None) -> bool:
+def walkout(leaves: int, size: int | None, quits: Quits = Quits()) -> bool:
     """Whether so many left within a day that she should know; `size` is that before they left."""
-    return leaves >= FEWEST_QUITS and size is not None and leaves >= QUIT_SHARE * size
+    return leaves >= quits.fewest and size is not None and 100 * leaves >= quits.percent * size
 
 
 def in_top(own: int, others: Sequence[int]) -> bool:

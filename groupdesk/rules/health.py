@@ -22,9 +22,9 @@ KNOWN_DAYS: Final = 10
 KNOWN_OF_WEEK: Final = 5
 TALK_SPEAKERS, TALK_WORDS = 3, 10
 """What makes a day a conversation."""
-TARGETS: Final = ((50, Fraction(30, 100)), (150, Fraction(20, 100)), (500, Fraction(10, 100)))
-"""Size below which a share of members is expected to speak within a week; `TARGET` from there on."""
-TARGET: Final = Fraction(5, 100)
+TARGETS: Final = (30, 20, 10, 5)
+"""Percent of the members expected to speak within a week, by size: below each of `SIZES`, and above."""
+SIZES: Final = (50, 150, 500)
 FAIR_SHARE: Final = Fraction(4, 10)
 """Share of the words that one person may have at no cost."""
 FEWEST: Final = 3
@@ -52,6 +52,17 @@ WEIGHTS: Final[Mapping[str, Mapping[str, int | Fraction]]] = {
     _ANNOUNCING: {"staying": 10},
 }
 """Kind → weights of the bars it is rated by; any other kind has those of the table in rules.md §4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a group is measured by."""
+
+    weights: Mapping[str, int | Fraction] = field(default_factory=lambda: _PLAIN)
+    """Bar → weight, of the bars it is rated by."""
+    targets: tuple[int, ...] = TARGETS
+    questions: int = FEWEST
+    """Below which the share of those that were answered says nothing."""
 
 
 class Day(NamedTuple):
@@ -127,10 +138,10 @@ class Health:
         return max(rated, key=lambda bar: (100 - (bar.value or 0)) * bar.weight, default=None)
 
 
-def health(facts: Facts) -> Health:
-    """The bars, health, grade and vetoes of a group."""
-    weights = WEIGHTS.get(facts.kind, _PLAIN)
-    bars = tuple(_bar(name, facts, Fraction(weights[name])) for name in BARS if name in weights)
+def health(facts: Facts, measures: Measures | None = None) -> Health:
+    """The bars, health, grade and vetoes of a group, by the measures of its kind unless others are given."""
+    measures = measures or Measures(WEIGHTS.get(facts.kind, _PLAIN))
+    bars = tuple(_bar(name, facts, measures) for name in BARS if name in measures.weights)
     reason = _not_graded(facts, bars)
     if reason:
         return Health(bars, None, None, reason, ())
@@ -146,9 +157,9 @@ def half_up(value: Fraction) -> int:
     return floor(value + Fraction(1, 2))
 
 
-def target(size: int) -> Fraction:
+def target(size: int, targets: tuple[int, ...] = TARGETS) -> Fraction:
     """The share of members that is expected to speak within a week in a group of `size`."""
-    return next((share for below, share in TARGETS if size < below), TARGET)
+    return Fraction(targets[sum(size >= below for below in SIZES)], 100)
 
 
 def _not_graded(facts: Facts, bars: tuple[Bar, ...]) -> str | None:
@@ -183,22 +194,23 @@ def _vetoes(facts: Facts) -> tuple[str, ...]:
 # --- bars ------------------------------------------------------------------------------------------
 
 
-def _bar(name: str, facts: Facts, weight: Fraction) -> Bar:
-    share, inputs = _SHARES[name](facts)
-    return Bar(name, None if share is None else half_up(100 * share), weight, inputs)
+def _bar(name: str, facts: Facts, measures: Measures) -> Bar:
+    share, inputs = _SHARES[name](facts, measures)
+    value = None if share is None else half_up(100 * share)
+    return Bar(name, value, Fraction(measures.weights[name]), inputs)
 
 
 _Share = tuple[Fraction | None, Mapping[str, Any]]
 
 
-def _talk(facts: Facts) -> _Share:
+def _talk(facts: Facts, _measures: Measures) -> _Share:
     told = [(day.speakers, _words(day)) for day in _known(facts).values()]
     known = [(speakers, words) for speakers, words in told if speakers is not None and words is not None]
     days = sum(speakers >= TALK_SPEAKERS and words >= TALK_WORDS for speakers, words in known)
     return _ratio(days, len(known)), {"days": days, "known": len(known)}
 
 
-def _breadth(facts: Facts) -> _Share:
+def _breadth(facts: Facts, measures: Measures) -> _Share:
     week = {n: day for n, day in _known(facts).items() if n >= facts.today - WEEK}
     typed = [day.speakers for day in week.values() if day.typed and day.speakers is not None]
     words = _sum(_observed(facts), "words")
@@ -209,7 +221,7 @@ def _breadth(facts: Facts) -> _Share:
         spoke, top = max(typed), Fraction(0)
     if facts.size is None or facts.size <= facts.staff:
         return None, {"members": None}
-    members, wanted = facts.size - facts.staff, target(facts.size)
+    members, wanted = facts.size - facts.staff, target(facts.size, measures.targets)
     share = min(Fraction(1), Fraction(spoke, members) / wanted) * (1 - max(Fraction(0), top - FAIR_SHARE))
     return share, {
         "spoke": spoke,
@@ -219,13 +231,13 @@ def _breadth(facts: Facts) -> _Share:
     }
 
 
-def _answered(facts: Facts) -> _Share:
+def _answered(facts: Facts, measures: Measures) -> _Share:
     inputs = {"answered": facts.answered, "asked": facts.asked}
-    enough = facts.asked >= FEWEST and len(_observed(facts)) >= KNOWN_DAYS
+    enough = facts.asked >= measures.questions and len(_observed(facts)) >= KNOWN_DAYS
     return (_ratio(facts.answered, facts.asked) if enough else None), inputs
 
 
-def _staying(facts: Facts) -> _Share:
+def _staying(facts: Facts, _measures: Measures) -> _Share:
     enough = facts.came >= FEWEST and facts.leaves_known
     return (_ratio(facts.stayed, facts.came) if enough else None), {
         "stayed": facts.stayed,
@@ -233,7 +245,7 @@ def _staying(facts: Facts) -> _Share:
     }
 
 
-def _substance(facts: Facts) -> _Share:
+def _substance(facts: Facts, _measures: Measures) -> _Share:
     days = _observed(facts)
     words = _sum(days, "words")
     share = _ratio(words, words + _sum(days, "low") + _sum(days, "adverts"))

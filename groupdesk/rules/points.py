@@ -5,6 +5,7 @@ Points are summed over days and groups: what is capped is a day in a group.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from typing import Any, Final, NamedTuple
 
 COUNTED: Final = (
@@ -66,6 +67,15 @@ def parts(days: Iterable[Mapping[str, int]], weights: Weights = DEFAULT) -> list
         Part(code, weight, count[code], capped[code], weight * capped[code])
         for code, (weight, _) in weights.of.items()
     ]
+
+
+def joined(several: Iterable[Iterable[Part]]) -> list[Part]:
+    """The parts of groups taken together: those of a figure with one weight are summed."""
+    found: dict[tuple[str, int], Part] = {}
+    for part in (one for parts_ in several for one in parts_):
+        met = found.get(part[:2])
+        found[part[:2]] = part if met is None else Part(*part[:2], *map(add, part[2:], met[2:]))
+    return sorted(found.values(), key=lambda part: COUNTED.index(part.code))
 
 
 def points(day: Mapping[str, int], weights: Weights = DEFAULT) -> int:

@@ -1,5 +1,7 @@
 """Warning lines of a group's size: where its band ends, and where its platform does (rules.md §5, §7)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 WEEK_SECONDS: Final = 7 * 86_400
@@ -16,17 +18,38 @@ class SizeLine(NamedTuple):
     """The size that it warns of."""
 
 
-BANDS: Final = (
-    SizeLine(45, "soon", 50),
-    SizeLine(51, "now", 50),
-    SizeLine(135, "soon", 150),
-    SizeLine(151, "now", 150),
-)
-LIMITS: Final = {"wechat": (SizeLine(180, "code", 200), SizeLine(450, "full", 500))}
-"""Platform → 90 % of its limits: a join code of WeChat works up to 200 members, a group holds 500."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes at which a group changes."""
+
+    deep: int = 50
+    """The largest size of the band "deep"."""
+    guided: int = 150
+    soon_percent: int = 90
+    """Of a limit, from where it is near."""
+    wechat_code: int = 200
+    """Up to so many members a join code of WeChat works."""
+    wechat_full: int = 500
 
 
-def crossed(before: int, after: int, platform: str) -> SizeLine | None:
+DEFAULT: Final = Limits()
+
+
+def band(size: int, limits: Limits = DEFAULT) -> str:
+    """The band of a known size."""
+    return "deep" if size <= limits.deep else "guided" if size <= limits.guided else "crowd"
+
+
+def crossed(before: int, after: int, platform: str, limits: Limits = DEFAULT) -> SizeLine | None:
     """The highest line between two sizes of a growing group; None when there is none."""
-    lines = sorted((*BANDS, *LIMITS.get(platform, ())))
+    lines = sorted(_lines(platform, limits))
     return next((line for line in reversed(lines) if before < line.members <= after), None)
+
+
+def _lines(platform: str, limits: Limits) -> Iterator[SizeLine]:
+    for end in (limits.deep, limits.guided):
+        yield SizeLine(end * limits.soon_percent // 100, "soon", end)
+        yield SizeLine(end + 1, "now", end)
+    if platform == "wechat":
+        yield SizeLine(limits.wechat_code * limits.soon_percent // 100, "code", limits.wechat_code)
+        yield SizeLine(limits.wechat_full * limits.soon_percent // 100, "full", limits.wechat_full)

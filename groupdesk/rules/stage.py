@@ -1,4 +1,4 @@
-"""The stage of a group's life, the watch for an early death, and its band of size (rules.md §5)."""
+"""The stage of a group's life, and the watch for an early death (rules.md §5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +21,6 @@ DEAD_DAYS, DORMANT_DAYS, DORMANT_SPEAKERS = 30, 14, 3
 WATCH: Final = range(14, 30)
 """Ages in days at which an early death shows."""
 WATCH_SPEAKERS: Final = 4
-BANDS: Final = (("deep", 50), ("guided", 150))
-"""Band → its largest size; `crowd` above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,6 @@ def stage(facts: Facts) -> Stage:
     """The stage a group is in, and whether it may be dying early."""
     young = len(facts.weeks) < JUDGED_WEEKS
     return Stage(_stage(facts, young), young, tuple(facts.weeks), _dies_early(facts))
-
-
-def band(size: int) -> str:
-    """The band of a known size."""
-    return next((name for name, largest in BANDS if size <= largest), "crowd")
 
 
 def _stage(facts: Facts, young: bool) -> str:

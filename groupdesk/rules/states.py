@@ -14,13 +14,24 @@ STATES: Final = ("bot", "left", "staff", "new", "active", "unknown", "never", "s
 NEW_DAYS: Final = 7
 SETTLED_DAYS: Final = 28
 """A first message makes somebody new only this long after the group's first record."""
-ACTIVE_DAYS: Final = 7
-SILENT_DAYS: Final = 30
 JUDGED_DAYS: Final = 60
 """Complete days, at most, that must have been observed before an absence is claimed."""
 REGULAR_DAYS, REGULAR_WEEKS, REGULAR_SPAN = 4, 3, 28
 GAP_SPAN: Final = 60
 GAP_FACTOR: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What decides between states."""
+
+    active_days: int = 7
+    silent_days: int = 30
+
+    @property
+    def looked_back(self) -> int:
+        """How far back single days decide a state; before that the last act does."""
+        return self.silent_days + GAP_SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class Group:
     first: int
     """Day of its first record."""
     observed: Sequence[Span]
+    limits: Limits = Limits()
 
 
 def state(member: Facts, group: Group) -> str:
@@ -71,16 +83,16 @@ def _is_new(member: Facts, group: Group) -> bool:
 def _by_acts(member: Facts, group: Group) -> str:
     acts = [day for day in member.acts if day <= group.today]
     last = acts[-1] if acts else None
-    if last is not None and group.today - last <= ACTIVE_DAYS:
+    if last is not None and group.today - last <= group.limits.active_days:
         return "active"
     since = last if last is not None else member.joined if member.joined is not None else group.first
     if not enough(group.observed, max(since + 1, group.today - JUDGED_DAYS), group.today):
         return "unknown"
     if last is None:
         return "never"
-    if group.today - last > SILENT_DAYS:
+    if group.today - last > group.limits.silent_days:
         return "silent"
-    return "slipping" if _was_regular(acts, last) and _is_late(acts, last, group.today) else "quiet"
+    return "slipping" if _was_regular(acts, last) and _is_late(acts, last, group) else "quiet"
 
 
 def _was_regular(acts: Sequence[int], last: int) -> bool:
@@ -88,7 +100,7 @@ def _was_regular(acts: Sequence[int], last: int) -> bool:
     return len(days) >= REGULAR_DAYS and len({(last - day) // 7 for day in days}) >= REGULAR_WEEKS
 
 
-def _is_late(acts: Sequence[int], last: int, today: int) -> bool:
+def _is_late(acts: Sequence[int], last: int, group: Group) -> bool:
     days = [day for day in acts if last - day < GAP_SPAN]
     gap = median(later - earlier for earlier, later in pairwise(days))
-    return today - last > max(ACTIVE_DAYS, GAP_FACTOR * gap)
+    return group.today - last > max(group.limits.active_days, GAP_FACTOR * gap)

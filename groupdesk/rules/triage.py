@@ -11,15 +11,21 @@ from zoneinfo import ZoneInfo
 from groupdesk.rules.clock import DAY, offset
 
 PACK_SECONDS: Final = 600
-WAIT_SECONDS: Final = 7_200
-"""How long a question waits in a live group before it is raised; imports raise it at once."""
-OLDEST_SECONDS: Final = 72 * 3_600
 REST_DAYS: Final = 3
 REST_DAYS_AFTER_TWO: Final = 7
 
 DONE: Final = "done"
 LATER: Final = "later"
 NO: Final = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Between which ages, in seconds, something that was said is raised."""
+
+    after: int = 2 * 3_600
+    """In a live group; what is imported is raised at once."""
+    until: int = 72 * 3_600
 
 
 class Kind(NamedTuple):
@@ -133,10 +139,10 @@ def quiet_since(now: int, tz: ZoneInfo, quiet: tuple[str, str]) -> int | None:
     return now - into * 60 - clock % 60 if into < long else None
 
 
-def pack(ordered: Iterable[Raised]) -> list[Raised]:
-    """The first things that add up to ten minutes."""
+def pack(ordered: Iterable[Raised], seconds: int = PACK_SECONDS) -> list[Raised]:
+    """The first things that add up to so many seconds."""
     packed: list[Raised] = []
-    left = PACK_SECONDS
+    left = seconds
     for one in ordered:
         left -= KINDS[one.kind].seconds
         if left < 0:
@@ -145,13 +151,15 @@ def pack(ordered: Iterable[Raised]) -> list[Raised]:
     return packed
 
 
-def joining(ordered: Iterable[Raised], packed: Container[str], fresh: Container[str]) -> list[Raised]:
+def joining(
+    ordered: Iterable[Raised], packed: Container[str], fresh: Container[str], seconds: int = PACK_SECONDS
+) -> list[Raised]:
     """Which of the `fresh` things of lane 1 join a pack that was fixed before: while there is room.
 
     `ordered` are all open things; `packed` and `fresh` hold keys.
     """
     opened = list(ordered)
-    left = PACK_SECONDS - sum(KINDS[one.kind].seconds for one in opened if one.key in packed)
+    left = seconds - sum(KINDS[one.kind].seconds for one in opened if one.key in packed)
     joined: list[Raised] = []
     for one in opened:
         kind = KINDS[one.kind]

@@ -18,6 +18,7 @@ from groupdesk.desk.values import (
     Item,
     Queue,
     Reason,
+    Recomputed,
     RunView,
     Said,
     Scope,
@@ -61,6 +62,8 @@ class FakeDesk:
             later=lambda keys, until: self._act("later", keys, until),
             no=lambda keys, reason: self._act("no", keys, reason),
             prepared=lambda key, text: self._act("text", (), key, text),
+            team=lambda: ("Ann", "小鹿"),
+            assign=lambda keys, name: self._act("assign", (), tuple(keys), name),
         )
         self.groups = SimpleNamespace(
             roster=lambda scope=ALL, archived=False: self.groups_, select=self._select
@@ -68,7 +71,9 @@ class FakeDesk:
         self.people = SimpleNamespace(find=lambda words, limit=20: ())
         self.history = SimpleNamespace(undo=lambda: self._act("undo", ()), redo=lambda: self._act("redo", ()))
         self.settings = SimpleNamespace(
-            show=self._settings, set=lambda key, value: self._act("setting", (), key, value)
+            show=self._settings,
+            set=lambda key, value, scope="desk": self._act("setting", (), key, value),
+            recomputes=lambda key, scope: Recomputed("nothing", 0),
         )
         self.runs = SimpleNamespace(
             active=lambda: self.active_runs,
@@ -120,7 +125,13 @@ class FakeDesk:
             replace(_said(3, self.hostile or "小鱼", None, NOW - 7 * HOUR), kind=5),
             _said(4, name, self.hostile or "anyone? have to book a sitter", NOW - 2 * HOUR),
         )
-        inputs = {"name": name, "group": item.group_name, "waited": 9 * HOUR + 720, "live": True}
+        inputs = {
+            "name": name,
+            "group": item.group_name,
+            "waited": 9 * HOUR + 720,
+            "live": True,
+            "needed": 2 * HOUR,
+        }
         return Detail(
             item,
             said,

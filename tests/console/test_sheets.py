@@ -99,7 +99,7 @@ async def test_a_wrong_value_names_the_field_and_what_is_allowed(desk: Desk) -> 
 @pytest.mark.parametrize(("typed", "kept", "shown"), [("forever", -1, "for ever"), ("90", 90, "90 days")])
 async def test_how_long_texts_are_kept(desk: Desk, typed: str, kept: int, shown: str) -> None:
     async with console((80, 24), desk) as d:
-        await d.press(",", "end")
+        await d.press(",", "down", "down", "down", "down", "down")
         assert "without their text" in flowing(d.text)
         await d.press("enter", "ctrl+a", "ctrl+k")
         await d.write(typed)
@@ -121,3 +121,49 @@ async def test_an_empty_name_is_the_files_again(desk: Desk) -> None:
         assert "Harbour" in d.lines[0]
         await d.press(",", "enter", "ctrl+a", "ctrl+k", "enter")
         assert "small" in d.lines[0] and said(desk, "name") == ""
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_figure_is_found_changed_marked_and_reset(desk: Desk, size: tuple[int, int]) -> None:
+    async with console(size, desk) as d:
+        await d.press(",", "/")
+        await d.write("points.cap.words")
+        await d.press("enter")
+        assert "words: at most a day" in d.cursor and "●" not in d.cursor
+        assert "from 0 to 1,000" in d.text or "from 0 to 1000" in d.text
+        assert "weighed anew" in d.text
+        await d.press("enter", "ctrl+a", "ctrl+k")
+        await d.write("20")
+        await d.press("enter")
+        assert said(desk, "points.cap.words") == 20 and "●" in d.cursor
+        await d.press("delete")
+        assert said(desk, "points.cap.words") == 10 and "●" not in d.cursor
+        await d.press("u")
+        assert said(desk, "points.cap.words") == 20
+
+
+async def test_a_wrong_figure_says_what_is_allowed(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await d.press(",", "/")
+        await d.write("points.cap.words")
+        await d.press("enter", "enter", "ctrl+a", "ctrl+k")
+        await d.write("-1")
+        await d.press("enter")
+        assert "points.cap.words: '-1' is not allowed; a whole number from 0 to 1000" in flowing(d.text)
+        assert said(desk, "points.cap.words") == 10
+
+
+async def test_a_kind_of_group_has_its_own(desk: Desk) -> None:
+    ids = [row.id for row in desk.groups.roster(ALL)]
+    desk.groups.set(ids[:1], kind="study")
+    async with console(desk=desk) as d:
+        await d.press(",", "f")
+        await d.write("kind study")
+        await d.press("enter", "/")
+        await d.write("health.weight.answered")
+        await d.press("enter", "enter", "ctrl+a", "ctrl+k")
+        await d.write("12.5")
+        await d.press("enter")
+        assert desk.settings.get("health.weight.answered", ids[0]) == 12.5
+        assert said(desk, "health.weight.answered") == 20
+        assert "12.5" in d.cursor and "1 group is graded anew" in d.text

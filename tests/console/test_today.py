@@ -174,3 +174,15 @@ async def test_hostile_names_change_nothing(size: tuple[int, int]) -> None:
             assert cell_safe(d.text.replace("\n", "")) == d.text.replace("\n", "")
             assert "[@click=app.quit]" in d.text
         assert isinstance(d.app.page, Today)
+
+
+async def test_an_item_is_given_to_one_of_the_team_or_to_any_name() -> None:
+    async with console(size=(120, 36)) as d:
+        await d.press("a", "down", "enter")
+        assert d.desk.acts[-1][0] == "assign" and d.desk.acts[-1][-1] == "小鹿"
+        await d.press("a", "down", "down", "enter")
+        await d.write("Bo")
+        await d.press("enter")
+        assert d.desk.acts[-1][-1] == "Bo"
+        await d.press("a", "end", "enter")
+        assert d.desk.acts[-1][-1] == ""

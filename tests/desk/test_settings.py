@@ -6,7 +6,8 @@ import pytest
 
 from groupdesk.desk import Desk
 from groupdesk.desk.history import History
-from groupdesk.desk.settings import KEEP_DAYS, KINDS, RETENTION, Settings
+from groupdesk.desk.settingkinds import KEEP_DAYS, KINDS, RETENTION
+from groupdesk.desk.settings import Settings
 from groupdesk.store import ingest
 from groupdesk.store.models import ChatGroup
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groupdesk.rules import health, stage
+from groupdesk.rules import size as size_rules
 from tests.rules import wellbeing
 from tests.rules.case import Case
 
@@ -106,7 +107,7 @@ def test_less_is_expected_of_larger_groups(size: int, share: int) -> None:
     ("size", "band"), [(1, "deep"), (50, "deep"), (51, "guided"), (150, "guided"), (151, "crowd")]
 )
 def test_bands(size: int, band: str) -> None:
-    assert stage.band(size) == band
+    assert size_rules.band(size) == band
 
 
 @given(st.lists(st.integers(0, 100), min_size=6, max_size=12))

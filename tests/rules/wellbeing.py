@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from groupdesk.rules import clock, health, stage
+from groupdesk.rules import size as size_rules
 from groupdesk.rules.activity import ACTIVE, MESSAGES, WORDS
 from groupdesk.rules.coverage import enough, observed, within
 from groupdesk.rules.presence import Sign, Trace, presence
@@ -178,5 +179,5 @@ def result(case: Case, group: str) -> dict[str, Any]:
         "early_death": life.early_death,
         "members": size if size is not None else len(people),
         "members_known": size is not None,
-        "band": None if size is None else stage.band(size),
+        "band": None if size is None else size_rules.band(size),
     }

@@ -8,40 +8,24 @@ from textual.app import ComposeResult
 
 from groupdesk import locale
 from groupdesk.console import everywhere
-from groupdesk.console.languages import N_
 from groupdesk.console.paint import Line, cell, ends, key, rule, wrapped
+from groupdesk.console.screens.settinglist import does, listed, typed, value
 from groupdesk.console.theme import THEMES, Theme
+from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Choice, Menu
-from groupdesk.console.widgets.rows import Listed
+from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
-from groupdesk.desk import words
-from groupdesk.desk.values import SettingView
-from groupdesk.locale import _, ngettext
+from groupdesk.desk import ALL, settingwords, words
+from groupdesk.desk.values import GroupRow, Recomputed, SettingView
+from groupdesk.locale import _
 
 if TYPE_CHECKING:
     from groupdesk.console.app import Console
 
 LOOKS: Final = ("language", "theme", "glyphs")
 """What is seen at once when it changes."""
-
-
-DOES: Final[Mapping[str, str]] = {
-    "name": N_("Stands at the top left. Empty: the name of its file."),
-    "timezone": N_(
-        "Where days begin for groups without a zone of their own; their figures are counted anew."
-    ),
-    "language": N_("Of the console, the reports and the texts it prepares."),
-    "theme": N_("Each is shown while you choose."),
-    "glyphs": N_("ASCII where the terminal draws signs such as ● or ▲ two cells wide."),
-    "quiet_from": N_("The quiet hours begin; a group may have its own."),
-    "quiet_to": N_("The quiet hours end."),
-    "retention_days": N_(
-        "Messages older than this come in without their text from the next import on; figures stay for ever."
-    ),
-}
-"""The settings on the sheet, in their order, and what each does (untranslated)."""
 
 
 def show(console: "Console") -> None:
@@ -72,10 +56,19 @@ def _theme(console: "Console", name: str, glyphs: str) -> Theme:
 
 
 class Settings(Sheet):
-    """One setting a row; Enter changes it."""
+    """One setting a row, by topic; Enter changes it where `f` says: for the desk, a kind or a group."""
 
     side = "middle"
-    cells = (80, 22)
+    cells = (88, 30)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scope = "desk"
+        self._typed = ""
+        self._views: Sequence[SettingView] = ()
+        self._names: Mapping[str, str] = {}
+        self._anew: tuple[str, Recomputed] | None = None
+        """Key → what a change of it makes anew, of the row under the cursor."""
 
     def compose(self) -> ComposeResult:
         yield Lines(self._title, 2)
@@ -87,18 +80,47 @@ class Settings(Sheet):
 
     def changed(self) -> None:
         """Read the settings anew."""
-        self.console.read("settings", self.console.desk.settings.show, self._show)
+        settings, scope = self.console.desk.settings, self._scope
+        read = settings.show if scope == "desk" else lambda: settings.at(scope)
+        self.console.read("settings", read, self._show)
 
     def _show(self, found: Sequence[SettingView]) -> None:
-        views = {one.key: one for one in found if one.scope == "desk"}
-        self.query_one(Table).show(Listed((name, views[name]) for name in DOES if name in views))
+        self._views = found if self._scope != "desk" else [one for one in found if one.scope == "desk"]
+        self._anew = None
+        self._list()
+
+    def _list(self) -> None:
+        self.query_one(Table).show(listed(self._views, self._typed))
+        self._ask_anew()
         self._redraw()
+
+    @property
+    def _row(self) -> SettingView | None:
+        """The setting under the cursor; none yet while the sheet comes up."""
+        rows = [table.row for table in self.query(Table)]
+        return rows[0] if rows and isinstance(rows[0], SettingView) else None
 
     def _redraw(self) -> None:
         for lines in self.query(Lines):
             lines.redraw()
 
     def on_table_moved(self, event: Table.Moved) -> None:
+        self._ask_anew()
+        self._redraw()
+
+    def _ask_anew(self) -> None:
+        """Find out what a change of the row under the cursor would make anew."""
+        row, scope = self._row, self._scope
+        if row is not None and (self._anew is None or self._anew[0] != row.key):
+            settings, name = self.console.desk.settings, row.key
+            self.console.read(
+                "recomputes",
+                lambda: settings.recomputes(name, scope),
+                lambda found: self._say_anew(name, found),
+            )
+
+    def _say_anew(self, name: str, found: Recomputed) -> None:
+        self._anew = (name, found)
         self._redraw()
 
     # --- commands
@@ -110,6 +132,41 @@ class Settings(Sheet):
     def redo(self) -> None:
         """Do again what was taken back last."""
         everywhere.redo(self.console)
+
+    def filter(self) -> None:
+        """Show those alone that hold some words."""
+
+        def typed(said: str) -> None:
+            self._typed = said
+            self._list()
+
+        self.console.open_sheet(Prompt(_("filter: words, pinyin, initials"), self._typed, typed))
+
+    def can_reset(self) -> bool:
+        """Whether the setting under the cursor is set here."""
+        row = self._row
+        return row is not None and self._own(row)
+
+    def reset(self) -> None:
+        """Take away what is set here: what holds around it holds again."""
+        if (row := self._row) is not None:
+            self._set(row.key, None)
+
+    def choose_scope(self) -> None:
+        """Choose for what the settings shall hold."""
+        desk = self.console.desk
+        self.console.read("scopes", lambda: desk.groups.roster(ALL), self._offer_scopes)
+
+    def _offer_scopes(self, rows: Sequence[GroupRow]) -> None:
+        self._names = {str(row.id): row.name for row in rows}
+        scopes = ["desk", *(f"kind:{kind}" for kind in sorted({row.kind for row in rows if row.kind}))]
+        scopes += [f"group:{row.id}" for row in rows]
+        entries = [Entry(_("Settings for"), settingwords.scope(one, self._names), "", one) for one in scopes]
+        self.console.open_sheet(Finder(entries, self._look_at))
+
+    def _look_at(self, scope: str) -> None:
+        self._scope = scope
+        self.changed()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         event.stop()
@@ -124,39 +181,60 @@ class Settings(Sheet):
 
     def _type(self, view: SettingView, label: str) -> None:
         def keep(values: Mapping[str, str]) -> str:
-            typed = values[view.key].strip() or None
+            said = values[view.key].strip() or None
             try:
-                self.console.desk.settings.check(view.key, typed)
+                self.console.desk.settings.check(view.key, said, self._scope)
             except ValueError as error:
                 return str(error)
-            self._set(view.key, typed)
+            self._set(view.key, said)
             return ""
 
         default = _("empty for {value}").format(value=value(view.key, view.default) or _("none"))
-        fields = [Field(view.key, "", _typed(view), default)]
+        fields = [Field(view.key, settingwords.allowed(view), typed(view), default)]
         self.console.open_sheet(Form(label, fields, keep))
 
     def _set(self, name: str, chosen: Any) -> None:
-        settings = self.console.desk.settings
-        self.console.change(lambda: settings.set(name, chosen))
+        settings, scope = self.console.desk.settings, self._scope
+        self.console.change(lambda: settings.set(name, chosen, scope))
 
     # --- drawing
 
     def _title(self, cells: int) -> list[Line]:
-        keys: Line = [*key("↵", _("change")), ("  ", "text"), *key("u", _("undo")), ("  ", "text")]
+        keys: Line = [*key("f", settingwords.scope(self._scope, self._names)), ("  ", "text")]
+        keys += [*key("↵", _("change")), ("  ", "text"), *key("/", _("filter")), ("  ", "text")]
         return [ends([(_("Settings"), "strong")], [*keys, *key("Esc", _("close"))], cells)]
 
     def _foot(self, cells: int) -> list[Line]:
-        row = self.query_one(Table).row
-        does = wrapped(_(DOES[row.key]), cells, "muted", most=2) if row else []
-        staff = _("Staff are marked among the members of a group: m, then t.")
-        return [rule(cells), *does, *[[]] * (2 - len(does)), [(staff, "muted")]]
+        row = self._row
+        if row is None:
+            return [rule(cells)]
+        told = wrapped(does(row.key), cells, "muted", most=2)
+        allowed, default = settingwords.allowed(row), value(row.key, row.default) or _("none")
+        may = [_("allowed: {allowed}").format(allowed=allowed)] if allowed else []
+        may.append(_("default: {value}").format(value=default))
+        anew = self._anew[1] if self._anew and self._anew[0] == row.key else None
+        return [
+            rule(cells),
+            *told,
+            *[[]] * (2 - len(told)),
+            [("   ".join(may), "muted")],
+            [(settingwords.recomputed(anew) if anew else "", "muted")],
+        ]
 
-    def _draw(self, row: SettingView, cells: int, state: RowState) -> list[Line]:
-        label = cell([(words.setting(row.key), "muted")], cells * 9 // 20)
-        own = row.value != row.default
-        shown = value(row.key, row.value)
-        return [[*label, (shown or "–", "strong" if own else "text")]]
+    def _own(self, row: SettingView) -> bool:
+        """Whether it was set for what is shown."""
+        return row.value != row.default if self._scope == "desk" else row.scope == self._scope
+
+    def _draw(self, row: SettingView | str, cells: int, state: RowState) -> list[Line]:
+        if isinstance(row, str):
+            return [[(row, "strong")]]
+        own = self._own(row)
+        label = cell([("● " if own else "  ", "accent"), (words.setting(row.key), "muted")], cells // 2)
+        around = ""
+        if self._scope != "desk" and not own and row.scope != "default":
+            around = f"   {settingwords.scope(row.scope, self._names)}"
+        shown = value(row.key, row.value) or "–"
+        return [[*label, (shown, "strong" if own else "text"), (around, "faint")]]
 
 
 class Themes(Menu):
@@ -187,31 +265,3 @@ class Themes(Menu):
         if self._before:
             self.console.wear(self._before)
         super().close()
-
-
-def value(name: str, said: Any) -> str:
-    """A value in her words."""
-    if name == "retention_days":
-        kept = {0: _("never: figures only"), -1: _("for ever")}
-        return kept.get(said) or ngettext("{n} day", "{n} days", said).format(n=words.number(said))
-    return _chosen().get(name, {}).get(str(said), str(said))
-
-
-def _chosen() -> dict[str, dict[str, str]]:
-    return {
-        "language": {"auto": _("as the system"), "en": "English", "zh_CN": "中文"},
-        "theme": {
-            "dark": _("dark"),
-            "light": _("light"),
-            "contrast": _("high contrast"),
-            "ansi": _("16 colours"),
-        },
-        "glyphs": {"auto": _("as the terminal can"), "unicode": _("all signs"), "ascii": _("ASCII only")},
-    }
-
-
-def _typed(view: SettingView) -> str:
-    """A value as she would type it."""
-    if view.key == "retention_days":
-        return {0: "never", -1: "forever"}.get(view.value, str(view.value))
-    return str(view.value)

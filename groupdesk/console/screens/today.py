@@ -1,6 +1,6 @@
 """Today: what needs her, in lanes; the ten-minute pack first, with evidence and a text beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from groupdesk.console.paint import Line
 from groupdesk.console.screens import todaylist
 from groupdesk.console.screens.todaydetail import detail_lines
 from groupdesk.console.widgets.form import Field, Form
-from groupdesk.console.widgets.menu import Menu
+from groupdesk.console.widgets.menu import Choice, Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
@@ -156,6 +156,31 @@ class Today(SplitPage):
         self._pending.difference_update(keys)
         self.table.redraw()
         self.console.read_page(self)
+
+    def assign(self) -> None:
+        """Choose who sees to what is marked, else to the item under the cursor."""
+        self.console.read("team", self.desk.today.team, self._offer_team)
+
+    def _offer_team(self, team: Sequence[str]) -> None:
+        choices: list[Choice] = [(name, "", name) for name in team]
+        choices += [(_("somebody else …"), "", None), (_("myself"), "", "")]
+        self.console.open_sheet(Menu(_("Give to"), choices, self._give))
+
+    def _give(self, name: str | None) -> None:
+        if name is None:
+            self.console.open_sheet(Form(_("Give to"), [Field("name", _("name"))], self._give_typed))
+            return
+        keys = self._chosen
+        self.table.unmark()
+        self.console.change(
+            lambda: self.desk.today.assign(keys, name), then=lambda: self.console.read_page(self)
+        )
+
+    def _give_typed(self, values: Mapping[str, str]) -> str:
+        if not values["name"].strip():
+            return _("Type a name; Esc leaves it with you.")
+        self._give(values["name"])
+        return ""
 
     def copy(self) -> None:
         """Copy the prepared text."""

@@ -159,12 +159,16 @@ def item_line(item: Item, now: int, cells: int, *, pending: bool) -> Line:
     inks = ("faint", "faint", "faint") if pending else ("muted", "text", "muted")
     return [
         *cell(words.item_kind(item.kind), _KIND, role=inks[0]),
-        *cell(one_line(words.item_title(item)), title - 1, role=inks[1]),
+        *cell([*_given(item), (one_line(words.item_title(item)), inks[1])], title - 1),
         (" ", "text"),
         *cell(item.group_name, group, role=inks[2]),
         *cell(age, _AGE, "right", inks[1]),
         *cell(_("{n}s").format(n=item.seconds), _SECONDS, "right", "faint"),
     ]
+
+
+def _given(item: Item) -> Line:
+    return [(f"→ {one_line(item.assigned)}  ", "accent")] if item.assigned else []
 
 
 def second_line(detail: Detail | None, cells: int) -> Line:

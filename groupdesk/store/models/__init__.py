@@ -23,7 +23,17 @@ from groupdesk.store.models.chats import (
 )
 from groupdesk.store.models.counts import HeadCount
 from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
-from groupdesk.store.models.hers import Answer, Comment, Decision, Draft, Highlight, PackItem, Seen, Setting
+from groupdesk.store.models.hers import (
+    Answer,
+    Assignment,
+    Comment,
+    Decision,
+    Draft,
+    Highlight,
+    PackItem,
+    Seen,
+    Setting,
+)
 from groupdesk.store.models.messages import (
     Coverage,
     Message,
@@ -37,6 +47,7 @@ from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, 
 
 __all__ = [
     "Answer",
+    "Assignment",
     "Attended",
     "Changed",
     "ChatGroup",

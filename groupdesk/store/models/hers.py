@@ -23,6 +23,16 @@ class Decision(Table, table=True):
     """How often it was dismissed."""
 
 
+class Assignment(Table, table=True):
+    """Who of her team sees to an item of Today."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (STRICT,)
+    key: str = Field(primary_key=True, sa_type=Text)
+    name: str = string()
+    at: int = integer()
+
+
 class Draft(Table, table=True):
     """Her wording of an item's prepared text."""
 

@@ -38,6 +38,10 @@ class _Still(Catalog):
         }
         return list(headers.items())
 
+    @mime_headers.setter
+    def mime_headers(self, _headers: object) -> None:
+        raise AttributeError("the header of a catalogue is made, never given")
+
 
 def extract(language: str | None = None) -> Catalog:
     """Every message of the code, none translated: the template, or a `language`'s empty catalogue."""

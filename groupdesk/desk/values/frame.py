@@ -1,0 +1,47 @@
+"""The desk itself: its scope, its frame, what an act changed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The groups she looks at: `groups` None is all of them."""
+
+    groups: tuple[int, ...] | None = None
+    label: str = ""
+    """As she chose it, such as ``tag city``; "" for all."""
+
+
+ALL = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an act of hers did."""
+
+    entry: int | None
+    """Its entry in the history; None when nothing changed."""
+    verb: str
+    changed: int
+    """Rows changed."""
+    inputs: dict[str, Any] = field(default_factory=dict)
+    """What `desk.words.change` fills in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Line 1 of the console."""
+
+    desk: str
+    demo: bool
+    held: bool
+    groups: int
+    """Groups in the desk that are not archived."""
+    people: int
+    behind: int
+    """Groups whose data is behind its rhythm."""
+    data_until: int | None
+    today: int
+    """Open items of today's queue, all groups."""
+    revision: int

@@ -1,0 +1,80 @@
+"""People: in a group, and across groups."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A person in a group, by one of his identities there."""
+
+    id: int
+    """Identity id, stable."""
+    native: str | None
+    """``platform:id``; None for somebody known by name only."""
+    person: int
+    name: str
+    state: str
+    """A code of rules §3."""
+    role: str
+    marks: tuple[str, ...]
+    joined: int | None
+    first_seen: int | None
+    inviter: str | None
+    words: int
+    """Words, active days and points are those of the last 28 complete days."""
+    days: int
+    points: int
+    last: int | None
+    """His last message."""
+    spark: tuple[int, ...] = ()
+    """Words a day of the last 14 complete days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One group of a person's page."""
+
+    group: int
+    group_name: str
+    identity: int
+    name: str
+    state: str
+    role: str
+    joined: int | None
+    first_seen: int | None
+    points: int
+    days: int
+    weeks: tuple[int, ...]
+    """Words of the last twelve weeks, oldest first."""
+    last: int | None
+
+
+class Account(NamedTuple):
+    """An identity of a person."""
+
+    id: int
+    platform: str
+    native: str
+    """Native id; the name itself of somebody known by name only."""
+    name: str
+    """Newest name it used."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A person across groups."""
+
+    id: int
+    name: str
+    names: tuple[str, ...]
+    """Every name used, newest first."""
+    accounts: tuple[Account, ...]
+    """(platform, native id or name) of each identity."""
+    marks: tuple[str, ...]
+    note: str
+    groups: tuple[Presence, ...]
+    days: tuple[tuple[int, int], ...]
+    """(day, words over all groups) of days with any, the last 26 weeks."""
+    partners: tuple[tuple[int, str, int], ...]
+    """(person, name, replies either way) of the last 60 days, most first."""

@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from groupdesk.desk.crowd import Crowd, crowd
+from groupdesk.desk.groupnow import GroupNow, GroupNows
 from groupdesk.desk.members import Member, Members
 from groupdesk.desk.roster import group_sizes, known_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import Wellbeing
-from groupdesk.desk.wellbeing import Wellbeings
 from groupdesk.rules import clock, rhythm, size, states
 from groupdesk.rules.classify import Class
 from groupdesk.rules.ruleset import Rules
@@ -34,11 +33,9 @@ class Sight:
     standing: Mapping[int, Standing]
     names: Mapping[int, str]
     decisions: Mapping[str, Decision]
-    wellbeings: Wellbeings
+    nows: GroupNows
     rules: Rules
     """What holds where no group is meant."""
-    kept: dict[int, tuple[tuple[int, ...], list[Raised]]]
-    """Group → (stamp, regulars of it who stay away), from one sight to the next."""
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -56,15 +53,9 @@ class Sight:
         return [one for one in self.standing.values() if one.data_until is not None and not one.behind]
 
     @cached_property
-    def well(self) -> dict[int, Wellbeing]:
-        """How well the judged groups are."""
-        return self.wellbeings.standing(self.connection, {one.group: one for one in self.judged})
-
-    @cached_property
-    def well_before(self) -> dict[int, Wellbeing]:
-        """How well they were a week ago."""
-        standing = {one.group: one for one in self.judged}
-        return self.wellbeings.standing(self.connection, standing, days_ago=7)
+    def found(self) -> dict[int, GroupNow]:
+        """What the data of the judged groups lets be said of them."""
+        return self.nows.of(self.connection, {one.group: one for one in self.judged})
 
     @cached_property
     def sizes(self) -> dict[int, int | None]:

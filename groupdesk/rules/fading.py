@@ -1,6 +1,6 @@
 """When a group or a regular slips away enough to be told (rules.md §7, lane 2; `kol` of lane 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -39,6 +39,6 @@ def walkout(leaves: int, size: int | None, quits: Quits = Quits()) -> bool:
     return leaves >= quits.fewest and size is not None and 100 * leaves >= quits.percent * size
 
 
-def in_top(own: int, others: Sequence[int]) -> bool:
+def in_top(own: int, others: Collection[int]) -> bool:
     """Whether points are in the top fifth of a group's; `others` may hold his own."""
     return sum(points > own for points in others) < TOP * len(others)

@@ -82,6 +82,7 @@ class Console(App[Path], inherit_bindings=False):
         self.page: Page = self.pages[0]
         self.sheets: list[Sheet] = []
         self._frame: tuple[Frame, Frame, Where] | None = None
+        self._renewing = False
 
     # --- start and end
 
@@ -368,9 +369,16 @@ class Console(App[Path], inherit_bindings=False):
 
     def _got_frame(self, value: tuple[Frame, Frame, Where]) -> None:
         first, self._frame = self._frame is None, value
+        if value[1].updating and not self._renewing:
+            self._renewing = True
+            self.read("renew", self.desk.renew, lambda _done: self._renewed())
         if first or (self.page is self.first_steps) != (self.empty and self.page.digit == "1"):
             self.go(self.page.digit)
         self._show_frame()
+
+    def _renewed(self) -> None:
+        self._renewing = False
+        self._changed(frozenset({"groups", "today"}))
 
     def _show_frame(self) -> None:
         if self._frame is None:

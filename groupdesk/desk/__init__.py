@@ -60,6 +60,9 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.path = store.path
+        self.at_once: int | None = None
+        """How many groups a read finds anew while somebody waits for it; where more are owed it gives what
+        was found of them before. None is all of them."""
         self._changing = threading.RLock()
 
     @classmethod
@@ -119,8 +122,14 @@ class Desk:
             groups, behind, data_until = self.groups.freshness(scope)
             (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
             (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
-            today = self.today.count()
-        return Frame(self.name, self.demo, self.held, groups, people, behind, data_until, today, revision)
+            today, updating = self.today.count(), self.today.updating()
+        return Frame(
+            self.name, self.demo, self.held, groups, people, behind, data_until, today, updating, revision
+        )
+
+    def renew(self) -> None:
+        """Finds anew what the frame says is updating."""
+        self.groups.nows.renew()
 
     def revisions(self) -> dict[str, int]:
         """How often each topic was written: what differs from last time is to be read again."""
@@ -232,9 +241,9 @@ class Desk:
             raise explain(error, self.path) from error
 
     @contextmanager
-    def noting(self) -> Iterator[sqlite3.Connection]:
+    def noting(self, *topics: str) -> Iterator[sqlite3.Connection]:
         """A transaction for what the desk notes for itself: no entry in the history, nothing to undo."""
-        with self._changing, self.store.writer.write() as connection:
+        with self._changing, self.store.writer.write(*topics) as connection:
             yield connection
 
     def change(

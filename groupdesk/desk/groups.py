@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.groupnow import GroupNows
 from groupdesk.desk.roster import roster
-from groupdesk.desk.standing import standings
+from groupdesk.desk.standing import open_groups, standings
 from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope, Wellbeing
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
@@ -168,11 +168,6 @@ class Groups:
                     _also_called(session, group_id, alias)
 
         return self._desk.change("groups", TOPICS, act, n=len(group_ids), **values)
-
-
-def open_groups(connection: sqlite3.Connection) -> list[int]:
-    """Groups that are not archived."""
-    return [row[0] for row in connection.execute("SELECT id FROM chat_group WHERE archived = 0 ORDER BY id")]
 
 
 def _risk(row: GroupRow) -> tuple[Any, ...]:

@@ -7,9 +7,8 @@ from operator import add
 from typing import Any, Final, NamedTuple
 
 from groupdesk.desk.crowd import crowd, native
-from groupdesk.desk.groups import open_groups
 from groupdesk.desk.sql import among
-from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.standing import Standing, open_groups, standings
 from groupdesk.desk.values import Board, BoardRow, Scope
 from groupdesk.rules import clock, points, spans
 from groupdesk.rules.spans import Span

@@ -90,7 +90,9 @@ class FakeDesk:
     def frame(self, scope: Scope = ALL) -> Frame:
         n = len(self.groups_) if scope.groups is None else len(scope.groups)
         until = None if self.empty else NOW - 2 * HOUR
-        return Frame(self.name, False, False, n, 3 * n, 1 if n else 0, until, len(self.items), self.version)
+        return Frame(
+            self.name, False, False, n, 3 * n, 1 if n else 0, until, len(self.items), 0, self.version
+        )
 
     def data_version(self) -> int:
         return self.version

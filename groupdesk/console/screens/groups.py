@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from groupdesk.console.languages import N_
+from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import grouppage, groupslist, memberslist
@@ -41,8 +41,7 @@ class _Read:
 class Groups(Page):
     """All groups, one group, or the members of one."""
 
-    digit = "2"
-    title = N_("Groups")
+    digit, title = tabs.GROUPS
     topics: ClassVar[frozenset[str]] = frozenset({"groups", "figures", "people", "messages", "settings"})
     opens: ClassVar[frozenset[str]] = frozenset({"group"})
 

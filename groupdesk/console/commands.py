@@ -16,6 +16,7 @@ from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.screens import (
     PAGES,
+    charter,
     counting,
     history,
     importing,
@@ -150,6 +151,9 @@ COMMANDS: tuple[Command, ...] = (
     _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
+    _item(
+        "today.charter", charter.fill_in, "e C", N_("write the charter"), N_("write it"), 1, charter.is_asked
+    ),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
     _item("today.copy", Today.copy, "c", N_("copy the prepared text"), N_("copy"), 2, Today.has_text),
     _item("today.later", Today.later, "z", N_("later: 1 h, tonight …"), N_("later"), 3, Today.has_item),
@@ -170,6 +174,14 @@ COMMANDS: tuple[Command, ...] = (
         "members.mark", Groups.tag, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 3, Groups.has_members
     ),
     _group("groups.tag", Groups.tag, "t", N_("tag"), N_("tag"), 3, Groups.has_groups),
+    _group("groups.charter", charter.edit, "C", N_("write its charter"), N_("charter"), 5, Groups.has_group),
+    _group(
+        "groups.charter_versions",
+        charter.show_versions,
+        "V",
+        N_("versions of its charter"),
+        when=Groups.has_charter,
+    ),
     _group("groups.sort", Groups.sort, "s", N_("sort, again reverses"), N_("sort"), 5, Groups.in_list),
     _group("groups.filter", Groups.filter, "/", N_("filter what is shown"), N_("filter"), 4, Groups.in_list),
     _group(

@@ -74,6 +74,17 @@ def role(code: str) -> str:
     return {"owner": _("owner"), "admin": _("admin"), "member": _("member")}.get(code, code)
 
 
+def charter_part(code: str) -> str:
+    """A part of a group's charter."""
+    return {
+        "for_whom": _("For whom"),
+        "value": _("What it gives"),
+        "promise": _("What we promise"),
+        "entry": _("Who comes in"),
+        "exit": _("Who has to leave"),
+    }.get(code, code)
+
+
 def figure(code: str) -> str:
     """A figure that is counted by hand."""
     return {

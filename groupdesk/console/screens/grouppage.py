@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from groupdesk.console.charts import bar, columns, scale, tiles
-from groupdesk.console.paint import Line, cell, ends, joined, key
+from groupdesk.console.paint import Line, cell, ends, joined, key, wrapped
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.console.screens.wellness import page_lines
 from groupdesk.console.widgets.talk import talk
@@ -189,6 +189,7 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         *(page_lines(row.well, cells) if row.well is not None else []),
         *(_measured(page, cells) if page.states or not page.counts else []),
     ]
+    lines += charter_lines(page, now, cells)
     for label, value in (
         (_("owner"), row.owner),
         (_("tags"), ", ".join(row.tags)),
@@ -202,6 +203,20 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         lines += [[], ends([(_("Said last"), "strong")], key("M", _("all messages")), cells)]
         lines += talk(page.lately[-8:], row.zone, cells, most=2)
     return lines
+
+
+def charter_lines(page: GroupPage, now: Now, cells: int) -> list[Line]:
+    """What it is for and who belongs in it."""
+    own = page.charter
+    if own is None:
+        return [[], ends([(_("Charter"), "strong"), ("  –", "faint")], key("C", _("write it")), cells), []]
+    note = _("version {n}").format(n=own.version) + " · " + moment(own.at, now)
+    lines = [[], ends([(_("Charter"), "strong"), (f"  {note}", "muted")], key("C", _("edit")), cells)]
+    for part, text in own.texts.items():
+        if text:
+            lines += [[(words.charter_part(part), "muted")]]
+            lines += [line for said in text.splitlines() for line in wrapped(said, cells)]
+    return [*lines, []]
 
 
 def _measured(page: GroupPage, cells: int) -> list[Line]:

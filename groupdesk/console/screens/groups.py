@@ -207,6 +207,11 @@ class Groups(Page):
         """A group's page is open."""
         return self.view == PAGE
 
+    def has_charter(self) -> bool:
+        """The page of a group with a charter is open."""
+        page = self._value.page if self._value is not None else None
+        return self.view == PAGE and page is not None and page.charter is not None
+
     def has_members(self) -> bool:
         """Members show, and one is under the cursor."""
         return self.view != ROSTER and bool(self.table.chosen)

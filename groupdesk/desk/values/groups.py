@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from groupdesk.desk.values.chats import Said
 from groupdesk.desk.values.people import MemberRow
+from groupdesk.rules.charter import PARTS
 
 if TYPE_CHECKING:
     from groupdesk.desk.counted import Counted
@@ -63,6 +64,26 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Charter:
+    """A version of what a group is for and who belongs in it; an empty text was not written."""
+
+    group: int
+    version: int
+    """From 1; the highest holds."""
+    at: int
+    for_whom: str
+    value: str
+    promise: str
+    entry: str
+    exit: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by the names of `rules.charter.PARTS`."""
+        return {part: getattr(self, part) for part in PARTS}
+
+
+@dataclass(frozen=True, slots=True)
 class GroupPage:
     """Everything a group's page shows."""
 
@@ -88,3 +109,5 @@ class GroupPage:
     """The last 20 messages, newest last."""
     counts: "tuple[Counted, ...]" = ()
     """The last days that were counted by hand, newest first."""
+    charter: Charter | None = None
+    """Its newest version; None where none was written."""

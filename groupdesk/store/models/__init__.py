@@ -26,6 +26,7 @@ from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
 from groupdesk.store.models.hers import (
     Answer,
     Assignment,
+    Charter,
     Comment,
     Decision,
     Draft,
@@ -50,6 +51,7 @@ __all__ = [
     "Assignment",
     "Attended",
     "Changed",
+    "Charter",
     "ChatGroup",
     "Comment",
     "Coverage",

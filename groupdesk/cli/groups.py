@@ -156,11 +156,20 @@ def _show(context: "Context", options: Namespace) -> int:
     from groupdesk.desk import words
 
     context.say("")
-    context.table(("", ""), [(words.state(code), n) for code, n in page.states])
+    context.table(
+        ("", "", ""),
+        [
+            (words.part(one.code), one.people, "" if one.share is None else words.percent(one.share, 1))
+            for one in page.composition
+        ],
+    )
     return 0
 
 
 def _page(page: "GroupPage") -> dict[str, Any]:
+    from groupdesk.cli.charter import as_json
+    from groupdesk.desk.composition import MARKS
+
     row = page.row
     return _row(row) | {
         "timezone": row.zone,
@@ -171,6 +180,8 @@ def _page(page: "GroupPage") -> dict[str, Any]:
         "behind": row.behind,
         "note": row.note,
         "states": dict(page.states),
+        "marks": {part.code: part.people for part in page.composition if part.code in MARKS},
+        "charter": as_json(page.charter, row.zone) if page.charter is not None else None,
         "joins_28d": page.joins_28d,
         "leaves_28d": page.leaves_28d,
         "questions_28d": page.questions_28d,

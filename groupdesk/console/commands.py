@@ -167,6 +167,15 @@ COMMANDS: tuple[Command, ...] = (
     _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
     _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("count"), 5),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
+    _group(
+        "groups.by_state",
+        Groups.by_state,
+        "v",
+        N_("members by state or mark"),
+        N_("by state"),
+        3,
+        Groups.has_parts,
+    ),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),
     _group("groups.members", Groups.all_members, "m", N_("all members"), N_("members"), 1, Groups.has_group),
@@ -188,7 +197,7 @@ COMMANDS: tuple[Command, ...] = (
         "groups.narrow", Groups.narrow, "", N_("make every page about this group"), when=Groups.has_groups
     ),
     _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
-    _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_list),
+    _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_roster),
     _board(
         "board.why",
         Leaderboard.why,

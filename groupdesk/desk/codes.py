@@ -69,6 +69,13 @@ def mark(code: str) -> str:
     }.get(code, code)
 
 
+def part(code: str) -> str:
+    """Some of the people of a group: those in a state, with a mark, or who left lately."""
+    if code == "left-lately":
+        return _("left lately")
+    return mark(code) if code in ("kol", "substitute", "paid") else state(code)
+
+
 def role(code: str) -> str:
     """What a person is in a group by its platform."""
     return {"owner": _("owner"), "admin": _("admin"), "member": _("member")}.get(code, code)

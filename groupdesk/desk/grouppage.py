@@ -5,6 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.charter import charters
+from groupdesk.desk.composition import composition
 from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
@@ -56,6 +57,7 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         answered_28d=answered,
         lately=desk.messages.page(group=group, limit=LATELY)[::-1],
         counts=tuple(counts[: -COUNTS - 1 : -1]),
+        composition=composition(rows, standing.asof),
         charter=charters(connection, [group]).get(group),
     )
 

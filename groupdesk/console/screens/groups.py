@@ -19,7 +19,8 @@ from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
-from groupdesk.desk import Desk, Frame, Scope
+from groupdesk.desk import Desk, Frame, Scope, words
+from groupdesk.desk.composition import belongs, members
 from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
@@ -53,6 +54,8 @@ class Groups(Page):
         self._value: _Read | None = None
         self._typed = {ROSTER: "", MEMBERS: ""}
         self._sort = {ROSTER: (RISK, False), MEMBERS: ("points", False)}
+        self._part = ""
+        """Which of the members show; "" for all."""
         self._archived = False
         self._why: Why | None = None
         self._roster = Table(self._draw_group, head=self._roster_head)
@@ -109,7 +112,7 @@ class Groups(Page):
             if not value.page.members and not self.console.wide and self._short.has_focus:
                 self.other_pane()
         else:
-            members = memberslist.arranged(value.members, self._typed[MEMBERS], self._sort[MEMBERS])
+            members = memberslist.arranged(self._of_part(), self._typed[MEMBERS], self._sort[MEMBERS])
             self._members.show(Listed((row.id, row) for row in members))
         self.table.redraw()
 
@@ -185,7 +188,9 @@ class Groups(Page):
             self._typed[self.view] = ""
             self._list()
             return True
-        if self.view == MEMBERS:
+        if self.view == MEMBERS and self._part:
+            self._show_part("")
+        elif self.view == MEMBERS:
             self._go(PAGE)
         elif self.view == PAGE:
             self._go(ROSTER)
@@ -195,9 +200,18 @@ class Groups(Page):
 
     # --- commands
 
+    def in_roster(self) -> bool:
+        """The roster shows."""
+        return self.view == ROSTER
+
     def in_list(self) -> bool:
         """The roster or the members show."""
         return self.view != PAGE
+
+    def has_parts(self) -> bool:
+        """A group of which members are known is open."""
+        page = self._value.page if self._value is not None else None
+        return self.view != ROSTER and page is not None and bool(page.composition)
 
     def has_groups(self) -> bool:
         """A group is under the cursor, marked, or open."""
@@ -305,7 +319,32 @@ class Groups(Page):
 
     def all_members(self) -> None:
         """Show every member, with joins, inviters and marks."""
+        self._part = ""
         self._go(MEMBERS)
+
+    def by_state(self) -> None:
+        """Choose of which members to see the list: those in a state, with a mark, who left lately."""
+        page = self._value.page if self._value is not None else None
+        if page is not None:
+            choices = [(_("all members"), words.number(members(page.composition)).rjust(5) + " " * 6, "")]
+            choices += [
+                (words.part(one.code), memberslist.figures(one), one.code) for one in page.composition
+            ]
+            self.console.open_sheet(Menu(_("Who is here"), choices, self._show_part))
+
+    def _show_part(self, code: str) -> None:
+        self._part = code
+        if self.view == MEMBERS:
+            self._list()
+        else:
+            self._go(MEMBERS)
+
+    def _of_part(self) -> Sequence[MemberRow]:
+        value = self._value
+        if value is None or value.page is None or not self._part:
+            return value.members if value is not None else ()
+        asof = value.page.row.data_until or value.now.at
+        return [row for row in value.members if belongs(row, self._part, min(asof, value.now.at))]
 
     # --- drawing
 
@@ -353,7 +392,7 @@ class Groups(Page):
         page = self._value.page if self._value is not None else None
         rows = [self._members.rows.row(i) for i in range(len(self._members.rows))]
         name = page.row.name if page is not None else ""
-        return memberslist.head(name, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells)
+        return memberslist.head(name, self._part, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells)
 
     def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None

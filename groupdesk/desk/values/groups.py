@@ -1,7 +1,7 @@
 """Groups: the roster and a group's page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from groupdesk.desk.values.chats import Said
 from groupdesk.desk.values.people import MemberRow
@@ -63,6 +63,16 @@ class GroupRow:
     """What was counted by hand last."""
 
 
+class Part(NamedTuple):
+    """Some of the people of a group: those in a state, with a mark, or who left lately."""
+
+    code: str
+    """A code of rules §3, a mark, or ``left-lately``."""
+    people: int
+    share: float | None
+    """Of the members, 0..1; None for those who are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Charter:
     """A version of what a group is for and who belongs in it; an empty text was not written."""
@@ -109,5 +119,7 @@ class GroupPage:
     """The last 20 messages, newest last."""
     counts: "tuple[Counted, ...]" = ()
     """The last days that were counted by hand, newest first."""
+    composition: tuple[Part, ...] = ()
+    """Who is in it, states first; only parts that hold anybody."""
     charter: Charter | None = None
     """Its newest version; None where none was written."""

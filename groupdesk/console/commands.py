@@ -176,6 +176,7 @@ COMMANDS: tuple[Command, ...] = (
         3,
         Groups.has_parts,
     ),
+    _group("groups.parts", Groups.by_state, "enter", N_("members by state or mark"), when=Groups.on_facts),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),
     _group("groups.members", Groups.all_members, "m", N_("all members"), N_("members"), 1, Groups.has_group),

@@ -213,6 +213,10 @@ class Groups(Page):
         page = self._value.page if self._value is not None else None
         return self.view != ROSTER and page is not None and bool(page.composition)
 
+    def on_facts(self) -> bool:
+        """The right side of a group's page has the focus."""
+        return self.has_parts() and self._facts.has_focus
+
     def has_groups(self) -> bool:
         """A group is under the cursor, marked, or open."""
         return bool(self._chosen_groups)
@@ -382,7 +386,7 @@ class Groups(Page):
 
     def _short_head(self, cells: int) -> list[Line]:
         page = self._value.page if self._value is not None else None
-        return grouppage.member_head(sum(n for _code, n in page.states), cells) if page is not None else []
+        return grouppage.member_head(members(page.composition), cells) if page is not None else []
 
     def _draw_short(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import GroupPage, GroupRow
+    from groupdesk.desk.values import GroupPage, GroupRow, SpaceRow
 
 MOST_WEEKS: Final = 52
 
@@ -16,6 +16,9 @@ def declare(verbs: "Verbs") -> None:
     """The verbs of this family."""
     roster = verbs.add("groups", _groups, "list the groups, longest silence first", "groupdesk groups --json")
     roster.add_argument("--archived", action="store_true", help="archived ones too")
+    roster.add_argument(
+        "--spaces", action="store_true", help="the servers and firms that hold groups instead"
+    )
     group = verbs.nest("group", "show one group, or set something on groups")
     show = group.add("show", _show, "show one group", "groupdesk group show 'Book club'")
     show.add_argument("group", metavar="GROUP")
@@ -63,11 +66,24 @@ def _declare_set(group: "Verbs") -> None:
 
 def _groups(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
+        if options.spaces:
+            return _spaces(context, desk.groups.spaces())
         rows = desk.groups.roster(archived=options.archived)
     if context.json:
         context.give([_row(row) for row in rows])
     else:
         _table(context, rows)
+    return 0
+
+
+def _spaces(context: "Context", spaces: tuple["SpaceRow", ...]) -> int:
+    from groupdesk.locale import _
+
+    if context.json:
+        context.give([{**one._asdict(), "groups": list(one.groups)} for one in spaces])
+    else:
+        head = (_("id"), _("space"), _("platform"), _("groups"), _("people"))
+        context.table(head, [(one.id, one.name, one.platform, len(one.groups), one.people) for one in spaces])
     return 0
 
 

@@ -30,7 +30,7 @@ begin with:
   groupdesk today                 what needs you today, and why
   groupdesk leaderboard --span week --json
 
-A GROUP is an id, a name, tag:x, kind:x, layer:x, all, or a comma list.
+A GROUP is an id, a name, tag:x, kind:x, layer:x, space:x, all, or a comma list.
 The desk is --desk, else $GROUPDESK_DESK, else the one in your data folder.
 exit: 0 done, 1 found or failed something, 2 wrong use
 """

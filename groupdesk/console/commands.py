@@ -38,6 +38,7 @@ from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
+from groupdesk.console.screens.roster import Roster
 from groupdesk.console.screens.settings import Settings
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.finder import Finder
@@ -87,6 +88,7 @@ _item = _on(Today, THIS)
 _queue = _on(Today, MOVE)
 _first = _on(FirstSteps, THIS)
 _group = _on(Groups, THIS)
+_roster = _on(Roster, THIS)
 _board = _on(Leaderboard, THIS)
 _report = _on(Report, THIS)
 _person = _on(Person, THIS)
@@ -192,6 +194,10 @@ COMMANDS: tuple[Command, ...] = (
         N_("versions of its charter"),
         when=Groups.has_charter,
     ),
+    _roster(
+        "groups.unfold", Roster.turn, "right", N_("show the groups of the space"), when=Roster.can_unfold
+    ),
+    _roster("groups.fold", Roster.turn, "left", N_("fold the groups of the space"), when=Roster.can_fold),
     _group("groups.sort", Groups.sort, "s", N_("sort, again reverses"), N_("sort"), 5, Groups.in_list),
     _group("groups.filter", Groups.filter, "/", N_("filter what is shown"), N_("filter"), 4, Groups.in_list),
     _group(

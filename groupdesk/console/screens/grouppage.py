@@ -25,10 +25,11 @@ STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "le
 
 def charts(page: GroupPage, now: Now, cells: int) -> list[Line]:
     """The upper left side: title, curve, heat map."""
-    return [[], *_title(page, cells), [], *_curve(page, cells), [], *_heat(page, cells)]
+    return [[], *title(page, cells), [], *_curve(page, cells), [], *_heat(page, cells)]
 
 
-def _title(page: GroupPage, cells: int) -> list[Line]:
+def title(page: GroupPage, cells: int) -> list[Line]:
+    """Which group it is."""
     row = page.row
     about = " · ".join(
         part for part in (words.platform(row.platform), words.group_kind(row.kind), row.layer) if part

@@ -13,6 +13,8 @@ from groupdesk.console.paint import Line
 from groupdesk.console.screens import grouppage, groupslist, memberslist
 from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
 from groupdesk.console.screens.groupslist import RISK, Now
+from groupdesk.console.screens.roster import Roster
+from groupdesk.console.screens.spacelist import Folded
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
@@ -21,7 +23,7 @@ from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
 from groupdesk.desk import Desk, Frame, Scope, words
 from groupdesk.desk.composition import belongs, members
-from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason
+from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason, SpaceRow
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 
@@ -35,6 +37,7 @@ class _Read:
     view: str
     now: Now
     rows: tuple[GroupRow, ...] = ()
+    spaces: tuple[SpaceRow, ...] = ()
     page: GroupPage | None = None
     members: tuple[MemberRow, ...] = ()
 
@@ -58,7 +61,7 @@ class Groups(Page):
         """Which of the members show; "" for all."""
         self._archived = False
         self._why: Why | None = None
-        self._roster = Table(self._draw_group, head=self._roster_head)
+        self._roster = Roster()
         self._strip = Pane(self._draw_strip, edge=False)
         self._charts = Pane(self._draw_charts, edge=False, ground="bg")
         self._short = Table(self._draw_short, head=self._short_head, marking=False)
@@ -86,7 +89,8 @@ class Groups(Page):
         view, group = self.view, self.group
         now = Now(desk.now(), desk.zone)
         if view == ROSTER or group is None:
-            return _Read(ROSTER, now, desk.groups.roster(scope, archived=self._archived))
+            rows = desk.groups.roster(scope, archived=self._archived)
+            return _Read(ROSTER, now, rows, desk.groups.spaces(Scope(tuple(row.id for row in rows))))
         page = desk.groups.page(group)
         members = desk.people.members(group) if view == MEMBERS else ()
         return _Read(view, Now(now.at, page.row.zone), page=page, members=members)
@@ -105,8 +109,7 @@ class Groups(Page):
         if value is None:
             return
         if value.view == ROSTER:
-            rows = groupslist.arranged(value.rows, self._typed[ROSTER], self._sort[ROSTER])
-            self._roster.show(Listed((row.id, row) for row in rows))
+            self._roster.lay_out(value.rows, value.spaces, value.now, self._typed[ROSTER], self._sort[ROSTER])
         elif value.view == PAGE and value.page is not None:
             self._short.show(Listed((row.id, row) for row in value.page.members))
             if not value.page.members and not self.console.wide and self._short.has_focus:
@@ -172,6 +175,8 @@ class Groups(Page):
         row = event.table.row
         if isinstance(row, GroupRow):
             self.open("group", row.id)
+        elif isinstance(row, Folded):
+            self._roster.turn()
         elif isinstance(row, MemberRow) and self.console.can_open("person"):
             self.console.open("person", row.person)
 
@@ -241,8 +246,7 @@ class Groups(Page):
             return ()
         if self.view == PAGE:
             return (value.page.row,) if value.page is not None else ()
-        chosen = set(self._roster.chosen)
-        return [row for row in value.rows if row.id in chosen]
+        return self._roster.groups
 
     def filter(self) -> None:
         """Show only what fits the words that are typed."""
@@ -320,6 +324,9 @@ class Groups(Page):
         rows = self._chosen_groups
         if len(rows) == 1:
             self.console.narrow(str(rows[0].id), rows[0].name)
+        elif self.view == ROSTER and self._roster.folded is not None:
+            space = self._roster.folded.space
+            self.console.narrow(",".join(map(str, space.groups)), space.name)
 
     def all_members(self) -> None:
         """Show every member, with joins, inviters and marks."""
@@ -352,21 +359,8 @@ class Groups(Page):
 
     # --- drawing
 
-    def _draw_group(self, row: GroupRow, cells: int, state: RowState) -> list[Line]:
-        assert self._value is not None
-        lines = [groupslist.row_line(row, self._value.now, cells)]
-        if state.cursor and not self.console.wide:
-            lines.append(groupslist.second_line(row, self._value.now))
-        return lines
-
-    def _roster_head(self, cells: int) -> list[Line]:
-        rows = [self._roster.rows.row(i) for i in range(len(self._roster.rows))]
-        return groupslist.head(rows, self._typed[ROSTER], self._sort[ROSTER], cells)
-
     def _draw_strip(self, cells: int) -> list[Line]:
-        if self._value is None:
-            return []
-        return [[("▔" * cells, "line")], *groupslist.strip(self._roster.row, self._value.now, cells)]
+        return self._roster.strip(cells) if self._value is not None else []
 
     def _draw_charts(self, cells: int) -> list[Line]:
         value = self._value
@@ -386,7 +380,10 @@ class Groups(Page):
 
     def _short_head(self, cells: int) -> list[Line]:
         page = self._value.page if self._value is not None else None
-        return grouppage.member_head(members(page.composition), cells) if page is not None else []
+        if page is None:
+            return []
+        name = [] if self.console.wide else [[], *grouppage.title(page, cells)]
+        return [*name, *grouppage.member_head(members(page.composition), cells)]
 
     def _draw_short(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None

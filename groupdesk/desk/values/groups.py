@@ -61,6 +61,18 @@ class GroupRow:
     """None where it was not asked for."""
     counted: "Counted | None" = None
     """What was counted by hand last."""
+    space_id: int | None = None
+
+
+class SpaceRow(NamedTuple):
+    """A server or firm that holds groups."""
+
+    id: int
+    name: str
+    platform: str
+    groups: tuple[int, ...]
+    people: int
+    """Seen in any of its groups and not known to have left, each counted once; without bots."""
 
 
 class Part(NamedTuple):

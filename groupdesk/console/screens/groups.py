@@ -13,6 +13,7 @@ from groupdesk.console.paint import Line
 from groupdesk.console.screens import grouppage, groupslist, memberslist
 from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
 from groupdesk.console.screens.groupslist import RISK, Now
+from groupdesk.console.screens.members import Members, parts
 from groupdesk.console.screens.roster import Roster
 from groupdesk.console.screens.spacelist import Folded
 from groupdesk.console.widgets.menu import Menu
@@ -21,8 +22,8 @@ from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
-from groupdesk.desk import Desk, Frame, Scope, words
-from groupdesk.desk.composition import belongs, members
+from groupdesk.desk import Desk, Frame, Scope
+from groupdesk.desk.composition import members
 from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason, SpaceRow
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
@@ -57,8 +58,6 @@ class Groups(Page):
         self._value: _Read | None = None
         self._typed = {ROSTER: "", MEMBERS: ""}
         self._sort = {ROSTER: (RISK, False), MEMBERS: ("points", False)}
-        self._part = ""
-        """Which of the members show; "" for all."""
         self._archived = False
         self._why: Why | None = None
         self._roster = Roster()
@@ -66,7 +65,7 @@ class Groups(Page):
         self._charts = Pane(self._draw_charts, edge=False, ground="bg")
         self._short = Table(self._draw_short, head=self._short_head, marking=False)
         self._facts = Pane(self._draw_facts)
-        self._members = Table(self._draw_member, head=self._members_head)
+        self._members = Members()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="roster"):
@@ -114,9 +113,10 @@ class Groups(Page):
             self._short.show(Listed((row.id, row) for row in value.page.members))
             if not value.page.members and not self.console.wide and self._short.has_focus:
                 self.other_pane()
-        else:
-            members = memberslist.arranged(self._of_part(), self._typed[MEMBERS], self._sort[MEMBERS])
-            self._members.show(Listed((row.id, row) for row in members))
+        elif value.page is not None:
+            self._members.lay_out(
+                value.page, value.members, value.now, self._typed[MEMBERS], self._sort[MEMBERS]
+            )
         self.table.redraw()
 
     def count(self, frame: Frame) -> int | None:
@@ -193,7 +193,7 @@ class Groups(Page):
             self._typed[self.view] = ""
             self._list()
             return True
-        if self.view == MEMBERS and self._part:
+        if self.view == MEMBERS and self._members.part:
             self._show_part("")
         elif self.view == MEMBERS:
             self._go(PAGE)
@@ -330,32 +330,21 @@ class Groups(Page):
 
     def all_members(self) -> None:
         """Show every member, with joins, inviters and marks."""
-        self._part = ""
+        self._members.part = ""
         self._go(MEMBERS)
 
     def by_state(self) -> None:
         """Choose of which members to see the list: those in a state, with a mark, who left lately."""
         page = self._value.page if self._value is not None else None
         if page is not None:
-            choices = [(_("all members"), words.number(members(page.composition)).rjust(5) + " " * 6, "")]
-            choices += [
-                (words.part(one.code), memberslist.figures(one), one.code) for one in page.composition
-            ]
-            self.console.open_sheet(Menu(_("Who is here"), choices, self._show_part))
+            self.console.open_sheet(Menu(_("Who is here"), parts(page), self._show_part))
 
     def _show_part(self, code: str) -> None:
-        self._part = code
+        self._members.part = code
         if self.view == MEMBERS:
             self._list()
         else:
             self._go(MEMBERS)
-
-    def _of_part(self) -> Sequence[MemberRow]:
-        value = self._value
-        if value is None or value.page is None or not self._part:
-            return value.members if value is not None else ()
-        asof = value.page.row.data_until or value.now.at
-        return [row for row in value.members if belongs(row, self._part, min(asof, value.now.at))]
 
     # --- drawing
 
@@ -388,13 +377,3 @@ class Groups(Page):
     def _draw_short(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None
         return [grouppage.member_line(row, self._value.now, cells)]
-
-    def _members_head(self, cells: int) -> list[Line]:
-        page = self._value.page if self._value is not None else None
-        rows = [self._members.rows.row(i) for i in range(len(self._members.rows))]
-        name = page.row.name if page is not None else ""
-        return memberslist.head(name, self._part, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells)
-
-    def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
-        assert self._value is not None
-        return [memberslist.row_line(row, self._value.now, cells)]

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
     from groupdesk.desk.values import GroupPage, GroupRow, SpaceRow
+    from groupdesk.rules.nature import Nature
 
 MOST_WEEKS: Final = 52
 
@@ -197,12 +198,21 @@ def _page(page: "GroupPage") -> dict[str, Any]:
         "note": row.note,
         "states": dict(page.states),
         "marks": {part.code: part.people for part in page.composition if part.code in MARKS},
+        "suggested": _suggested(page.suggested),
         "charter": as_json(page.charter, row.zone) if page.charter is not None else None,
         "joins_28d": page.joins_28d,
         "leaves_28d": page.leaves_28d,
         "questions_28d": page.questions_28d,
         "answered_28d": page.answered_28d,
     }
+
+
+def _suggested(found: "Nature | None") -> dict[str, Any] | None:
+    """What a group is by how it talks, its shares as numbers of 0..1; null where that is not known or asked."""
+    if found is None:
+        return None
+    shares = {name: float(getattr(found, name)) for name in ("tied", "light", "asked", "selling")}
+    return {"what": found.what, **shares}
 
 
 def _add(context: "Context", options: Namespace) -> int:

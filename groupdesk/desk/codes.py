@@ -42,6 +42,15 @@ def group_kind(code: str) -> str:
     }.get(code, code)
 
 
+def nature(code: str | None) -> str:
+    """What a group is by how it talks."""
+    return {
+        "strong": _("strong ties, such as a family or colleagues"),
+        "purpose": _("a purpose: questions and answers"),
+        "negative": _("adverts and links, little else"),
+    }.get(code or "", _("nothing clear"))
+
+
 def state(code: str) -> str:
     """A member's state (rules.md §3)."""
     return {

@@ -9,6 +9,7 @@ from groupdesk.desk.composition import composition
 from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
+from groupdesk.desk.nature import nature
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.values import GroupPage, MemberRow
@@ -42,8 +43,9 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
     rows = Members(connection, standing, who=who).rows()
     joins, leaves, questions, answered = _sums(connection, standing)
     counts = [one for one in counted(connection, [group])[group] if one.day <= standing.today]
+    row = roster(connection, desk.now(), [group])[0]
     return GroupPage(
-        row=roster(connection, desk.now(), [group])[0],
+        row=row,
         curve=_curve(connection, standing, counts),
         hours=_words_by_hour(connection, standing, first),
         hours_share=tuple(tuple(day) for day in hours.by_weekday(heard)),
@@ -59,6 +61,7 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         counts=tuple(counts[: -COUNTS - 1 : -1]),
         composition=composition(rows, standing.asof),
         charter=charters(connection, [group]).get(group),
+        suggested=nature(connection, standing, rows) if not row.kind else None,
     )
 
 

@@ -21,7 +21,7 @@ from groupdesk.desk.amounts import (
     percent,
     weekday_name,
 )
-from groupdesk.desk.codes import charter_part, figure, group_kind, mark, part, platform, role, state
+from groupdesk.desk.codes import charter_part, figure, group_kind, mark, nature, part, platform, role, state
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
@@ -357,6 +357,7 @@ __all__ = [
     "mark",
     "month",
     "names",
+    "nature",
     "number",
     "part",
     "percent",

@@ -191,7 +191,8 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         *(page_lines(row.well, cells) if row.well is not None else []),
         *(_measured(page, cells) if page.states or not page.counts else []),
     ]
-    lines += charter_lines(page, now, cells)
+    lines += _charter(page, now, cells)
+    lines += _suggested(page, cells)
     for label, value in (
         (_("owner"), row.owner),
         (_("tags"), ", ".join(row.tags)),
@@ -207,7 +208,7 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
     return lines
 
 
-def charter_lines(page: GroupPage, now: Now, cells: int) -> list[Line]:
+def _charter(page: GroupPage, now: Now, cells: int) -> list[Line]:
     """What it is for and who belongs in it."""
     own = page.charter
     if own is None:
@@ -219,6 +220,25 @@ def charter_lines(page: GroupPage, now: Now, cells: int) -> list[Line]:
             lines += [[(words.charter_part(part), "muted")]]
             lines += [line for said in text.splitlines() for line in wrapped(said, cells)]
     return [*lines, []]
+
+
+def _suggested(page: GroupPage, cells: int) -> list[Line]:
+    """What it is by how it talks, with the figures, until she says its kind."""
+    found = page.suggested
+    if found is None:
+        return []
+    figures = (
+        (_("members who write with most others"), found.tied),
+        (_("stickers, thanks and pictures"), found.light),
+        (_("questions and answers"), found.asked),
+        (_("adverts and bare links"), found.selling),
+    )
+    return [
+        ends([(_("By how it talks"), "strong")], key("e", _("set its kind")), cells),
+        *wrapped(words.nature(found.what), cells),
+        *(_pair(label, words.percent(float(share), 1), cells) for label, share in figures),
+        [],
+    ]
 
 
 def _measured(page: GroupPage, cells: int) -> list[Line]:

@@ -10,6 +10,7 @@ from groupdesk.rules.charter import PARTS
 if TYPE_CHECKING:
     from groupdesk.desk.counted import Counted
     from groupdesk.rules.health import Health
+    from groupdesk.rules.nature import Nature
     from groupdesk.rules.stage import Stage
 
 
@@ -135,3 +136,5 @@ class GroupPage:
     """Who is in it, states first; only parts that hold anybody."""
     charter: Charter | None = None
     """Its newest version; None where none was written."""
+    suggested: "Nature | None" = None
+    """What it is by how it talks; None where she said its kind, or too little is known."""

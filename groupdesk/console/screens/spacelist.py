@@ -11,6 +11,7 @@ from groupdesk.console.screens.wellness import GRADE_ROLES, grade
 from groupdesk.desk import words
 from groupdesk.desk.values import GroupRow, SpaceRow
 from groupdesk.locale import _, ngettext
+from groupdesk.text import cut, one_line, width
 
 FEWEST: Final = 2
 """Groups of a space that are folded; one alone stands for itself."""
@@ -25,6 +26,8 @@ class Folded:
     opened: bool
 
 
+_ROOM: Final = 24
+"""Cells of a name from which the number of groups has its word."""
 Entry = tuple[Hashable, GroupRow | Folded]
 
 
@@ -63,26 +66,27 @@ def _held(rows: Sequence[GroupRow]) -> Mapping[int, list[GroupRow]]:
 
 def row_line(one: Folded, now: Now, cells: int) -> Line:
     """A space in the columns of the roster."""
+    last = max((row.last_word for row in one.rows if row.last_word), default=None)
     parts: dict[str, Line] = {
-        "name": [("▾ " if one.opened else "› ", "accent"), (one.space.name, "text"), ("  ", "text"), (_groups(one), "muted")],
         "platform": [(words.platform(one.space.platform), "muted")],
         "grade": cell(grade(_worst(one).well), 4, "right"),
         "members": _people(one),
         "spark": sparkline(_spark(one)),
-        "last": last_word(max((row.last_word for row in one.rows if row.last_word), default=None), _behind(one), now),
-    }  # fmt: skip
+        "last": last_word(last, any(row.behind for row in one.rows), now),
+    }
     line: Line = []
     for column, wide in shown(cells):
-        line += [*cell(parts.get(column.name, []), wide, column.align), (" " * GAP, "text")]  # type: ignore[arg-type]
+        drawn = _name(one, wide) if column.name == "name" else parts.get(column.name, [])
+        line += [*cell(drawn, wide, column.align), (" " * GAP, "text")]  # type: ignore[arg-type]
     return line
 
 
-def _groups(one: Folded) -> str:
-    return ngettext("{n} group", "{n} groups", len(one.rows)).format(n=words.number(len(one.rows)))
-
-
-def _behind(one: Folded) -> bool:
-    return any(row.behind for row in one.rows)
+def _name(one: Folded, cells: int) -> Line:
+    """Its name and how many groups it holds; where there is no room, only their number."""
+    n = words.number(len(one.rows))
+    count = ngettext("{n} group", "{n} groups", len(one.rows)).format(n=n) if cells >= _ROOM else n
+    name = cut(one_line(one.space.name), cells - width(count) - 4)
+    return [("▾ " if one.opened else "› ", "accent"), (f"{name}  ", "text"), (count, "muted")]
 
 
 def _people(one: Folded) -> Line:

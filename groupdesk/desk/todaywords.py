@@ -45,10 +45,10 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
 
 def _lacking(inputs: Mapping[str, Any]) -> str:
     if len(inputs["lacks"]) > 1:
-        return _("nowhere is said what it is for and who comes in")
+        return _("no purpose, no entry rule")
     if "purpose" in inputs["lacks"]:
-        return _("nowhere is said what it is for")
-    return _("nowhere is said who comes in")
+        return _("no purpose written")
+    return _("no entry rule written")
 
 
 def _size(inputs: Mapping[str, Any]) -> str:

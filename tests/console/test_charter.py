@@ -58,14 +58,14 @@ async def test_today_asks_and_is_content_when_it_is_written(
 ) -> None:
     async with console(size, desk) as d:
         await d.press("/", *"charter", "enter")
-        assert "nowhere is said" in d.cursor
+        assert "no entry rule" in d.cursor
         await d.press("e")
         await d.write("slow readers")
         await d.press("tab", "tab", "tab")
         await d.write("one book a month")
         await d.press("ctrl+s")
         assert [item for item in desk.today.queue().items if item.kind == "charter"] == []
-        assert "nowhere is said" not in d.text
+        assert "no entry rule" not in d.text
 
 
 async def test_writing_it_is_the_first_thing_that_enter_offers(desk: Desk, old: int) -> None:

@@ -82,9 +82,9 @@ def test_a_group_older_than_a_month_is_asked_for_it(
 @pytest.mark.parametrize(
     ("written", "title"),
     [
-        ({"value": "calm"}, "nowhere is said who comes in"),
-        ({"entry": "by a member"}, "nowhere is said what it is for"),
-        ({"promise": "no adverts"}, "nowhere is said what it is for and who comes in"),
+        ({"value": "calm"}, "no entry rule written"),
+        ({"entry": "by a member"}, "no purpose written"),
+        ({"promise": "no adverts"}, "no purpose, no entry rule"),
     ],
 )
 def test_it_says_what_is_lacking_and_settles_when_both_are_written(

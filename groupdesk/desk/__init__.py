@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from groupdesk.desk.charter import Charter
     from groupdesk.desk.counts import Counts
     from groupdesk.desk.groups import Groups
     from groupdesk.desk.history import History
@@ -166,6 +167,13 @@ class Desk:
         from groupdesk.desk.people import People
 
         return People(self)
+
+    @cached_property
+    def charter(self) -> "Charter":
+        """What groups are for and who belongs in them."""
+        from groupdesk.desk.charter import Charter
+
+        return Charter(self)
 
     @cached_property
     def counts(self) -> "Counts":

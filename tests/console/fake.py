@@ -66,7 +66,9 @@ class FakeDesk:
             assign=lambda keys, name: self._act("assign", (), tuple(keys), name),
         )
         self.groups = SimpleNamespace(
-            roster=lambda scope=ALL, archived=False: self.groups_, select=self._select
+            roster=lambda scope=ALL, archived=False: self.groups_,
+            select=self._select,
+            spaces=lambda scope=ALL: (),
         )
         self.people = SimpleNamespace(find=lambda words, limit=20: ())
         self.history = SimpleNamespace(undo=lambda: self._act("undo", ()), redo=lambda: self._act("redo", ()))

@@ -35,7 +35,7 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
         elif image.table == "setting" and image.key == {"scope": "desk", "key": "timezone"}:
             groups |= _without_zone(connection)
     for group in sorted(groups):
-        _owe_all(connection, group)
+        owe_all(connection, group)
 
 
 def _accounts(connection: sqlite3.Connection, persons: set[int]) -> set[int]:
@@ -55,7 +55,8 @@ def _without_zone(connection: sqlite3.Connection) -> set[int]:
     return {row[0] for row in connection.execute("SELECT id FROM chat_group WHERE zone = ''")}
 
 
-def _owe_all(connection: sqlite3.Connection, group: int) -> None:
+def owe_all(connection: sqlite3.Connection, group: int) -> None:
+    """Owes every figure of a group."""
     rows = connection.execute("SELECT DISTINCT at / 86400 FROM message WHERE group_id = ?", (group,))
     instants = [day * clock.DAY for (day,) in rows]
     days = stale.days_around(instants, zone_of(connection, group))

@@ -12,6 +12,7 @@ from groupdesk.store import rollup, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import echo
 from groupdesk.store.people import search_words
+from groupdesk.store.sources import ASIDE
 from groupdesk.store.zones import zone_of
 
 CHUNK: Final = 2_000
@@ -204,7 +205,8 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
     connection.execute(
         "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM message AS m WHERE m.source_id = source.id)"
         " AND NOT EXISTS (SELECT 1 FROM coverage AS c WHERE c.source_id = source.id)"
-        " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.source_id = source.id)"
+        " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.source_id = source.id) AND rank <> ?",
+        (ASIDE,),
     )
     empty = [
         row[0]

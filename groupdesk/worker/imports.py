@@ -237,7 +237,7 @@ class Import:
         """The group of a chat, 0 for a new one."""
         found = groups.find(connection, told) or 0
         if (chosen := self._request.chosen.get(chat_key(told))) is not None:
-            return chosen or self._made_here(connection, found)
+            return groups.living(connection, chosen) or self._made_here(connection, found)
         if (name := self._request.group) is None:
             return found
         return groups.given(connection, name) or 0

@@ -34,6 +34,7 @@ from groupdesk.store.models.hers import (
     Seen,
     Setting,
 )
+from groupdesk.store.models.merges import Merged
 from groupdesk.store.models.messages import (
     Coverage,
     Message,
@@ -67,6 +68,7 @@ __all__ = [
     "MemberDay",
     "Membership",
     "MembershipEvent",
+    "Merged",
     "Message",
     "MessageAlso",
     "MessageRevision",

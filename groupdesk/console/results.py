@@ -1,11 +1,14 @@
 """How long work ended, as the say line tells it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from groupdesk.desk import words
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
+
+
+MERGED: Final = "merge-groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Result:
 
 def done(run: RunView) -> Result:
     """What a run has done."""
+    if run.result.get("verb") == MERGED:
+        return _merged(run)
     if run.kind == "undo":
         return Result(_("Import taken back"), (("U", _("redo")),))
     if run.kind in ("import", "redo") and "files" in run.result:
@@ -29,6 +34,19 @@ def done(run: RunView) -> Result:
     n = run.done
     said = ngettext("{title}: {n} done", "{title}: {n} done", n)
     return Result(said.format(title=run.title, n=words.number(n)))
+
+
+def _merged(run: RunView) -> Result:
+    told = run.result
+    if run.kind == "undo":
+        line = _("“{other}” and “{what}” are two groups again")
+        return Result(line.format(other=told["other_name"], what=told["what"]), (("U", _("redo")),))
+    n, both = told["messages"], told["both"]
+    line = ngettext("“{other}” went into “{what}” with {n} message", "“{other}” went into “{what}” with {n} messages", n)
+    text = line.format(other=told["other_name"], what=told["what"], n=words.number(n))
+    if both:
+        text += _(", {n} of them told by both").format(n=words.number(both))
+    return Result(text, (("u", _("undo")),))
 
 
 def stopped(run: RunView) -> str:

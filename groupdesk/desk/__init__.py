@@ -260,7 +260,7 @@ class Desk:
     def settle(self) -> None:
         """Makes the figures anew that a change owes, if it owes any.
 
-        While an import is brought or taken back they wait: that run pays everything at its end, and a
+        While an import is brought or taken back, or groups are merged, they wait: that run pays everything at its end, and a
         day written here could miss what it has just stored. Raises DeskError.
         """
         with self._changing:
@@ -273,7 +273,7 @@ class Desk:
         with self.reading() as connection:
             row = connection.execute(
                 "SELECT 1 FROM stale WHERE NOT EXISTS (SELECT 1 FROM run"
-                " WHERE state = 'running' AND kind IN ('import', 'undo', 'redo')) LIMIT 1"
+                " WHERE state = 'running' AND kind IN ('import', 'undo', 'redo', 'merge')) LIMIT 1"
             ).fetchone()
         return row is not None
 

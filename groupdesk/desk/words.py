@@ -323,10 +323,11 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "answer": _("Answer kept: the next such question is offered it"),
         "unanswer": _("Answer let go"),
         "merge": _("Two people are one now"),
+        "merge-groups": _("“{other_name}” went into “{what}”"),
         "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),
     }
-    return plain.get(verb_, verb_).format(what=what)
+    return plain.get(verb_, verb_).format(what=what, other_name=inputs.get("other_name", ""))
 
 
 __all__ = [

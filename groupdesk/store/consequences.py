@@ -60,4 +60,5 @@ def owe_all(connection: sqlite3.Connection, group: int) -> None:
     rows = connection.execute("SELECT DISTINCT at / 86400 FROM message WHERE group_id = ?", (group,))
     instants = [day * clock.DAY for (day,) in rows]
     days = stale.days_around(instants, zone_of(connection, group))
-    stale.owe(connection, group, {*days, stale.EVENTS})
+    stored = connection.execute("SELECT day FROM group_day WHERE group_id = ?", (group,)).fetchall()
+    stale.owe(connection, group, {*days, *(day for (day,) in stored), stale.EVENTS})

@@ -97,6 +97,7 @@ def give_back(
     _mention(connection, run_id, {ours: theirs for theirs, ours in names.items()})
     with _temporary(connection, sources, names):
         ours = "SELECT message_id FROM merged WHERE run_id = ? AND told_by = 0"
+        connection.execute(f"DELETE FROM question WHERE message_id IN ({ours})", (run_id,))
         connection.execute(  # the first group's own that stood aside: they wait until their key is free
             "UPDATE message SET source_id = -(SELECT goes FROM temp.moved WHERE id = source_id)"
             f" WHERE source_id IN (SELECT id FROM temp.moved) AND group_id = ? AND id NOT IN ({ours})",

@@ -12,6 +12,7 @@ from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import grouppage, groupslist, memberslist
 from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
+from groupdesk.console.screens.groupmerge import merge_groups
 from groupdesk.console.screens.groupslist import RISK, Now
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.pane import Pane
@@ -265,6 +266,14 @@ class Groups(Page):
     def edit(self) -> None:
         """Edit one group, or what many are to have in common."""
         edit_groups(self.console, self._chosen_groups)
+
+    def can_merge(self) -> bool:
+        """The roster shows, and a group in it."""
+        return self.view == ROSTER and self.has_groups()
+
+    def merge(self) -> None:
+        """Make two groups one."""
+        merge_groups(self.console, self._chosen_groups)
 
     def tag(self) -> None:
         """Tag groups; among members, mark people."""

@@ -170,9 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         "members.mark", Groups.tag, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 3, Groups.has_members
     ),
     _group("groups.tag", Groups.tag, "t", N_("tag"), N_("tag"), 3, Groups.has_groups),
-    _group(
-        "groups.merge", Groups.merge, "=", N_("two groups are one"), N_("the same"), 7, Groups.can_merge
-    ),
+    _group("groups.merge", Groups.merge, "=", N_("two groups are one"), N_("the same"), 7, Groups.can_merge),
     _group("groups.sort", Groups.sort, "s", N_("sort, again reverses"), N_("sort"), 5, Groups.in_list),
     _group("groups.filter", Groups.filter, "/", N_("filter what is shown"), N_("filter"), 4, Groups.in_list),
     _group(

@@ -7,7 +7,6 @@ from groupdesk.desk import words
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
 
-
 MERGED: Final = "merge-groups"
 
 
@@ -42,10 +41,14 @@ def _merged(run: RunView) -> Result:
         line = _("“{other}” and “{what}” are two groups again")
         return Result(line.format(other=told["other_name"], what=told["what"]), (("U", _("redo")),))
     n, both = told["messages"], told["both"]
-    line = ngettext("“{other}” went into “{what}” with {n} message", "“{other}” went into “{what}” with {n} messages", n)
-    text = line.format(other=told["other_name"], what=told["what"], n=words.number(n))
+    line = ngettext("{n} message went into “{what}”", "{n} messages went into “{what}”", n)
     if both:
-        text += _(", {n} of them told by both").format(n=words.number(both))
+        line = ngettext(
+            "{n} message went into “{what}”, where it was already",
+            "{n} messages went into “{what}”, where {both} of them were already",
+            n,
+        )
+    text = line.format(what=told["what"], n=words.number(n), both=words.number(both))
     return Result(text, (("u", _("undo")),))
 
 

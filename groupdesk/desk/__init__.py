@@ -260,8 +260,8 @@ class Desk:
     def settle(self) -> None:
         """Makes the figures anew that a change owes, if it owes any.
 
-        While an import is brought or taken back, or groups are merged, they wait: that run pays everything at its end, and a
-        day written here could miss what it has just stored. Raises DeskError.
+        While an import is brought or taken back, or groups are merged, they wait: that run pays
+        everything at its end, and a day written here could miss what it has just stored. Raises DeskError.
         """
         with self._changing:
             if self._owes():

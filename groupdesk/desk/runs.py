@@ -152,7 +152,9 @@ class Runs:
         if kept == other:
             raise ValueError(_("that is the same group already"))
         with self._desk.reading() as connection:
-            names = dict(connection.execute("SELECT id, name FROM chat_group WHERE id IN (?, ?)", (kept, other)))
+            names = dict(
+                connection.execute("SELECT id, name FROM chat_group WHERE id IN (?, ?)", (kept, other))
+            )
         for group in (kept, other):
             if group not in names:
                 raise LookupError(_("there is no group {id}").format(id=group))

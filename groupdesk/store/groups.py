@@ -111,7 +111,16 @@ def create(connection: sqlite3.Connection, facts: GroupFacts, run_id: int | None
         "INSERT INTO chat_group (id, platform, native, name, space_id, kind, layer, ladder, rhythm, zone, archived,"
         " adverts_allowed, checkin_pattern, note, search, run_id)"
         " VALUES (?, ?, ?, ?, ?, '', '', '', '', ?, 0, 0, '', '', ?, ?)",
-        (group_id, facts.platform, facts.native, name, _space(connection, facts), zone, search_words(name), run_id),
+        (
+            group_id,
+            facts.platform,
+            facts.native,
+            name,
+            _space(connection, facts),
+            zone,
+            search_words(name),
+            run_id,
+        ),
     )
     remember(connection, group_id, facts, run_id)
     return group_id

@@ -43,10 +43,14 @@ def make(
 
 
 def _merged(store: Store, run_id: int) -> dict[str, Any]:
-    (kept, other) = store.reader().execute(
-        "SELECT json_extract(arguments, '$.group'), json_extract(arguments, '$.other') FROM run WHERE id = ?",
-        (run_id,),
-    ).fetchone()
+    (kept, other) = (
+        store.reader()
+        .execute(
+            "SELECT json_extract(arguments, '$.group'), json_extract(arguments, '$.other') FROM run WHERE id = ?",
+            (run_id,),
+        )
+        .fetchone()
+    )
     try:
         return merge.merge(store.writer, store.ledger, run_id, kept, other)
     except LookupError as error:  # merged or taken back since it was asked for
@@ -59,9 +63,11 @@ class _Progress:
     def __init__(self, store: Store, job: int, told: Callable[[int, int, int], None]) -> None:
         self._store, self._job, self._told = store, job, told
         self._done, self._said = 0, 0.0
-        (self._total,) = store.reader().execute(
-            "SELECT count(*) FROM message WHERE group_id IN (SELECT group_id FROM stale)"
-        ).fetchone()
+        (self._total,) = (
+            store.reader()
+            .execute("SELECT count(*) FROM message WHERE group_id IN (SELECT group_id FROM stale)")
+            .fetchone()
+        )
 
     def __call__(self, messages: int) -> None:
         self._done = min(self._done + messages, self._total)

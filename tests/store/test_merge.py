@@ -278,7 +278,9 @@ def test_what_she_set_goes_along(store: Store) -> None:
         )
         connection.execute("INSERT INTO setting VALUES ('group:2', 'quiet_from', '\"22:00\"')")
         connection.execute("INSERT INTO group_tag VALUES (2, 'city')")
-        connection.execute("INSERT INTO head_count (group_id, day, at, members, by) VALUES (2, 20000, 5, 80, '')")
+        connection.execute(
+            "INSERT INTO head_count (group_id, day, at, members, by) VALUES (2, 20000, 5, 80, '')"
+        )
         connection.execute("UPDATE chat_group SET note = name, kind = 'study' WHERE id = 2")
     before = contents(store)
     merged(store)

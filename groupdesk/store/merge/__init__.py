@@ -95,9 +95,7 @@ def _bring(recorder: Recorder, run_id: int, kept: int, other: int) -> messages.M
     sources = messages.pairs(connection, kept, other)
     names = people.shared(connection, kept, other)
     moved = messages.move(recorder, run_id, kept, other, sources, names)
-    facts.bring(
-        recorder, kept, other, {"source_id": sources, "identity_id": names, "inviter_id": names}
-    )
+    facts.bring(recorder, kept, other, {"source_id": sources, "identity_id": names, "inviter_id": names})
     messages.set_aside(recorder, kept, other, sources)
     messages.withdraw(recorder, kept)
     persons = people.bring(recorder, kept, other, names)
@@ -107,7 +105,9 @@ def _bring(recorder: Recorder, run_id: int, kept: int, other: int) -> messages.M
     return moved
 
 
-def _pairs(connection: sqlite3.Connection, images: list[Image], kept: int) -> tuple[dict[int, int], dict[int, int]]:
+def _pairs(
+    connection: sqlite3.Connection, images: list[Image], kept: int
+) -> tuple[dict[int, int], dict[int, int]]:
     """Sources and names of the second group → the first group's that took them over."""
     sources, names = {}, {}
     for image in images:
@@ -126,7 +126,9 @@ def _pairs(connection: sqlite3.Connection, images: list[Image], kept: int) -> tu
 def _check(connection: sqlite3.Connection, act: Merge, kept: int) -> None:
     above = connection.execute(_STANDS_ON, (act.entry, kept, VERB)).fetchone()
     if above is not None:
-        line = _("entry {entry} cannot be taken back: {verb} (entry {above}) stands on it; take that back first")
+        line = _(
+            "entry {entry} cannot be taken back: {verb} (entry {above}) stands on it; take that back first"
+        )
         raise Conflict(line.format(entry=act.entry, verb=above[1], above=above[0]), entry=above[0])
 
 

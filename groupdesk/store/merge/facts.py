@@ -17,8 +17,15 @@ class Taken(NamedTuple):
     """The columns of ours that change."""
 
 
+def _span(ours: Values, theirs: Values) -> Values:
+    return {
+        "first_at": min(ours["first_at"], theirs["first_at"]),
+        "last_at": max(ours["last_at"], theirs["last_at"]),
+    }
+
+
 TABLES: Final = (
-    Taken("identity_name", lambda ours, theirs: _span(ours, theirs)),
+    Taken("identity_name", _span),
     Taken("membership_event", lambda ours, theirs: {"at": min(ours["at"], theirs["at"])}),
     Taken("coverage"),
     Taken("recalled"),
@@ -74,11 +81,4 @@ def _mapped(row: Values, maps: Maps) -> Values:
     return {
         name: maps[name].get(value, value) if name in maps and value is not None else value
         for name, value in row.items()
-    }
-
-
-def _span(ours: Values, theirs: Values) -> Values:
-    return {
-        "first_at": min(ours["first_at"], theirs["first_at"]),
-        "last_at": max(ours["last_at"], theirs["last_at"]),
     }

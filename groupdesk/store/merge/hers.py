@@ -36,9 +36,7 @@ def bring(recorder: Recorder, kept: int, other: int, became: Became) -> None:
     _own_row(recorder, kept, other, became)
 
 
-def _rekey(
-    recorder: Recorder, table: str, row: Values, groups: tuple[int, int], became: Became
-) -> None:
+def _rekey(recorder: Recorder, table: str, row: Values, groups: tuple[int, int], became: Became) -> None:
     """Lets a decision follow its item; what was decided about the second group as a whole goes with it."""
     kept, other = groups
     kind, group, *rest = row["key"].split(":")

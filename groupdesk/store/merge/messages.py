@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from groupdesk.store.images import Recorder
 from groupdesk.store.sources import ASIDE
@@ -59,7 +59,12 @@ def pairs(connection: sqlite3.Connection, kept: int, other: int) -> dict[int, in
 
 
 def move(
-    recorder: Recorder, run_id: int, kept: int, other: int, sources: Mapping[int, int], names: Mapping[int, int]
+    recorder: Recorder,
+    run_id: int,
+    kept: int,
+    other: int,
+    sources: Mapping[int, int],
+    names: Mapping[int, int],
 ) -> Moved:
     """Makes the messages of `other` those of `kept`; `sources` are `pairs`, `names` as `people.shared`."""
     connection = recorder.connection
@@ -122,7 +127,7 @@ def give_back(
 def set_aside(recorder: Recorder, kept: int, other: int, sources: Mapping[int, int]) -> None:
     """Makes the second group's sources the first's; those whose messages have gone stand aside."""
     for source in recorder.rows("source", "group_id = ?", other):
-        values = {"group_id": kept}
+        values: dict[str, Any] = {"group_id": kept}
         if source["id"] in sources:
             values |= {"name": f"{source['name']}#{source['id']}", "rank": ASIDE}
         recorder.set("source", source, **values)
@@ -141,7 +146,9 @@ def withdraw(recorder: Recorder, kept: int) -> None:
     )
     for row in found:
         recorder.set("message", row, recalled=1)
-    recorder.connection.executemany("UPDATE message SET body = NULL WHERE id = ?", [(row["id"],) for row in found])
+    recorder.connection.executemany(
+        "UPDATE message SET body = NULL WHERE id = ?", [(row["id"],) for row in found]
+    )
 
 
 def _remember(connection: sqlite3.Connection, run_id: int, other: int) -> int:
@@ -156,7 +163,8 @@ def _choose(connection: sqlite3.Connection, sources: Mapping[int, int]) -> None:
     newer = connection.execute(_NEWER).fetchall()
     connection.execute("UPDATE temp.twin SET aside = theirs, counts = ours")
     connection.executemany(
-        "UPDATE temp.twin SET aside = ours, counts = theirs WHERE theirs = ?", [(theirs,) for theirs, _ in newer]
+        "UPDATE temp.twin SET aside = ours, counts = theirs WHERE theirs = ?",
+        [(theirs,) for theirs, _ in newer],
     )
     for theirs, ours in newer:
         (source,) = connection.execute("SELECT source_id FROM message WHERE id = ?", (theirs,)).fetchone()

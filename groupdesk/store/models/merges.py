@@ -1,9 +1,7 @@
 """Groups that were merged, and people who may be the same."""
 
-from sqlalchemy import Index, Text
-
 from groupdesk.store.engine import CLUSTERED
-from groupdesk.store.models.base import Table, integer, key_part, string
+from groupdesk.store.models.base import Table, key_part
 
 
 class Merged(Table, table=True):

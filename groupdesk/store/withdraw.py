@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from groupdesk.rules.classify import Classifier
-from groupdesk.store import rollup, stale
+from groupdesk.store import links, rollup, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import echo
 from groupdesk.store.people import search_words
@@ -55,6 +55,7 @@ def take_back(
         _restore_texts(connection, run_id, classifier)
         _remove_facts(connection, run_id, groups)
     rollup.roll_up_all(writer)
+    links.refresh(writer, groups)
     with writer.write("groups", "people") as connection:
         _remove_empty(connection, run_id)
     return True
@@ -232,6 +233,7 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             connection.execute(f"DELETE FROM {table} WHERE group_id = ?", (group_id,))
         connection.execute("DELETE FROM chat_group WHERE id = ?", (group_id,))
     _remove_strangers(connection)
+    links.tidy(connection)
 
 
 def _remove_strangers(connection: sqlite3.Connection) -> None:

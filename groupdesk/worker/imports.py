@@ -20,7 +20,7 @@ from groupdesk.records import ChatMessage, GroupFacts, Record, Roster, Skipped, 
 from groupdesk.rules.classify import Classifier, Lexicon
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as tz_called
-from groupdesk.store import groups, rollup
+from groupdesk.store import groups, links, rollup
 from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
 from groupdesk.store.tombstones import Tombstones
@@ -85,6 +85,10 @@ class Import:
         self._chunks = 0
         self._total = self._done = self._messages = 0
         self._entries: list[dict[str, Any]] = []
+        self._changed: set[int] = set()
+        """Groups that got messages."""
+        self._links = 0
+        """People known by name who may be known accounts, not offered before."""
 
     def execute(self, plan_: Plan | None = None) -> dict[str, Any]:
         """Reads every file and gives the result; raises StoreError when the desk cannot be written."""
@@ -98,7 +102,7 @@ class Import:
                 self._entries += self._file(planned)
                 self._done += planned.source.size
             self._roll_up()
-        return result(self._entries)
+        return result(self._entries) | {"links": self._links}
 
     # --- a file -------------------------------------------------------------------------------------
 
@@ -308,6 +312,8 @@ class Import:
         whole = self._wanted() and file.error is None
         for chat in file.chats.values():
             chat.settle()
+            if chat.report.counts.new:
+                self._changed.add(chat.report.group_id)
         reports = file.reports()
         for chat in file.chats.values():
             last = chat.intake.counts.last or 0
@@ -343,6 +349,7 @@ class Import:
     def _roll_up(self) -> None:
         if not self._request.preview:
             rollup.roll_up_all(self._writer)
+            self._links = links.refresh(self._writer, self._changed)
 
     @contextmanager
     def _wide_cache(self) -> Iterator[None]:

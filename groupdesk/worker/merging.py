@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from groupdesk.store import merge, rollup
+from groupdesk.store import links, merge, rollup
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
 
@@ -39,7 +39,8 @@ def make(
     if (act is not None and act.stands) != stands:
         said = _merged(store, run_id) if stands else merge.take_apart(store.writer, store.ledger, run_id)
     rollup.roll_up_all(store.writer, wanted, _Progress(store, job, told))
-    return {**said, "verb": merge.VERB}
+    alike = links.refresh(store.writer, {said["group"]} if stands else {said["group"], said["other"]})
+    return {**said, "verb": merge.VERB, "links": alike}
 
 
 def _merged(store: Store, run_id: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from groupdesk.locale import _
 from groupdesk.rules import clock
-from groupdesk.store import consequences, stale
+from groupdesk.store import consequences, links, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.images import Image, Recorder, load, store
 from groupdesk.store.keys import echo_days
@@ -84,6 +84,7 @@ def take_apart(writer: Writer, ledger: Ledger, run_id: int) -> dict[str, Any]:
         sources, names = _pairs(connection, load(connection, act.entry), kept)
         gone = messages.give_back(connection, run_id, kept, other, sources, names)
         images = ledger.put_back(connection, act.entry)
+        links.move(connection, kept, other)
         inputs = {**act.inputs, "entry": act.entry, "verb": VERB}
         ledger.run_entry(connection, UNDO, run_id, inputs, changed=gone + len(images))
         _owe(connection, images, (kept, other), _spread(connection, kept, other))
@@ -99,6 +100,7 @@ def _bring(recorder: Recorder, run_id: int, kept: int, other: int) -> messages.M
     messages.set_aside(recorder, kept, other, sources)
     messages.withdraw(recorder, kept)
     persons = people.bring(recorder, kept, other, names)
+    links.move(connection, other, kept)
     hers.bring(recorder, kept, other, hers.Became(moved.counts, persons, names))
     for table in facts.DERIVED:
         connection.execute(f"DELETE FROM {table} WHERE group_id = ?", (other,))

@@ -34,7 +34,7 @@ from groupdesk.store.models.hers import (
     Seen,
     Setting,
 )
-from groupdesk.store.models.merges import Merged
+from groupdesk.store.models.merges import LinkOffer, Merged
 from groupdesk.store.models.messages import (
     Coverage,
     Message,
@@ -65,6 +65,7 @@ __all__ = [
     "Highlight",
     "Identity",
     "IdentityName",
+    "LinkOffer",
     "MemberDay",
     "Membership",
     "MembershipEvent",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from groupdesk.desk.history import History
     from groupdesk.desk.kept import Kept
     from groupdesk.desk.leaderboard import Leaderboard
+    from groupdesk.desk.links import Links
     from groupdesk.desk.messages import Messages
     from groupdesk.desk.people import People
     from groupdesk.desk.report import Report
@@ -146,6 +147,13 @@ class Desk:
         from groupdesk.desk.people import People
 
         return People(self)
+
+    @cached_property
+    def links(self) -> "Links":
+        """People who may be the same."""
+        from groupdesk.desk.links import Links
+
+        return Links(self)
 
     @cached_property
     def counts(self) -> "Counts":

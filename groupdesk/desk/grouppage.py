@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk import links
 from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
@@ -55,6 +56,7 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         answered_28d=answered,
         lately=desk.messages.page(group=group, limit=LATELY)[::-1],
         counts=tuple(counts[: -COUNTS - 1 : -1]),
+        links=len(links.standing(connection, [group])),
     )
 
 

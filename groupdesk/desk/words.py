@@ -22,7 +22,7 @@ from groupdesk.desk.amounts import (
     weekday_name,
 )
 from groupdesk.desk.codes import figure, group_kind, mark, platform, role, state
-from groupdesk.desk.values import Change, EntryView, Item, Reason
+from groupdesk.desk.values import Change, EntryView, Item, Link, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
@@ -263,6 +263,18 @@ def _member(inputs: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
+def account(link: Link) -> str:
+    """The account that somebody may be."""
+    return f"{platform(link.platform)} {link.native}"
+
+
+def linked(link: Link) -> str:
+    """What speaks for an offer that two are the same."""
+    n = link.texts
+    line_ = ngettext("{n} text said by both, at the same minute", "{n} texts said by both, at the same minute", n)
+    return line_.format(n=number(n))
+
+
 # --- changes ---------------------------------------------------------------------------------------
 
 
@@ -309,6 +321,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "mark": ngettext("{n} person marked", "{n} people marked", n),
         "highlight": ngettext("{n} message kept", "{n} messages kept", n),
         "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
+        "link": ngettext("{n} person is a known one now", "{n} people are known ones now", n),
+        "no-link": ngettext("{n} offer dismissed", "{n} offers dismissed", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
@@ -333,6 +347,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
 __all__ = [
     "NAMED",
     "UNKNOWN",
+    "account",
     "age",
     "change",
     "clock",
@@ -345,6 +360,7 @@ __all__ = [
     "item_title",
     "lane",
     "line",
+    "linked",
     "mark",
     "month",
     "names",

@@ -144,7 +144,7 @@ def _keep(connection: sqlite3.Connection, group: int, found: Found) -> None:
     ).fetchall()
     for name, account, texts, pairs in stored:
         offer, before = fresh.pop((name, account), None), json.loads(pairs)
-        left = _left(connection, name, account, before)
+        left = _left(connection, group, (name, account), before)
         if name in found.apart or (offer is None and left < FEWEST):
             connection.execute(
                 "DELETE FROM link_offer WHERE name_id = ? AND account_id = ?", (name, account)
@@ -163,13 +163,14 @@ def _take(connection: sqlite3.Connection, group: int, offer: Offer) -> None:
     )
 
 
-def _left(connection: sqlite3.Connection, name: int, account: int, pairs: list[list[int]]) -> int:
-    """How many pairs of messages are still there, and still theirs."""
-    theirs = _persons(
-        connection.execute("SELECT person_id FROM identity WHERE id IN (?, ?)", (name, account))
+def _left(connection: sqlite3.Connection, group: int, who: tuple[int, int], pairs: list[list[int]]) -> int:
+    """How many pairs of messages are still in the group, and still theirs."""
+    theirs = _persons(connection.execute("SELECT person_id FROM identity WHERE id IN (?, ?)", who))
+    query = (
+        "SELECT i.person_id FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
+        " WHERE m.group_id = ? AND m.id IN (?, ?)"
     )
-    query = "SELECT i.person_id FROM message AS m JOIN identity AS i ON i.id = m.identity_id WHERE m.id IN (?, ?)"
-    return sum(_persons(connection.execute(query, pair)) == theirs for pair in pairs)
+    return sum(_persons(connection.execute(query, (group, *pair))) == theirs for pair in pairs)
 
 
 def _persons(rows: Iterable[tuple[int]]) -> list[int]:

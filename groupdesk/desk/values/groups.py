@@ -88,3 +88,5 @@ class GroupPage:
     """The last 20 messages, newest last."""
     counts: "tuple[Counted, ...]" = ()
     """The last days that were counted by hand, newest first."""
+    links: int = 0
+    """People known by name only who may be accounts."""

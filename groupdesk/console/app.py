@@ -25,7 +25,7 @@ from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, VISITS, pasting, settings, unread
+from groupdesk.console.screens import PAGES, VISITS, links, pasting, settings, unread
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.console.watch import Watch
@@ -76,6 +76,7 @@ class Console(App[Path], inherit_bindings=False):
         self.guard = PasteGuard(self.obey, self._pasted, self.call_later)
         self.work = Work(desk, self.jobs, self.say, self.refused)
         self.work.show_unread = lambda run: unread.show(self, run.id)
+        self.work.show_links = lambda: links.show(self)
         self.pages: list[Page] = [page() for page in PAGES]
         self.visits: list[Page] = [page() for page in VISITS]
         self.first_steps = FirstSteps()

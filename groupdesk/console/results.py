@@ -18,6 +18,8 @@ class Result:
     keys: tuple[tuple[str, str], ...] = ()
     unread: int = 0
     """Lines that could not be read."""
+    links: int = 0
+    """People who may be known ones."""
     wrong: bool = False
     """Nothing came of it."""
 
@@ -49,7 +51,8 @@ def _merged(run: RunView) -> Result:
             n,
         )
     text = line.format(what=told["what"], n=words.number(n), both=words.number(both))
-    return Result(text, (("u", _("undo")),))
+    links = told.get("links", 0)
+    return Result(text + _alike(links), (*_see(0, links), ("u", _("undo"))), links=links)
 
 
 def stopped(run: RunView) -> str:
@@ -82,8 +85,22 @@ def _imported(run: RunView) -> Result:
         line = ngettext("{n} line was unreadable", "{n} lines were unreadable", unread)
         parts.append(line.format(n=words.number(unread)))
     text = _("Imported {title}: {what}").format(title=run.title, what=", ".join(parts) or _("nothing in it"))
-    see = (("↵", _("see them")),) if unread else ()
-    return Result(text, (*see, ("u", _("undo"))), unread)
+    links = run.result.get("links", 0)
+    see = _see(unread, links)
+    return Result(text + _alike(links), (*see, ("u", _("undo"))), unread, links)
+
+
+def _alike(links: int) -> str:
+    if not links:
+        return ""
+    line = ngettext("; {n} person may be a known one", "; {n} people may be known ones", links)
+    return line.format(n=words.number(links))
+
+
+def _see(unread: int, links: int) -> tuple[tuple[str, str], ...]:
+    if unread:
+        return (("↵", _("see them")),)
+    return (("↵", _("see who")),) if links else ()
 
 
 def _new(messages: int, new: int) -> str:

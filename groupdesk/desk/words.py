@@ -271,7 +271,9 @@ def account(link: Link) -> str:
 def linked(link: Link) -> str:
     """What speaks for an offer that two are the same."""
     n = link.texts
-    line_ = ngettext("{n} text said by both, at the same minute", "{n} texts said by both, at the same minute", n)
+    line_ = ngettext(
+        "{n} text said by both, at the same minute", "{n} texts said by both, at the same minute", n
+    )
     return line_.format(n=number(n))
 
 

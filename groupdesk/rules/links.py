@@ -52,7 +52,9 @@ def links(named: Iterable[Telling], accounts: Iterable[Telling]) -> Found:
                     of_name[text] = (one.minute, one.id, other.id)
     apart = frozenset(name for name, found in said.items() if len(found) > 1)
     offers = [
-        Offer(name, account, tuple((mine, its) for _minute, mine, its in sorted(texts.values(), reverse=True)))
+        Offer(
+            name, account, tuple((mine, its) for _minute, mine, its in sorted(texts.values(), reverse=True))
+        )
         for name, found in said.items()
         if name not in apart
         for account, texts in found.items()

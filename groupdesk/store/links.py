@@ -146,9 +146,7 @@ def _keep(connection: sqlite3.Connection, group: int, found: Found) -> None:
         offer, before = fresh.pop((name, account), None), json.loads(pairs)
         left = _left(connection, group, (name, account), before)
         if name in found.apart or (offer is None and left < FEWEST):
-            connection.execute(
-                "DELETE FROM link_offer WHERE name_id = ? AND account_id = ?", (name, account)
-            )
+            connection.execute("DELETE FROM link_offer WHERE name_id = ? AND account_id = ?", (name, account))
         elif offer is not None and (len(offer.pairs) >= texts or left < len(before)):
             _take(connection, group, offer)
     for offer in fresh.values():

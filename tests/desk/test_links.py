@@ -135,6 +135,10 @@ def test_one_source_alone_and_too_little_are_no_evidence(desk: Desk) -> None:
 
 def test_an_offer_that_is_not_there_is_refused(desk: Desk) -> None:
     for key in ("1:2", "nobody", "1", "1:x"):
-        for act in (desk.links.rows, lambda said: desk.links.accept([said]), lambda said: desk.links.reject([said])):
+        for act in (
+            desk.links.rows,
+            lambda said: desk.links.accept([said]),
+            lambda said: desk.links.reject([said]),
+        ):
             with pytest.raises(LookupError, match="member links"):
                 act(key)

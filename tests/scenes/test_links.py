@@ -17,7 +17,9 @@ GROUP = "晨读会"
 def said() -> list[tuple[int, int, str]]:
     """(instant, account, text)."""
     who = list(PEOPLE)
-    return [(at("2026-03-08 08:00") + 125 * n, who[n % 3], f"今天读完了第{n}章，说几句感想") for n in range(30)]
+    return [
+        (at("2026-03-08 08:00") + 125 * n, who[n % 3], f"今天读完了第{n}章，说几句感想") for n in range(30)
+    ]
 
 
 def log(path: Path) -> Path:
@@ -46,7 +48,9 @@ def export(path: Path, more: int = 6) -> Path:
     from zoneinfo import ZoneInfo
 
     told = said()
-    told += [(told[-1][0] + 60 * (n + 1), account, f"later word {n}") for n in range(more) for account in PEOPLE]
+    told += [
+        (told[-1][0] + 60 * (n + 1), account, f"later word {n}") for n in range(more) for account in PEOPLE
+    ]
     lines = [
         f"{datetime.fromtimestamp(when, ZoneInfo('Asia/Shanghai')):%Y/%m/%d, %H:%M} - {PEOPLE[account]}: {text}"
         for when, account, text in told
@@ -59,7 +63,9 @@ def export(path: Path, more: int = 6) -> Path:
 def told(tmp_path: Path, line: Line) -> tuple[Line, Any]:
     """Both in one group; what the second import printed."""
     line.json("settings", "set", "timezone", "Asia/Shanghai")
-    line.json("import", log(tmp_path / "log.jsonl"), "--group", GROUP, "--until", "2026-03-08T09:00:30+08:00", *NOW)
+    line.json(
+        "import", log(tmp_path / "log.jsonl"), "--group", GROUP, "--until", "2026-03-08T09:00:30+08:00", *NOW
+    )
     answer = line.json("import", export(tmp_path / "chat.txt"), "--group", GROUP, *NOW)
     return line, answer
 

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import grouppage, groupslist, memberslist
+from groupdesk.console.screens import grouppage, groupslist, links, memberslist
 from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
 from groupdesk.console.screens.groupmerge import merge_groups
 from groupdesk.console.screens.groupslist import RISK, Now
@@ -275,6 +275,15 @@ class Groups(Page):
         """Make two groups one."""
         merge_groups(self.console, self._chosen_groups)
 
+    def has_page(self) -> bool:
+        """A group's page or its members show."""
+        return self.view != ROSTER
+
+    def show_links(self) -> None:
+        """Show who in this group may be the same person."""
+        if (group := self.group) is not None:
+            links.show(self.console, lambda desk: desk.links.offers(Scope((group,))))
+
     def tag(self) -> None:
         """Tag groups; among members, mark people."""
         if self.view == ROSTER:
@@ -356,8 +365,8 @@ class Groups(Page):
     def _members_head(self, cells: int) -> list[Line]:
         page = self._value.page if self._value is not None else None
         rows = [self._members.rows.row(i) for i in range(len(self._members.rows))]
-        name = page.row.name if page is not None else ""
-        return memberslist.head(name, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells)
+        name, alike = (page.row.name, page.links) if page is not None else ("", 0)
+        return memberslist.head(name, rows, alike, self._typed[MEMBERS], self._sort[MEMBERS], cells)
 
     def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from groupdesk.console import match
 from groupdesk.console.charts import sparkline
 from groupdesk.console.languages import N_
-from groupdesk.console.paint import Line, cell, ends
+from groupdesk.console.paint import Line, cell, ends, key
 from groupdesk.console.screens.grouppage import STATE_ROLES
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.desk import words
@@ -62,10 +62,17 @@ def shown(cells: int) -> list[tuple[Column, int]]:
     return [(column, column.cells + (left if column.name == "name" else 0)) for column in columns]
 
 
-def head(group: str, rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool], cells: int) -> list[Line]:
-    """The lines above the members."""
+def head(
+    group: str, rows: Sequence[MemberRow], alike: int, typed: str, sort: tuple[str, bool], cells: int
+) -> list[Line]:
+    """The lines above the members; `alike` of them may be known ones."""
     n = ngettext("{n} member", "{n} members", len(rows)).format(n=words.number(len(rows)))
     left: Line = [(_("Groups") + " › ", "muted"), (group, "strong"), (" › ", "muted"), (n, "text")]
+    if alike:
+        line = ngettext("{n} may be a known one", "{n} may be known ones", alike).format(
+            n=words.number(alike)
+        )
+        left += [(" · ", "muted"), (line, "accent"), ("  ", "text"), *key("=", _("see who"))]
     if typed:
         left += [("   / ", "accent"), (typed, "strong")]
     order = [

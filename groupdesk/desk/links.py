@@ -13,7 +13,6 @@ from groupdesk.desk.persons import TOPICS, take_over
 from groupdesk.desk.sql import among
 from groupdesk.desk.values import ALL, Change, Link, Said, Scope
 from groupdesk.locale import _
-from groupdesk.records import NAME_ONLY
 from groupdesk.store.links import OPEN
 
 if TYPE_CHECKING:
@@ -93,8 +92,10 @@ def standing(
 
 
 def _link_of(row: tuple[Any, ...]) -> Link:
-    name, account, *rest, platform, key, texts = row
-    return Link(f"{name}:{account}", *rest, platform, key.removeprefix(NAME_ONLY), texts)
+    name, account, group, group_name, person, called, known, known_name, platform, native, texts = row
+    return Link(
+        f"{name}:{account}", group, group_name, person, called, known, known_name, platform, native, texts
+    )
 
 
 def _ids(key: str) -> tuple[int, int]:

@@ -43,6 +43,8 @@ class _Where(NamedTuple):
 def refresh(writer: Writer, groups: Iterable[int]) -> int:
     """Finds the offers of some groups anew; gives how many names have one that was not known before."""
     found = {group: _found(writer.connection, group) for group in groups}
+    if not found:
+        return 0
     with writer.write("people") as connection:
         before = _open(connection)
         for group, told in found.items():

@@ -43,6 +43,7 @@ class Links(Sheet):
     def __init__(self, read: _Read) -> None:
         super().__init__()
         self._read, self._zone = read, "UTC"
+        self._found: Sequence[Link] = ()
         self._open: object = None
         self._texts: Sequence[tuple[Said, Said]] = ()
 
@@ -59,7 +60,7 @@ class Links(Sheet):
         self.console.read("links", lambda: (read(desk), desk.zone), lambda found: self._show(*found))
 
     def _show(self, found: Sequence[Link], zone: str) -> None:
-        self._zone = zone
+        self._found, self._zone = found, zone
         rows: list[tuple[object, Any]] = [(one.key, one) for one in found]
         self._table.show(Listed(rows or [(None, _nobody)]))
         self.console.show_keys()
@@ -78,22 +79,23 @@ class Links(Sheet):
         """They are one person: those that are marked, or the one under the cursor."""
         links = self.console.desk.links
         taken = self._chosen
-        self._decide(lambda: links.accept([one.key for one in taken]), lambda: self._follow(taken))
+        self._decide(taken, lambda: links.accept([one.key for one in taken]), lambda: self._follow(taken))
 
     def reject(self) -> None:
         """They are not, as far as is known."""
         links = self.console.desk.links
-        keys = [one.key for one in self._chosen]
-        self._decide(lambda: links.reject(keys), lambda: None)
+        gone = self._chosen
+        self._decide(gone, lambda: links.reject([one.key for one in gone]), lambda: None)
 
     @property
     def _chosen(self) -> list[Link]:
-        rows = self._table.rows
-        places = (rows.find(key_) for key_ in self._table.chosen)
-        return [rows.row(place) for place in places if place is not None]
+        chosen = set(self._table.chosen)
+        return [one for one in self._found if one.key in chosen]
 
-    def _decide(self, act: Callable[[], Change], then: Callable[[], None]) -> None:
+    def _decide(self, links: Sequence[Link], act: Callable[[], Change], then: Callable[[], None]) -> None:
+        """The rows go at once; what was refused comes back when the offers are read anew."""
         self._open = None
+        self._show([one for one in self._found if one not in links], self._zone)
 
         def over() -> None:
             then()

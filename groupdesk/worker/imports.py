@@ -85,8 +85,6 @@ class Import:
         self._chunks = 0
         self._total = self._done = self._messages = 0
         self._entries: list[dict[str, Any]] = []
-        self._changed: set[int] = set()
-        """Groups that got messages."""
         self._links = 0
         """People known by name who may be known accounts, not offered before."""
 
@@ -312,8 +310,6 @@ class Import:
         whole = self._wanted() and file.error is None
         for chat in file.chats.values():
             chat.settle()
-            if chat.report.counts.new:
-                self._changed.add(chat.report.group_id)
         reports = file.reports()
         for chat in file.chats.values():
             last = chat.intake.counts.last or 0
@@ -349,7 +345,10 @@ class Import:
     def _roll_up(self) -> None:
         if not self._request.preview:
             rollup.roll_up_all(self._writer)
-            self._links = links.refresh(self._writer, self._changed)
+            told = self._writer.connection.execute(
+                "SELECT DISTINCT group_id FROM run_file WHERE run_id = ?", (self._run_id,)
+            ).fetchall()
+            self._links = links.refresh(self._writer, [group for (group,) in told])
 
     @contextmanager
     def _wide_cache(self) -> Iterator[None]:

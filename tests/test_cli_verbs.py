@@ -276,3 +276,35 @@ def test_a_group_with_a_charter_outlives_its_import(readers: Line) -> None:
     assert readers("history", "--take-back", imported, *NOW).code == 0
     assert readers.json("charter", "show", "Readers", *NOW)["entry"] == "one book a month"
     assert readers.json("doctor", *NOW)["ok"]
+
+
+def test_two_groups_become_one_and_two_again(tmp_path: Path, line: Line) -> None:
+    files = []
+    for native, name in ((1, "Readers"), (2, "Old readers")):
+        chat = Chat(name, native)
+        for n in range(4):
+            chat.say(f"2026-03-0{n + native} 20:00", f"member {n}", f"is this page {n} of {name}?")
+        files.append(chat.write(tmp_path / f"{native}.json"))
+    line.json("import", *files, "--timezone", "Asia/Shanghai", *NOW)
+
+    def seen() -> list[str]:
+        asked = (("groups",), ("leaderboard", "--span", "all"), ("today",))
+        return [line(*verb, "--json", *NOW).out for verb in asked]
+
+    before = seen()
+    change = line.json("group", "merge", "Readers", "Old readers", *NOW)
+    assert change["verb"] == "merge-groups"
+    (row,) = line.json("groups", *NOW)
+    assert (row["name"], row["messages"]) == ("Readers", 8)
+    assert line.json("group", "show", "Old readers", *NOW)["id"] == row["id"]
+    assert line.json("doctor", *NOW)["ok"]
+    assert line.json("undo", *NOW)["changed"] == change["changed"]
+    assert seen() == before
+    line.json("redo", *NOW)
+    more = Chat("Old readers", 2, first_id=50)
+    more.say("2026-03-08 20:00", "member 9", "I came later than all of you")
+    line.json("import", more.write(tmp_path / "more.json"), *NOW)
+    assert [row["messages"] for row in line.json("groups", *NOW)] == [9]
+    answer = line("history", "--take-back", change["entry"], *NOW)
+    assert answer.code == 1 and "take that back first" in answer.err
+    assert line("group", "merge", "Readers", "Old readers", *NOW).code == 2

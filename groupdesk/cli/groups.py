@@ -25,6 +25,14 @@ def declare(verbs: "Verbs") -> None:
     show.add_argument("group", metavar="GROUP")
     _declare_add(group)
     _declare_set(group)
+    merge = group.add(
+        "merge",
+        _merge,
+        "make two groups one: everything of the second becomes the first's",
+        "groupdesk group merge 'Book club' 'Book club (old)'",
+    )
+    merge.add_argument("group", metavar="GROUP", help="which stays")
+    merge.add_argument("other", metavar="GROUP", help="which goes into it")
     hours = verbs.add(
         "hours", _hours, "when a group is awake, and its best hours", "groupdesk hours --group 3"
     )
@@ -238,6 +246,19 @@ def _set(context: "Context", options: Namespace) -> int:
         )
         context.changed(change)
     return 0
+
+
+def _merge(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.attend import attend
+    from groupdesk.desk.values import Change
+
+    with context.desk() as desk:
+        run_id = desk.runs.ask_merge(one_group(desk, options.group), one_group(desk, options.other))
+        view, code = attend(context, desk, run_id)
+        if view.state == "done":
+            (entry,) = (one for one in desk.history.entries() if one.run == run_id)
+            context.changed(Change(entry.id, entry.verb, entry.changed, entry.inputs))
+    return code
 
 
 def _weeks(said: str) -> int:

@@ -105,10 +105,16 @@ def show(context: "Context", result: dict[str, Any]) -> int:
         hidden = ("unreadable_count",)
         shown = [{key: value for key, value in one.items() if key not in hidden} for one in files]
         context.give(
-            {"files": shown, "total": result.get("total", {"messages": 0, "new": 0, "unreadable": 0})}
+            {
+                "files": shown,
+                "total": result.get("total", {"messages": 0, "new": 0, "unreadable": 0}),
+                "links": result.get("links", 0),
+            }
         )
     else:
         _table(context, files)
+        if links := result.get("links", 0):
+            _note_links(context, links)
     return int(any(one["format"] is None for one in files))
 
 
@@ -129,6 +135,18 @@ def _table(context: "Context", files: list[dict[str, Any]]) -> None:
     lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
     for line in dict.fromkeys(lines):
         context.note(line)
+
+
+def _note_links(context: "Context", n: int) -> None:
+    """Says how many people may be known ones."""
+    from groupdesk.locale import ngettext
+
+    line = ngettext(
+        "{n} person may be the same as a known one; `groupdesk member links` shows who",
+        "{n} people may be the same as known ones; `groupdesk member links` shows who",
+        n,
+    )
+    context.note(line.format(n=n))
 
 
 def _signed_in(one: dict[str, Any]) -> list[str]:

@@ -3,6 +3,8 @@
 from argparse import BooleanOptionalAction, Namespace
 from typing import TYPE_CHECKING, Any, Final
 
+from groupdesk.cli import links
+
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
@@ -30,6 +32,7 @@ def declare(verbs: "Verbs") -> None:
     show.add_argument("person", metavar="PERSON", help="an id, or a unique name")
     _declare_set(member)
     _declare_accounts(member)
+    links.declare(member)
     forget = member.add(
         "forget",
         _forget,

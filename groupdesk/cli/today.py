@@ -60,14 +60,15 @@ def _row(desk: "Desk", item: "Item") -> dict[str, Any]:
         "kind": item.kind,
         "group": item.group_name or None,
         "title": words.item_title(item),
-        "evidence": [_said(said, zone) for said in detail.said],
+        "evidence": [said_json(said, zone) for said in detail.said],
         "text": detail.prepared,
         "seconds": item.seconds,
         "assigned": item.assigned or None,
     }
 
 
-def _said(said: "Said", zone: str) -> dict[str, Any]:
+def said_json(said: "Said", zone: str) -> dict[str, Any]:
+    """A message as JSON, its instant by the clock of `zone`."""
     from groupdesk.cli.context import iso
 
     return {"id": said.id, "at": iso(said.at, zone), "name": said.name, "text": said.text}
@@ -110,7 +111,7 @@ def _why(context: "Context", options: Namespace) -> int:
                 "sentence": words.reason(reason),
                 "formula": [list(line) for line in reason.formula],
                 "inputs": reason.inputs,
-                "rows": [_said(said, zone) for said in reason.rows],
+                "rows": [said_json(said, zone) for said in reason.rows],
             }
         )
         return 0

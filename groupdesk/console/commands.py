@@ -21,6 +21,7 @@ from groupdesk.console.screens import (
     history,
     importing,
     kept,
+    links,
     messages,
     pasting,
     settings,
@@ -34,6 +35,7 @@ from groupdesk.console.screens.importform import ImportForm
 from groupdesk.console.screens.importing import Chooser
 from groupdesk.console.screens.kept import Kept
 from groupdesk.console.screens.leaderboard import Leaderboard
+from groupdesk.console.screens.links import Links
 from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.person import Person
@@ -82,6 +84,7 @@ _counts = _on(Counts, "", palette=False)
 _history = _on(History, "", palette=False)
 _settings = _on(Settings, "", palette=False)
 _kept = _on(Kept, "", palette=False)
+_links = _on(Links, "", palette=False)
 _say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
@@ -135,6 +138,15 @@ COMMANDS: tuple[Command, ...] = (
     _history("history.undo", History.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _kept("kept.copy", Kept.copy, "c", N_("copy the text"), N_("copy"), 1, Kept.has_row),
     _kept("kept.drop", Kept.drop, "x delete", N_("let go of it"), N_("let go"), 2, Kept.has_row),
+    _links(
+        "links.accept", Links.accept, "d", N_("they are the same person"), N_("the same"), 1, Links.has_row
+    ),
+    _links(
+        "links.reject", Links.reject, "x", N_("they are not the same"), N_("not the same"), 2, Links.has_row
+    ),
+    _links("links.why", Links.why, "w", N_("the texts that both said"), N_("texts"), 3, Links.has_row),
+    _links("links.undo", Links.undo, "u", N_("undo the last change"), N_("undo"), 4),
+    _links("links.redo", Links.redo, "U", N_("redo"), N_("redo"), 5),
     _settings("settings.undo", Settings.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _settings("settings.redo", Settings.redo, "U", N_("redo"), N_("redo"), 3),
     _settings("settings.filter", Settings.filter, "/", N_("filter"), N_("filter"), 4),
@@ -198,6 +210,10 @@ COMMANDS: tuple[Command, ...] = (
         "groups.unfold", Roster.turn, "right", N_("show the groups of the space"), when=Roster.can_unfold
     ),
     _roster("groups.fold", Roster.turn, "left", N_("fold the groups of the space"), when=Roster.can_fold),
+    _group("groups.merge", Groups.merge, "=", N_("two groups are one"), N_("the same"), 7, Groups.can_merge),
+    _group(
+        "groups.links", Groups.show_links, "=", N_("who may be the same"), N_("the same"), 7, Groups.has_page
+    ),
     _group("groups.sort", Groups.sort, "s", N_("sort, again reverses"), N_("sort"), 5, Groups.in_list),
     _group("groups.filter", Groups.filter, "/", N_("filter what is shown"), N_("filter"), 4, Groups.in_list),
     _group(
@@ -259,6 +275,15 @@ COMMANDS: tuple[Command, ...] = (
         Person.has_person,
     ),
     _person("person.edit", Person.edit, "e", N_("name, same person"), N_("edit"), 4, Person.has_person),
+    _person(
+        "person.links",
+        Person.show_links,
+        "=",
+        N_("who may be the same"),
+        N_("the same"),
+        5,
+        Person.has_person,
+    ),
     _said("said.search", Messages.search, "/", N_("find words in the messages"), N_("find"), 1),
     _group(
         "groups.said",
@@ -303,6 +328,7 @@ COMMANDS: tuple[Command, ...] = (
     _anywhere("history", history.show, "", N_("history: take back any change")),
     _anywhere("highlights", kept.show_highlights, "", N_("highlights: the messages you keep")),
     _anywhere("answers", kept.show_answers, "", N_("kept answers")),
+    _anywhere("links", links.show, "", N_("people who may be the same")),
     _anywhere("settings", settings.show, ",", N_("settings")),
     _anywhere("upkeep.backup", upkeep.back_up, "", N_("safety copy: back up now")),
     _anywhere("upkeep.restore", upkeep.ask_restore, "", N_("restore: bring a safety copy back")),

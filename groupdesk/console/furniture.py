@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from groupdesk.console.commands import COMMANDS
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, VISITS, pasting, settings, unread
+from groupdesk.console.screens import PAGES, VISITS, links, pasting, settings, unread
 from groupdesk.console.screens.first import FirstSteps
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Furniture:
         self.visits: list[Page] = [page() for page in VISITS]
         self.first_steps = FirstSteps()
         console.work.show_unread = lambda run: unread.show(console, run.id)
+        console.work.show_links = lambda: links.show(console)
 
     @property
     def all(self) -> tuple[Page, ...]:

@@ -1,11 +1,13 @@
 """How long work ended, as the say line tells it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from groupdesk.desk import words
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
+
+MERGED: Final = "merge-groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +18,16 @@ class Result:
     keys: tuple[tuple[str, str], ...] = ()
     unread: int = 0
     """Lines that could not be read."""
+    links: int = 0
+    """People who may be known ones."""
     wrong: bool = False
     """Nothing came of it."""
 
 
 def done(run: RunView) -> Result:
     """What a run has done."""
+    if run.result.get("verb") == MERGED:
+        return _merged(run)
     if run.kind == "undo":
         return Result(_("Import taken back"), (("U", _("redo")),))
     if run.kind in ("import", "redo") and "files" in run.result:
@@ -29,6 +35,24 @@ def done(run: RunView) -> Result:
     n = run.done
     said = ngettext("{title}: {n} done", "{title}: {n} done", n)
     return Result(said.format(title=run.title, n=words.number(n)))
+
+
+def _merged(run: RunView) -> Result:
+    told = run.result
+    if run.kind == "undo":
+        line = _("“{other}” and “{what}” are two groups again")
+        return Result(line.format(other=told["other_name"], what=told["what"]), (("U", _("redo")),))
+    n, both = told["messages"], told["both"]
+    line = ngettext("{n} message went into “{what}”", "{n} messages went into “{what}”", n)
+    if both:
+        line = ngettext(
+            "{n} message went into “{what}”, where it was already",
+            "{n} messages went into “{what}”, where {both} of them were already",
+            n,
+        )
+    text = line.format(what=told["what"], n=words.number(n), both=words.number(both))
+    links = told.get("links", 0)
+    return Result(text + _alike(links), (*_see(0, links), ("u", _("undo"))), links=links)
 
 
 def stopped(run: RunView) -> str:
@@ -61,8 +85,22 @@ def _imported(run: RunView) -> Result:
         line = ngettext("{n} line was unreadable", "{n} lines were unreadable", unread)
         parts.append(line.format(n=words.number(unread)))
     text = _("Imported {title}: {what}").format(title=run.title, what=", ".join(parts) or _("nothing in it"))
-    see = (("↵", _("see them")),) if unread else ()
-    return Result(text, (*see, ("u", _("undo"))), unread)
+    links = run.result.get("links", 0)
+    see = _see(unread, links)
+    return Result(text + _alike(links), (*see, ("u", _("undo"))), unread, links)
+
+
+def _alike(links: int) -> str:
+    if not links:
+        return ""
+    line = ngettext("; {n} person may be a known one", "; {n} people may be known ones", links)
+    return line.format(n=words.number(links))
+
+
+def _see(unread: int, links: int) -> tuple[tuple[str, str], ...]:
+    if unread:
+        return (("↵", _("see them")),)
+    return (("↵", _("see who")),) if links else ()
 
 
 def _new(messages: int, new: int) -> str:

@@ -32,6 +32,8 @@ class Work:
         self._starting = threading.Lock()
         self.show_unread: Callable[[RunView], object] = lambda run: None
         """Shows the lines that an import could not read."""
+        self.show_links: Callable[[], object] = lambda: None
+        """Shows who may be a known one."""
 
     # --- asking
 
@@ -125,5 +127,9 @@ class Work:
             if said.wrong:
                 self._say.error(said.text)
             else:
-                see = (lambda: self.show_unread(run)) if said.unread else None
-                self._say.done(said.text, *said.keys, see=see)
+                self._say.done(said.text, *said.keys, see=self._see(run, said))
+
+    def _see(self, run: RunView, said: results.Result) -> Callable[[], object] | None:
+        if said.unread:
+            return lambda: self.show_unread(run)
+        return self.show_links if said.links else None

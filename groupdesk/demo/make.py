@@ -131,7 +131,7 @@ def _store(store: Store, chat: Chat, records: Sequence[Told], language: str, now
         connection.executemany(
             "INSERT INTO group_tag (group_id, name) VALUES (?, ?)", [(group_id, t) for t in sort.tags]
         )
-    place = Place(group_id, sort.platform, sort.zone, "demo", "id", local=False)
+    place = Place(group_id, sort.platform, sort.zone, f"demo:{sort.en}", "id", local=False)
     intake = Intake(writer, place, Policy(_RUN, Classifier(), now, FOR_EVER))
     for start in range(0, len(records), _CHUNK):
         intake.take(records[start : start + _CHUNK], lambda connection: None)

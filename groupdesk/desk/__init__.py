@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from groupdesk.desk.history import History
     from groupdesk.desk.kept import Kept
     from groupdesk.desk.leaderboard import Leaderboard
+    from groupdesk.desk.links import Links
     from groupdesk.desk.messages import Messages
     from groupdesk.desk.people import People
     from groupdesk.desk.report import Report
@@ -176,6 +177,13 @@ class Desk:
         return Charter(self)
 
     @cached_property
+    def links(self) -> "Links":
+        """People who may be the same."""
+        from groupdesk.desk.links import Links
+
+        return Links(self)
+
+    @cached_property
     def counts(self) -> "Counts":
         """What is counted by hand."""
         from groupdesk.desk.counts import Counts
@@ -315,8 +323,8 @@ class Desk:
     def settle(self) -> None:
         """Makes the figures anew that a change owes, if it owes any.
 
-        While an import is brought or taken back they wait: that run pays everything at its end, and a
-        day written here could miss what it has just stored. Raises DeskError.
+        While an import is brought or taken back, or groups are merged, they wait: that run pays
+        everything at its end, and a day written here could miss what it has just stored. Raises DeskError.
         """
         with self._changing:
             if self._owes():
@@ -328,7 +336,7 @@ class Desk:
         with self.reading() as connection:
             row = connection.execute(
                 "SELECT 1 FROM stale WHERE NOT EXISTS (SELECT 1 FROM run"
-                " WHERE state = 'running' AND kind IN ('import', 'undo', 'redo')) LIMIT 1"
+                " WHERE state = 'running' AND kind IN ('import', 'undo', 'redo', 'merge')) LIMIT 1"
             ).fetchone()
         return row is not None
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk import links
 from groupdesk.desk.charter import charters
 from groupdesk.desk.composition import composition
 from groupdesk.desk.counted import Counted, counted, under
@@ -62,6 +63,7 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         composition=composition(rows, standing.asof),
         charter=charters(connection, [group]).get(group),
         suggested=nature(connection, standing, rows) if not row.kind else None,
+        links=len(links.standing(connection, [group])),
     )
 
 

@@ -16,6 +16,7 @@ from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
 from groupdesk.store import StoreError
+from groupdesk.store.groups import next_id
 from groupdesk.store.people import search_words
 from groupdesk.text import name_key
 
@@ -278,13 +279,14 @@ def _check(values: Mapping[str, Any]) -> None:
 
 
 def _make(session: "Session", name: str, platform: str) -> None:
+    from groupdesk.store.acts import Act
     from groupdesk.store.models import ChatGroup
 
-    group = ChatGroup(name=name, platform=platform, search=search_words(name))
+    assert isinstance(session, Act)
+    group = ChatGroup(id=next_id(session.raw), name=name, platform=platform, search=search_words(name))
     session.add(group)
     session.flush()
-    assert group.id is not None
-    _also_called(session, group.id, name)
+    _also_called(session, group.id or 0, name)
 
 
 def _set(session: "Session", group_id: int, values: Mapping[str, Any]) -> None:

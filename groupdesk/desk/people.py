@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk import persons
+from groupdesk.desk import links, persons
 from groupdesk.desk.codes import MARKS
 from groupdesk.desk.crowd import EVERYWHERE, Crowd, crowd, person_name
 from groupdesk.desk.members import Member, Members
@@ -162,6 +162,7 @@ def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
         groups=_presences(connection, standing.values(), person, who),
         days=_days(connection, own, max((one.today for one in standing.values()), default=0)),
         partners=_partners(connection, standing.values(), person, own),
+        links=links.standing(connection, person=person),
     )
 
 

@@ -27,7 +27,7 @@ def merge(desk: "Desk", kept: int, other: int) -> Change:
         raise ValueError(_("that is the same person already"))
 
     def act(session: "Session") -> None:
-        _take_over(session, kept, other)
+        take_over(session, kept, other)
 
     return desk.change("merge", TOPICS, act, person=kept, other=other)
 
@@ -55,7 +55,8 @@ def known(session: "Session", person_id: int) -> Any:
     return person
 
 
-def _take_over(session: "Session", kept: int, other: int) -> None:
+def take_over(session: "Session", kept: int, other: int) -> None:
+    """Gives a person the accounts, marks and notes of another, who is no more; LookupError without one of them."""
     from sqlmodel import col, select
 
     from groupdesk.store.models import Identity, PersonMark

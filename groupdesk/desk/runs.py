@@ -144,8 +144,25 @@ class Runs:
             raise LookupError(_("the pasted text is not kept; paste it again"))
         return self._ask("import", asked | {"group": str(group), "chosen": {}})
 
+    def ask_merge(self, kept: int, other: int) -> int:
+        """Asks that everything of the group `other` become that of `kept`; gives the run's id.
+
+        Raises ValueError when both are the same, LookupError for a group that is not there.
+        """
+        if kept == other:
+            raise ValueError(_("that is the same group already"))
+        with self._desk.reading() as connection:
+            names = dict(
+                connection.execute("SELECT id, name FROM chat_group WHERE id IN (?, ?)", (kept, other))
+            )
+        for group in (kept, other):
+            if group not in names:
+                raise LookupError(_("there is no group {id}").format(id=group))
+        title = f"{names[other]} → {names[kept]}"
+        return self._ask("merge", {"group": kept, "other": other, "title": title})
+
     def ask_turn(self, run: int, entry: int, *, redo: bool = False) -> int:
-        """Asks that an import be taken back, or done again; `entry` is the one in the history."""
+        """Asks that an import or a merge of groups be taken back, or done again; `entry` is its in the history."""
         return self._ask("redo" if redo else "undo", {"run": run, "entry": entry})
 
     def ask_export(self, folder: Path | str, *, template: bool = False) -> int:
@@ -292,6 +309,8 @@ def _title(arguments: dict[str, Any]) -> str:
     """What a run is about: its first file and how many more, or its folder."""
     if arguments.get("paste"):
         return _("pasted text")
+    if "title" in arguments:
+        return str(arguments["title"])
     paths = arguments.get("paths") or [arguments.get("folder", "")]
     first = Path(paths[0]).name
     return first if len(paths) == 1 else _("{first} and {n} more").format(first=first, n=len(paths) - 1)

@@ -22,7 +22,7 @@ from groupdesk.desk.amounts import (
     weekday_name,
 )
 from groupdesk.desk.codes import charter_part, figure, group_kind, mark, nature, part, platform, role, state
-from groupdesk.desk.values import Change, EntryView, Item, Reason
+from groupdesk.desk.values import Change, EntryView, Item, Link, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
@@ -267,6 +267,20 @@ def _member(inputs: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
+def account(link: Link) -> str:
+    """The account that somebody may be."""
+    return f"{platform(link.platform)} {link.native}"
+
+
+def linked(link: Link) -> str:
+    """What speaks for an offer that two are the same."""
+    n = link.texts
+    line_ = ngettext(
+        "{n} text said by both, at the same minute", "{n} texts said by both, at the same minute", n
+    )
+    return line_.format(n=number(n))
+
+
 # --- changes ---------------------------------------------------------------------------------------
 
 
@@ -318,6 +332,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "mark": ngettext("{n} person marked", "{n} people marked", n),
         "highlight": ngettext("{n} message kept", "{n} messages kept", n),
         "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
+        "link": ngettext("{n} person is a known one now", "{n} people are known ones now", n),
+        "no-link": ngettext("{n} offer dismissed", "{n} offers dismissed", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
@@ -332,15 +348,17 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "answer": _("Answer kept: the next such question is offered it"),
         "unanswer": _("Answer let go"),
         "merge": _("Two people are one now"),
+        "merge-groups": _("“{other_name}” went into “{what}”"),
         "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),
     }
-    return plain.get(verb_, verb_).format(what=what)
+    return plain.get(verb_, verb_).format(what=what, other_name=inputs.get("other_name", ""))
 
 
 __all__ = [
     "NAMED",
     "UNKNOWN",
+    "account",
     "age",
     "change",
     "charter_part",
@@ -354,6 +372,7 @@ __all__ = [
     "item_title",
     "lane",
     "line",
+    "linked",
     "mark",
     "month",
     "names",

@@ -38,7 +38,7 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
         elif image.table == "setting" and image.key == {"scope": "desk", "key": "timezone"}:
             groups |= _without_zone(connection)
     for group in sorted(groups):
-        _owe_all(connection, group)
+        owe_all(connection, group)
     stale.outdate(connection, sorted(outdated))
 
 
@@ -83,8 +83,10 @@ def _without_zone(connection: sqlite3.Connection) -> set[int]:
     return {row[0] for row in connection.execute("SELECT id FROM chat_group WHERE zone = ''")}
 
 
-def _owe_all(connection: sqlite3.Connection, group: int) -> None:
+def owe_all(connection: sqlite3.Connection, group: int) -> None:
+    """Owes every figure of a group."""
     rows = connection.execute("SELECT DISTINCT at / 86400 FROM message WHERE group_id = ?", (group,))
     instants = [day * clock.DAY for (day,) in rows]
     days = stale.days_around(instants, zone_of(connection, group))
-    stale.owe(connection, group, {*days, stale.EVENTS})
+    stored = connection.execute("SELECT day FROM group_day WHERE group_id = ?", (group,)).fetchall()
+    stale.owe(connection, group, {*days, *(day for (day,) in stored), stale.EVENTS})

@@ -31,6 +31,8 @@ _ORPHANS: Final = (
     ("head_count", "group_id", "chat_group"),
     ("charter", "group_id", "chat_group"),
     ("question", "message_id", "message"),
+    ("link_offer", "name_id", "identity"),
+    ("link_offer", "account_id", "identity"),
     ("roster_member", "roster_id", "roster"),
     ("roster_member", "identity_id", "identity"),
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
-from groupdesk.store import images, tombstones, traces
+from groupdesk.store import images, links, tombstones, traces
 from groupdesk.store.alone import alone
 from groupdesk.store.consequences import COUNTING_MARKS
 from groupdesk.store.engine import StoreError
@@ -67,6 +67,7 @@ def forget(connection: sqlite3.Connection, ledger: Ledger, person_id: int, now: 
     keys = [(table, str(images.packed({"id": id_}))) for table, id_ in [("person", person_id), *rows]]
     acts = traces.drop_images(connection, names, keys)
     _rename(connection, person)
+    links.forget(connection, [id_ for id_, _platform, _key in person.accounts])
     traces.scrub(connection, names)
     entry = ledger.final_entry(connection, "forget", {"person": person_id}, changed=messages)
     return Forgotten(entry, messages, others, acts)

@@ -11,6 +11,8 @@ from groupdesk.text import name_key
 SAME_PEOPLE: Final = 0.6
 """Share of known senders above which an unknown chat may be a renamed group."""
 FEWEST_PEOPLE: Final = 5
+MERGED: Final = "was:"
+"""Begins the word under which a group is still found that was merged into another: its old id."""
 
 
 class Likeness(NamedTuple):
@@ -41,7 +43,8 @@ def find(connection: sqlite3.Connection, facts: GroupFacts) -> int | None:
             " WHERE a.platform = ? AND a.word = ?",
             (facts.platform, word),
         ).fetchall()
-        if len(rows) == 1 and not _other_id(connection, rows[0][0], facts):
+        by_id = word.startswith("id:")
+        if len(rows) == 1 and (by_id or not _other_id(connection, rows[0][0], facts)):
             return int(rows[0][0])
     return None
 
@@ -77,24 +80,48 @@ def named(connection: sqlite3.Connection, name: str) -> int | None:
 
 def given(connection: sqlite3.Connection, word: str) -> int | None:
     """The group of that id, else the one of that name; None when there is none, or several."""
-    if (
-        word.isdigit()
-        and connection.execute("SELECT 1 FROM chat_group WHERE id = ?", (int(word),)).fetchone()
-    ):
-        return int(word)
-    return named(connection, word)
+    found = living(connection, int(word)) if word.isdigit() else None
+    return found or named(connection, word)
+
+
+def living(connection: sqlite3.Connection, group_id: int) -> int | None:
+    """The group of an id, or the one that it was merged into; None when there is none."""
+    row = connection.execute(
+        "SELECT id FROM chat_group WHERE id = ?1 UNION ALL SELECT group_id FROM group_alias WHERE word = ?2",
+        (group_id, f"{MERGED}{group_id}"),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def next_id(connection: sqlite3.Connection) -> int:
+    """The id of the next new group: never that of one that was merged into another."""
+    (last,) = connection.execute(
+        "SELECT max(id) FROM (SELECT id FROM chat_group UNION ALL SELECT CAST(substr(word, ?) AS INTEGER)"
+        " FROM group_alias WHERE word LIKE ?)",
+        (len(MERGED) + 1, f"{MERGED}%"),
+    ).fetchone()
+    return int(last or 0) + 1
 
 
 def create(connection: sqlite3.Connection, facts: GroupFacts, run_id: int | None, zone: str = "") -> int:
     """A new group for a chat."""
     name = facts.name or facts.native or "?"
-    group_id = connection.execute(
-        "INSERT INTO chat_group (platform, native, name, space_id, kind, layer, ladder, rhythm, zone, archived,"
+    group_id = next_id(connection)
+    connection.execute(
+        "INSERT INTO chat_group (id, platform, native, name, space_id, kind, layer, ladder, rhythm, zone, archived,"
         " adverts_allowed, checkin_pattern, note, search, run_id)"
-        " VALUES (?, ?, ?, ?, '', '', '', '', ?, 0, 0, '', '', ?, ?)",
-        (facts.platform, facts.native, name, _space(connection, facts), zone, search_words(name), run_id),
-    ).lastrowid
-    assert group_id is not None
+        " VALUES (?, ?, ?, ?, ?, '', '', '', '', ?, 0, 0, '', '', ?, ?)",
+        (
+            group_id,
+            facts.platform,
+            facts.native,
+            name,
+            _space(connection, facts),
+            zone,
+            search_words(name),
+            run_id,
+        ),
+    )
     remember(connection, group_id, facts, run_id)
     return group_id
 

@@ -27,6 +27,48 @@ class Image(NamedTuple):
         return Image(self.table, self.key, self.after, self.before)
 
 
+class Recorder:
+    """Changes rows and keeps their images, for acts that are too wide for a session."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.images: list[Image] = []
+        self._keys: dict[str, list[str]] = {}
+
+    def rows(self, table: str, where: str, *arguments: Any) -> list[Values]:
+        """The rows for which `where` holds, whole."""
+        found = self.connection.execute(f"SELECT * FROM {_quoted(table)} WHERE {where}", arguments)
+        names = [item[0] for item in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def row(self, table: str, row: Values) -> Values | None:
+        """The row that stands under the primary key of `row`."""
+        return read(self.connection, table, self._key(table, row))
+
+    def add(self, table: str, row: Values) -> None:
+        """Makes a row."""
+        self._change(Image(table, self._key(table, row), None, row))
+
+    def drop(self, table: str, row: Values) -> None:
+        """Deletes a row."""
+        self._change(Image(table, self._key(table, row), row, None))
+
+    def set(self, table: str, row: Values, **values: Any) -> None:
+        """Changes columns of a row that are no part of its primary key."""
+        if (image := difference(table, self._key(table, row), row, {**row, **values})) is not None:
+            self._change(image)
+
+    def _key(self, table: str, row: Values) -> Values:
+        if table not in self._keys:
+            found = self.connection.execute(f"PRAGMA table_info({_quoted(table)})").fetchall()
+            self._keys[table] = [name for _, name, *_, place in sorted(found, key=lambda c: c[5]) if place]
+        return {name: row[name] for name in self._keys[table]}
+
+    def _change(self, image: Image) -> None:
+        apply(self.connection, image)
+        self.images.append(image)
+
+
 def difference(table: str, key: Values, before: Values | None, after: Values | None) -> Image | None:
     """What a row's change comes to, None when nothing differs."""
     if before == after:

@@ -149,6 +149,17 @@ class Ledger:
         _check(found, redo=False)
         return self._turn(connection, _act(connection, found), redo=found.verb == UNDO)
 
+    def put_back(self, connection: sqlite3.Connection, entry: int) -> list[Image]:
+        """Makes the rows of an act as they were, in the caller's transaction; raises Conflict.
+
+        Gives the images put back; figures that rest on them are not owed by it.
+        """
+        act = _entry(connection, entry)
+        rows = [image.turned() for image in reversed(images.load(connection, entry))]
+        for image in rows:
+            _put(connection, act, image)
+        return rows
+
     def close(self) -> None:
         """Lets the sessions' connection go, not the writer's."""
         if acts := self.__dict__.pop("_acts", None):
@@ -165,11 +176,12 @@ class Ledger:
         if act.undo == "run":
             assert act.run_id is not None
             return UndoRun(act.run_id, act.id, redo)
-        rows = images.load(connection, act.id)
-        if not redo:
-            rows = [image.turned() for image in reversed(rows)]
-        for image in rows:
-            _put(connection, act, image)
+        if redo:
+            rows = images.load(connection, act.id)
+            for image in rows:
+                _put(connection, act, image)
+        else:
+            rows = self.put_back(connection, act.id)
         _owe(connection, rows)
         connection.execute("UPDATE changed SET revision = revision + 1")  # any screen may show these rows
         verb = REDO if redo else UNDO

@@ -23,6 +23,9 @@ from groupdesk.store.zones import zone_of
 SLICE: Final = 10_000
 """Messages read at once; a cursor left open while writing would be refused by SQLite."""
 ROWS_A_WRITE: Final = 5_000
+Wanted = Callable[[], bool]
+"""Whether to go on."""
+Told = Callable[[int], None]
 JOINED_GAP: Final = 3
 """Stale days at most this far apart are swept together."""
 
@@ -52,16 +55,21 @@ def owing(connection: sqlite3.Connection) -> list[int]:
     return [row[0] for row in connection.execute("SELECT DISTINCT group_id FROM stale ORDER BY group_id")]
 
 
-def roll_up_all(writer: Writer, wanted: Callable[[], bool] = lambda: True) -> None:
+def roll_up_all(writer: Writer, wanted: Wanted = lambda: True, told: Told = lambda messages: None) -> None:
     """Pays everything that is owed; one group's figures can make another's stale (spread adverts)."""
     while wanted() and (groups := owing(writer.connection)):
         for group_id in groups:
-            if not roll_up(writer, group_id, wanted):
+            if not roll_up(writer, group_id, wanted, told):
                 return
 
 
-def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: True) -> bool:
-    """Brings the figures of a group up to date; False when `wanted` said to stop before the end."""
+def roll_up(
+    writer: Writer, group_id: int, wanted: Wanted = lambda: True, told: Told = lambda messages: None
+) -> bool:
+    """Brings the figures of a group up to date; False when `wanted` said to stop before the end.
+
+    `told` hears, again and again, how many messages more were read.
+    """
     connection = writer.connection
     with writer.write("groups", durable=False):
         memberships.settle_roles(connection, group_id)
@@ -76,7 +84,7 @@ def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: 
         if not wanted():
             return False
         owed = {day for day in days if first <= day <= last}
-        _sweep(writer, group_id, tz, owed)
+        _sweep(writer, group_id, tz, owed, told)
     with writer.write("figures", "groups", "today", durable=False):
         members.count_events(connection, group_id, tz)
         memberships.settle_presence(connection, group_id, tz)
@@ -109,7 +117,7 @@ def _begin(
     return Sweep(context, _finder(connection, group_id, context)), start, end
 
 
-def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int]) -> None:
+def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int], told: Told) -> None:
     connection = writer.connection
     left = set(owed)
     batch: list[DayFigures] = []
@@ -125,6 +133,7 @@ def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int]) -> None:
         if size >= ROWS_A_WRITE:
             _write(writer, group_id, batch)
             batch, size = [], 0
+        told(len(rows))
     batch += [day for day in sweep.rest() if day.day in left]
     left -= {day.day for day in batch}
     _write(writer, group_id, batch, empty=left)

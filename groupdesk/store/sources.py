@@ -3,19 +3,24 @@
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from typing import Final
+
+ASIDE: Final = 9
+"""Rank of a source whose rows another source of the same kind tells too: they never count."""
 
 
 def counting(connection: sqlite3.Connection, group_id: int) -> Callable[[int, int], bool] | None:
     """Whether a row (instant, source) counts: no better source covers its instant. None: all do.
 
     Several chats told by one format (``telegram:1``, ``telegram:2``: a group that moved) add to each
-    other; they are no better and no worse.
+    other; they are no better and no worse. What stands aside never counts.
     """
-    sources = connection.execute(
+    told = connection.execute(
         "SELECT id, name, rank FROM source WHERE group_id = ? ORDER BY rank, id", (group_id,)
     ).fetchall()
+    sources = [source for source in told if source[2] != ASIDE]
     kinds = [(rank, name.partition(":")[0]) for _, name, rank in sources]
-    if len(set(kinds)) < 2:
+    if len(set(kinds)) < 2 and len(sources) == len(told):
         return None
     covered: list[tuple[int, int]] = []
     better: dict[int, tuple[list[int], list[int]]] = {}
@@ -29,6 +34,8 @@ def counting(connection: sqlite3.Connection, group_id: int) -> Callable[[int, in
             ).fetchall()
 
     def counts(at: int, source: int) -> bool:
+        if source not in better:
+            return False
         starts, ends = better[source]
         place = bisect_right(starts, at) - 1
         return place < 0 or at > ends[place]

@@ -33,7 +33,8 @@ def days_around(instants: Iterable[int], tz: ZoneInfo) -> set[int]:
 def outdate(connection: sqlite3.Connection, groups: Iterable[int]) -> None:
     """Says that what was found about some groups (`models.GroupNow`) rests on older rows."""
     connection.executemany(
-        "INSERT INTO group_now (group_id, revision, stamp, found) VALUES (?, 1, '', '')"
+        "INSERT INTO group_now (group_id, revision, stamp, found)"
+        " SELECT id, 1, '', '' FROM chat_group WHERE id = ?"
         " ON CONFLICT (group_id) DO UPDATE SET revision = revision + 1",
         [(group,) for group in groups],
     )

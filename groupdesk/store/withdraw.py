@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from groupdesk.rules.classify import Classifier
-from groupdesk.store import rollup, stale
+from groupdesk.store import links, rollup, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import echo
 from groupdesk.store.people import search_words
+from groupdesk.store.sources import ASIDE
 from groupdesk.store.zones import zone_of
 
 CHUNK: Final = 2_000
@@ -54,6 +55,7 @@ def take_back(
         _restore_texts(connection, run_id, classifier)
         _remove_facts(connection, run_id, groups)
     rollup.roll_up_all(writer)
+    links.refresh(writer, groups)
     with writer.write("groups", "people") as connection:
         _remove_empty(connection, run_id)
     return True
@@ -204,7 +206,8 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
     connection.execute(
         "DELETE FROM source WHERE NOT EXISTS (SELECT 1 FROM message AS m WHERE m.source_id = source.id)"
         " AND NOT EXISTS (SELECT 1 FROM coverage AS c WHERE c.source_id = source.id)"
-        " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.source_id = source.id)"
+        " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.source_id = source.id) AND rank <> ?",
+        (ASIDE,),
     )
     empty = [
         row[0]
@@ -226,11 +229,13 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             "group_day",
             "member_day",
             "stale",
+            "group_now",
             "identity_name",
         ):
             connection.execute(f"DELETE FROM {table} WHERE group_id = ?", (group_id,))
         connection.execute("DELETE FROM chat_group WHERE id = ?", (group_id,))
     _remove_strangers(connection)
+    links.tidy(connection)
 
 
 def _remove_strangers(connection: sqlite3.Connection) -> None:

@@ -20,7 +20,7 @@ from groupdesk.records import ChatMessage, GroupFacts, Record, Roster, Skipped, 
 from groupdesk.rules.classify import Classifier, Lexicon
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as tz_called
-from groupdesk.store import groups, rollup
+from groupdesk.store import groups, links, rollup
 from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
 from groupdesk.store.tombstones import Tombstones
@@ -85,6 +85,8 @@ class Import:
         self._chunks = 0
         self._total = self._done = self._messages = 0
         self._entries: list[dict[str, Any]] = []
+        self._links = 0
+        """People known by name who may be known accounts, not offered before."""
 
     def execute(self, plan_: Plan | None = None) -> dict[str, Any]:
         """Reads every file and gives the result; raises StoreError when the desk cannot be written."""
@@ -98,7 +100,7 @@ class Import:
                 self._entries += self._file(planned)
                 self._done += planned.source.size
             self._roll_up()
-        return result(self._entries)
+        return result(self._entries) | {"links": self._links}
 
     # --- a file -------------------------------------------------------------------------------------
 
@@ -237,7 +239,7 @@ class Import:
         """The group of a chat, 0 for a new one."""
         found = groups.find(connection, told) or 0
         if (chosen := self._request.chosen.get(chat_key(told))) is not None:
-            return chosen or self._made_here(connection, found)
+            return groups.living(connection, chosen) or self._made_here(connection, found)
         if (name := self._request.group) is None:
             return found
         return groups.given(connection, name) or 0
@@ -343,6 +345,10 @@ class Import:
     def _roll_up(self) -> None:
         if not self._request.preview:
             rollup.roll_up_all(self._writer)
+            told = self._writer.connection.execute(
+                "SELECT DISTINCT group_id FROM run_file WHERE run_id = ?", (self._run_id,)
+            ).fetchall()
+            self._links = links.refresh(self._writer, [group for (group,) in told])
 
     @contextmanager
     def _wide_cache(self) -> Iterator[None]:

@@ -19,7 +19,7 @@ from groupdesk.locale import _
 from groupdesk.reports import archive
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
-from groupdesk.worker import pasting, turns
+from groupdesk.worker import merging, pasting, turns
 from groupdesk.worker.imported import changed
 from groupdesk.worker.imports import Import
 from groupdesk.worker.paste import Paste
@@ -118,7 +118,7 @@ class Worker:
             )
             if job.kind == "import":
                 self._enter(connection, job)
-            elif job.kind in ("undo", "redo") and state == "done":
+            elif job.kind in ("undo", "redo") and state == "done" and not merging.is_merge(result):
                 run_id, entry = job.arguments["run"], job.arguments["entry"]
                 turns.enter(self._store, connection, run_id, entry, redo=job.kind == "redo")
 
@@ -155,8 +155,23 @@ class Worker:
         """A plan: what the files are, and what only she can say."""
         return planned(self._store, plan(self._store, _request(job.arguments)))
 
+    def merge(self, job: Job) -> dict[str, Any]:
+        """A group that becomes a part of another."""
+        return self._merging(job, job.id, stands=True)
+
+    def _merging(self, job: Job, run_id: int, *, stands: bool) -> dict[str, Any]:
+        return merging.make(self._store, job.id, run_id, stands, self._staying, self._told)
+
+    def _staying(self) -> bool:
+        """Whether this process need not go: what a merge owes is paid whoever wants to stop it."""
+        if self._leaving():
+            self._broken = "asked"
+        return not self._broken
+
     def take_back(self, job: Job) -> dict[str, Any]:
-        """An import taken back."""
+        """An import or a merge taken back."""
+        if merging.known(self._store, job.arguments["run"]):
+            return self._merging(job, job.arguments["run"], stands=False)
         turns.undo(
             self._store,
             job.arguments["run"],
@@ -166,8 +181,10 @@ class Worker:
         return {}
 
     def bring_again(self, job: Job) -> dict[str, Any]:
-        """An import that was taken back, under its own run: so it can be taken back again."""
+        """An import or a merge that was taken back, under its own run: so it can be taken back again."""
         run_id = job.arguments["run"]
+        if merging.known(self._store, run_id):
+            return self._merging(job, run_id, stands=True)
         request = _request(turns.arguments(self._store, run_id))
         if request.paste is not None and not request.paste.text:
             raise StoreError(_("the pasted text is not kept; paste it again"))
@@ -203,6 +220,7 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "plan": Worker.look,
     "preview": Worker.bring,
     "import": Worker.bring,
+    "merge": Worker.merge,
     "undo": Worker.take_back,
     "redo": Worker.bring_again,
     "export": Worker.export,

@@ -3,6 +3,7 @@
 import os
 import random
 import select
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -59,6 +60,39 @@ def test_a_killed_import_goes_on_and_nothing_tells_it_from_another(
         assert exported(line, tmp_path / f"export {number}") == undisturbed, after
         assert line.json("doctor") == {"ok": True, "findings": []}
     assert -signal.SIGKILL in codes
+
+
+def test_a_killed_merge_has_done_all_or_nothing(tmp_path: Path, line: Line, start: Start) -> None:
+    chat = busy_chat(MESSAGES)
+    copied = [one | {"id": number} for number, one in enumerate(chat.messages, 1)]
+    for name, part in (("first", copied[: 2 * MESSAGES // 3]), ("second", copied[MESSAGES // 3 :])):
+        file = chat.write(tmp_path / f"{name}.json", part)
+        line.json("import", file, "--group", name, "--until", "2026-03-09", *NOW)
+    line("run", "--once", *NOW)
+    before = tmp_path / "before.desk"
+    shutil.copy(line.desk, before)
+    began = time.monotonic()
+    line.json("group", "merge", "first", "second", *NOW)
+    whole = time.monotonic() - began
+    undisturbed = exported(line, tmp_path / "undisturbed")
+    chance = random.Random(20260310)
+    for number in range(KILLS):
+        line.desk = tmp_path / f"killed {number}"
+        shutil.copy(before, line.desk)
+        after = whole * chance.uniform(0.15, 0.95)
+        ended(start(line.desk, "group", "merge", "first", "second", *NOW), after, signal.SIGKILL)
+        with closing(sqlite3.connect(line.desk)) as connection:
+            held = connection.execute("SELECT group_id, count(*) FROM message GROUP BY 1").fetchall()
+            acts = connection.execute("SELECT count(*) FROM entry WHERE verb = 'merge-groups'").fetchone()
+        assert (len(held), acts) in ((2, (0,)), (1, (1,))), after
+        line("run", "--once", *NOW)
+        if len(line.json("groups", *NOW)) == 2:
+            line.json("group", "merge", "first", "second", *NOW)
+        assert exported(line, tmp_path / f"export {number}") == undisturbed, after
+        assert line.json("doctor") == {"ok": True, "findings": []}
+        line.json("undo", *NOW)
+        assert len(line.json("groups", *NOW)) == 2
+        assert line.json("doctor") == {"ok": True, "findings": []}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals there")

@@ -200,6 +200,10 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
     ):
         if value:
             lines.append(_pair(label, value, cells))
+    if page.links:
+        line = ngettext("{n} person may be a known one", "{n} people may be known ones", page.links)
+        said = line.format(n=words.number(page.links))
+        lines += [[], ends([(said, "accent")], key("=", _("see who")), cells)]
     if row.note:
         lines += [[], [(_("Note"), "strong")], [(row.note, "text")]]
     if page.lately:

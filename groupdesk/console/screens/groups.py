@@ -10,8 +10,9 @@ from textual.containers import Horizontal, Vertical
 from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import grouppage, groupslist, memberslist
+from groupdesk.console.screens import grouppage, groupslist, links, memberslist
 from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
+from groupdesk.console.screens.groupmerge import merge_groups
 from groupdesk.console.screens.groupslist import RISK, Now
 from groupdesk.console.screens.members import Members, parts
 from groupdesk.console.screens.roster import Roster
@@ -291,6 +292,23 @@ class Groups(Page):
     def edit(self) -> None:
         """Edit one group, or what many are to have in common."""
         edit_groups(self.console, self._chosen_groups)
+
+    def can_merge(self) -> bool:
+        """The roster shows, and a group in it."""
+        return self.view == ROSTER and self.has_groups()
+
+    def merge(self) -> None:
+        """Make two groups one."""
+        merge_groups(self.console, self._chosen_groups)
+
+    def has_page(self) -> bool:
+        """A group's page or its members show."""
+        return self.view != ROSTER
+
+    def show_links(self) -> None:
+        """Show who in this group may be the same person."""
+        if (group := self.group) is not None:
+            links.show(self.console, lambda desk: desk.links.offers(Scope((group,))))
 
     def tag(self) -> None:
         """Tag groups; among members, mark people."""

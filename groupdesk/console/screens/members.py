@@ -20,7 +20,8 @@ class Members(Table):
     def __init__(self) -> None:
         super().__init__(self._draw_member, head=self._draw_head)
         self._now = Now(0, "UTC")
-        self._typed, self._sort, self._group = "", ("points", False), ""
+        self._typed, self._sort = "", ("points", False)
+        self._page: GroupPage | None = None
         self._rows: Sequence[MemberRow] = ()
         """Those that fit."""
         self.part = ""
@@ -30,14 +31,14 @@ class Members(Table):
         self, page: GroupPage, rows: Sequence[MemberRow], now: Now, typed: str, sort: tuple[str, bool]
     ) -> None:
         """Show those of a group's members that are in the part and fit what is typed."""
-        self._now, self._typed, self._sort, self._group = now, typed, sort, page.row.name
+        self._now, self._typed, self._sort, self._page = now, typed, sort, page
         asof = min(page.row.data_until or now.at, now.at)
         some = [row for row in rows if not self.part or belongs(row, self.part, asof)]
         self._rows = memberslist.arranged(some, typed, sort)
         self.show(Listed((row.id, row) for row in self._rows))
 
     def _draw_head(self, cells: int) -> list[Line]:
-        return memberslist.head(self._group, self.part, self._rows, self._typed, self._sort, cells)
+        return memberslist.head(self._page, self.part, self._rows, self._typed, self._sort, cells)
 
     def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         return [memberslist.row_line(row, self._now, cells)]

@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 from groupdesk.console import match
 from groupdesk.console.charts import sparkline
 from groupdesk.console.languages import N_
-from groupdesk.console.paint import Line, cell, ends
+from groupdesk.console.paint import Line, cell, ends, key
 from groupdesk.console.screens.grouppage import STATE_ROLES
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.desk import words
-from groupdesk.desk.values import MemberRow, Part
+from groupdesk.desk.values import GroupPage, MemberRow, Part
 from groupdesk.locale import _, ngettext
 
 
@@ -63,13 +63,24 @@ def shown(cells: int) -> list[tuple[Column, int]]:
 
 
 def head(
-    group: str, part: str, rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool], cells: int
+    page: GroupPage | None,
+    part: str,
+    rows: Sequence[MemberRow],
+    typed: str,
+    sort: tuple[str, bool],
+    cells: int,
 ) -> list[Line]:
     """The lines above the members."""
+    group, alike = (page.row.name, page.links) if page else ("", 0)
     n = ngettext("{n} member", "{n} members", len(rows)).format(n=words.number(len(rows)))
     if part:
         n = f"{words.part(part)} {words.number(len(rows))}"
     left: Line = [(_("Groups") + " › ", "muted"), (group, "strong"), (" › ", "muted"), (n, "text")]
+    if alike:
+        line = ngettext("{n} may be a known one", "{n} may be known ones", alike).format(
+            n=words.number(alike)
+        )
+        left += [(" · ", "muted"), (line, "accent"), ("  ", "text"), *key("=", _("see who"))]
     if typed:
         left += [("   / ", "accent"), (typed, "strong")]
     order = [

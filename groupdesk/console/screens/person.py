@@ -8,7 +8,7 @@ from typing import ClassVar
 from groupdesk.console.languages import N_
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import personlines
+from groupdesk.console.screens import links, personlines
 from groupdesk.console.screens.said import NEAR, NOTHING_YET, PAGE, Pages
 from groupdesk.console.screens.visit import Visit
 from groupdesk.console.widgets.finder import Entry, Finder
@@ -190,6 +190,11 @@ class Person(SplitPage, Visit):
 
     def _split(self, page: PersonPage, account: Account) -> None:
         self.console.change(lambda: self.desk.people.split(page.id, account.id))
+
+    def show_links(self) -> None:
+        """Show who may be the same person."""
+        person = self.person
+        links.show(self.console, lambda desk: desk.links.of_person(person))
 
     def mark(self) -> None:
         """Choose what the person is everywhere; chosen again it is taken off."""

@@ -138,6 +138,7 @@ def facts(page: PersonPage, cells: int) -> list[Line]:
         [ends([(_("Marked as"), "strong")], key("t", _("mark")), cells), shown],
         _names(page, cells),
         [[(_("Accounts"), "strong")], *(_account(one, cells) for one in page.accounts)],
+        _alike(page, cells),
         _ties(page, cells),
         _note(page, cells),
     )
@@ -158,6 +159,21 @@ def _names(page: PersonPage, cells: int) -> list[Line]:
 
 def _account(account: Account, cells: int) -> Line:
     return [*cell(words.platform(account.platform), 12, role="muted"), (account.native, "text")]
+
+
+def _alike(page: PersonPage, cells: int) -> list[Line]:
+    """Who may be the same person, and what speaks for it."""
+    if not page.links:
+        return []
+    lines: list[Line] = [ends([(_("May be the same as"), "strong")], key("=", _("see")), cells)]
+    for link in page.links:
+        name, account = (
+            (link.known_name, words.account(link))
+            if link.person == page.id
+            else (link.name, _("by name only"))
+        )
+        lines += [[(name, "accent"), (f" ({account})", "muted")], [(words.linked(link), "muted")]]
+    return lines
 
 
 def _ties(page: PersonPage, cells: int) -> list[Line]:

@@ -139,6 +139,7 @@ def _doing(run: RunView) -> str:
         "preview": _("Looking at {title}"),
         "plan": _("Looking at {title}"),
         "export": _("Exporting to {title}"),
+        "merge": _("Making one: {title}"),
         "undo": _("Taking back {title}"),
         "redo": _("Doing {title} again"),
     }

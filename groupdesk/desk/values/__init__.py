@@ -8,7 +8,7 @@ from groupdesk.desk.values.boards import Board, BoardRow
 from groupdesk.desk.values.chats import Answer, Reason, Said
 from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
 from groupdesk.desk.values.groups import Charter, GroupPage, GroupRow, Part, SpaceRow, Wellbeing
-from groupdesk.desk.values.people import Account, MemberRow, PersonPage, Presence
+from groupdesk.desk.values.people import Account, Link, MemberRow, PersonPage, Presence
 from groupdesk.desk.values.report import Line, Mover, WeeklyPage
 from groupdesk.desk.values.today import Answerer, Detail, Item, Queue
 from groupdesk.desk.values.upkeep import EntryView, Recomputed, RunView, SettingView
@@ -29,6 +29,7 @@ __all__ = [
     "GroupRow",
     "Item",
     "Line",
+    "Link",
     "MemberRow",
     "Mover",
     "Part",

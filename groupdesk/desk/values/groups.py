@@ -138,3 +138,5 @@ class GroupPage:
     """Its newest version; None where none was written."""
     suggested: "Nature | None" = None
     """What it is by how it talks; None where she said its kind, or too little is known."""
+    links: int = 0
+    """People known by name only who may be accounts."""

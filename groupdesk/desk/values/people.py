@@ -64,6 +64,24 @@ class Account(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Somebody known by name only who may be an account, in the same group."""
+
+    key: str
+    group: int
+    group_name: str
+    person: int
+    name: str
+    known: int
+    """The person whose account it is."""
+    known_name: str
+    platform: str
+    native: str
+    texts: int
+    """Texts that both said at the same minute."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """A person across groups."""
 
@@ -80,3 +98,5 @@ class PersonPage:
     """(day, words over all groups) of days with any, the last 26 weeks."""
     partners: tuple[tuple[int, str, int], ...]
     """(person, name, replies either way) of the last 60 days, most first."""
+    links: tuple[Link, ...] = ()
+    """Who may be the same person."""

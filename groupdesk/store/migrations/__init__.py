@@ -73,4 +73,6 @@ def _step(connection: sqlite3.Connection, owed: tuple[Step, ...]) -> None:
     for step in owed:
         step(connection)
     if owed:  # images of rows fit the old tables only
-        connection.execute("UPDATE entry SET undo = 'none' WHERE undo = 'rows'")
+        connection.execute(
+            "UPDATE entry SET undo = 'none' WHERE undo = 'rows' OR id IN (SELECT entry_id FROM entry_row)"
+        )

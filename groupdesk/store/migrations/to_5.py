@@ -1,4 +1,4 @@
-"""From version 4 to 5: charters of groups, and what was found about each group."""
+"""From version 4 to 5: charters, what was found about groups, groups that were made one, people who may be one."""
 
 import sqlite3
 from typing import Final
@@ -11,6 +11,8 @@ STATEMENTS: Final[tuple[str, ...]] = (
     " entry TEXT NOT NULL, exit TEXT NOT NULL, PRIMARY KEY (id),"
     " FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT",
     "CREATE UNIQUE INDEX charter_version ON charter (group_id, version)",
+    "CREATE TABLE link_offer ( name_id INTEGER NOT NULL, account_id INTEGER NOT NULL, group_id INTEGER NOT NULL, texts INTEGER NOT NULL, pairs TEXT NOT NULL, dismissed INTEGER NOT NULL, PRIMARY KEY (name_id, account_id) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE merged ( run_id INTEGER NOT NULL, message_id INTEGER NOT NULL, told_by INTEGER NOT NULL, PRIMARY KEY (run_id, message_id, told_by) ) WITHOUT ROWID, STRICT",
 )
 
 

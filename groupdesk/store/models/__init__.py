@@ -35,6 +35,7 @@ from groupdesk.store.models.hers import (
     Seen,
     Setting,
 )
+from groupdesk.store.models.merges import LinkOffer, Merged
 from groupdesk.store.models.messages import (
     Coverage,
     Message,
@@ -67,9 +68,11 @@ __all__ = [
     "Highlight",
     "Identity",
     "IdentityName",
+    "LinkOffer",
     "MemberDay",
     "Membership",
     "MembershipEvent",
+    "Merged",
     "Message",
     "MessageAlso",
     "MessageRevision",

@@ -15,7 +15,7 @@ class Source(Table, table=True):
     group_id: int = integer()
     name: str = string()
     rank: int = integer()
-    """0 native ids, 1 seconds, 2 minutes, 3 days: lower is better."""
+    """0 native ids, 1 seconds, 2 minutes, 3 days: lower is better; `sources.ASIDE` never counts."""
 
 
 class Coverage(Table, table=True):

@@ -38,7 +38,7 @@ def apart(store: Store) -> None:
 
 def contents(store: Store) -> dict[str, Any]:
     """Every row of the desk, the history and the desk's own notes left aside."""
-    aside = ("entry", "entry_row", "changed", "stale")
+    aside = ("entry", "entry_row", "changed", "stale", "group_now")
     connection = store.reader()
     names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return {

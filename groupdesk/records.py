@@ -157,6 +157,22 @@ class HeadCount(NamedTuple):
     left: int | None = None
 
 
+class GroupNotes(NamedTuple):
+    """What she keeps about a group in a table; "" where the table says nothing."""
+
+    kind: str = ""
+    layer: str = ""
+    ladder: str = ""
+    rhythm: str = ""
+    """A code of rules/rhythm.py."""
+    zone: str = ""
+    note: str = ""
+    owner: str = ""
+    """Name of its owner."""
+    tags: tuple[str, ...] = ()
+    """Tags it is to have; others that it has stay."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A member list at an instant. Only a complete one lets absent people count as gone."""
@@ -195,6 +211,7 @@ Record: TypeAlias = (
     | Member
     | Attendance
     | HeadCount
+    | GroupNotes
     | Roster
     | GroupFacts
 )
@@ -270,4 +287,4 @@ class Format:
     inside: "Callable[[Source], Format] | None" = None
     """Of a container that its head does not tell: looks for the format of what is in it."""
     content: str = "chat"
-    """"chat", "members" or "counts"."""
+    """"chat", "members", "counts" or "groups"."""

@@ -119,16 +119,37 @@ def _table(context: "Context", files: list[dict[str, Any]]) -> None:
 
     head = (_("file"), _("group"), _("messages"), _("new"), _("known"), _("unreadable"), _("until"))
     figures = ("group", "messages", "new", "known", "unreadable_count", "last")
-    read = [one for one in files if one["format"] is not None and "counted" not in one]
+    read = [one for one in files if one["format"] is not None and not one.keys() & {"counted", "set"}]
     if read:
         context.table(head, [(PurePath(one["path"]).name, *(one[name] for name in figures)) for one in read])
-    counted = [one for one in files if "counted" in one]
+    if noted := [one for one in files if "set" in one]:
+        _groups_table(context, noted)
+    counted = [one for one in files if "counted" in one and "set" not in one]
     if counted:
         rows = [(PurePath(one["path"]).name, one["group"], one["counted"]) for one in counted]
         context.table((_("file"), _("group"), _("days counted")), rows)
     lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
     for line in dict.fromkeys(lines):
         context.note(line)
+
+
+def _groups_table(context: "Context", files: list[dict[str, Any]]) -> None:
+    """The groups of a table, and what it has set on each."""
+    from pathlib import PurePath
+
+    from groupdesk.desk import words
+    from groupdesk.locale import _
+
+    def what(one: dict[str, Any]) -> str:
+        parts = [_("new group")] if one["made"] else []
+        parts += [words.group_note(name) for name in one["set"]]
+        parts += [words.figure("members")] if one.get("recounted") else []
+        return ", ".join(parts) or _("as before")
+
+    context.table(
+        (_("file"), _("group"), _("set")),
+        [(PurePath(one["path"]).name, one["group"], what(one)) for one in files],
+    )
 
 
 def _signed_in(one: dict[str, Any]) -> list[str]:
@@ -178,5 +199,9 @@ def _reason(code: str) -> str:
     from groupdesk.locale import _
     from groupdesk.text import cell_safe
 
-    reasons = {"private": _("a chat of two"), "forgotten": _("messages of somebody who was forgotten")}
+    reasons = {
+        "private": _("a chat of two"),
+        "forgotten": _("messages of somebody who was forgotten"),
+        "column": _("a column that is not read"),
+    }
     return reasons.get(code, cell_safe(code))

@@ -21,7 +21,7 @@ from groupdesk.desk.amounts import (
     percent,
     weekday_name,
 )
-from groupdesk.desk.codes import figure, group_kind, mark, platform, role, state
+from groupdesk.desk.codes import figure, group_kind, group_note, mark, platform, role, state
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
@@ -340,6 +340,7 @@ __all__ = [
     "days",
     "figure",
     "group_kind",
+    "group_note",
     "item_kind",
     "item_title",
     "lane",

@@ -18,7 +18,7 @@ from groupdesk.formats.chats import (
     whatsapp,
 )
 from groupdesk.formats.members import names, objects, onebot_members, table
-from groupdesk.formats.tables import counts, workbooks
+from groupdesk.formats.tables import counts, groups, workbooks
 from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
@@ -36,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     onebot_members.FORMAT,
     objects.FORMAT,
     workbooks.FORMAT,
+    groups.FORMAT,
     counts.FORMAT,
     table.UNIX_FORMAT,
     table.FORMAT,

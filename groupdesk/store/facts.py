@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from groupdesk.records import (
     Attendance,
+    GroupNotes,
     HeadCount,
     Join,
     Kind,
@@ -17,7 +18,7 @@ from groupdesk.records import (
     SystemLine,
 )
 from groupdesk.rules import clock
-from groupdesk.store import attendance, headcounts, stale
+from groupdesk.store import attendance, groupnotes, headcounts, stale
 from groupdesk.store.keys import native_key
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def take(connection: sqlite3.Connection, intake: "Intake", records: Sequence[Rec
             counts.signed_in.append(attendance.take(connection, intake, record))
         elif isinstance(record, HeadCount):
             counts.counted += 1
-            headcounts.take(connection, intake, record)
+            counts.recounted += headcounts.take(connection, intake, record)
+        elif isinstance(record, GroupNotes):
+            counts.noted |= dict.fromkeys(groupnotes.take(connection, intake, record))
     if envelope and intake.counts.last is not None:
         roster(connection, intake, Roster(intake.counts.last, tuple(envelope), complete=False))
 

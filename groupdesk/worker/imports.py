@@ -107,7 +107,9 @@ class Import:
         connection, path = self._writer.connection, planned.source.name
         try:
             digest = file_hash(planned.source, self._options(planned))
-            entries = done_before(connection, self._run_id, digest) or known(connection, digest, path)
+            entries = done_before(connection, self._run_id, digest)
+            if not entries and planned.format.content != "groups":  # she may have set it otherwise since
+                entries = known(connection, digest, path)
             return entries or self._whole(planned, digest)
         except FormatError as error:
             return [refused(error)]
@@ -125,7 +127,7 @@ class Import:
             asked.until,
             sorted(asked.chosen.items()),
             *([] if asked.paste is None else asked.paste.options()),
-            *([counted] if planned.format.content == "counts" else []),
+            *([counted] if planned.format.content in ("counts", "groups") else []),
         ]
 
     def _whole(self, planned: Planned, digest: str) -> list[dict[str, Any]]:
@@ -213,13 +215,14 @@ class Import:
         group_id = self._group(self._writer.connection, told)
         told = self._on_platform(told, group_id)
         if self._request.preview:
-            return self._opened(planned, told, group_id)
+            return self._opened(planned, told, group_id, made=not group_id)
+        made = not group_id or bool(self._made_here(self._writer.connection, group_id))
         with self._writer.write("groups") as connection:
             if not group_id:
                 named = replace(told, name=self._request.group or told.name)
                 group_id = groups.create(connection, named, self._run_id, self._request.timezone or "")
             groups.remember(connection, group_id, told, self._run_id)
-        chat = self._opened(planned, told, group_id)
+        chat = self._opened(planned, told, group_id, made=made)
         with self._writer.write() as connection:
             chat.row, chat.before = begun(connection, self._run_id, chat.report)
         return chat
@@ -249,14 +252,14 @@ class Import:
         ).fetchone()
         return found if made else 0
 
-    def _opened(self, planned: Planned, told: GroupFacts, group_id: int) -> OpenChat:
+    def _opened(self, planned: Planned, told: GroupFacts, group_id: int, *, made: bool) -> OpenChat:
         connection = self._writer.connection
         row = connection.execute(
             "SELECT name, zone, platform, checkin_pattern FROM chat_group WHERE id = ?", (group_id,)
         ).fetchone() or (self._request.group or told.name, "", told.platform, "")
         name, zone, platform, pattern = row
         zone = self._request.timezone or zone or desk_zone(connection)
-        report = ChatReport(planned.source.name, planned.format.name, name, group_id, zone)
+        report = ChatReport(planned.source.name, planned.format.name, name, group_id, zone, made=made)
         report.assumed += [*self._request.assumed, *planned.reading.assumed]
         paste = self._request.paste
         if planned.format.clock == "local" and self._request.timezone is None:

@@ -43,7 +43,7 @@ from groupdesk.store.models.messages import (
     Recalled,
     Source,
 )
-from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, Tombstone
+from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, RunRow, Tombstone
 
 __all__ = [
     "Answer",
@@ -81,6 +81,7 @@ __all__ = [
     "Run",
     "RunFile",
     "RunLine",
+    "RunRow",
     "Seen",
     "Setting",
     "Source",

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.console_line import Line, line
 from tests.test_cli_counts import NOW, written
 
@@ -67,3 +69,36 @@ def test_the_table_says_what_came_of_it(tmp_path: Path, line: Line) -> None:
     assert "new group, kind" in answer.out
     assert "left out: 颜色 (a column that is not read)" in answer.err
     assert "groups.csv, line 2: F2: many is no number" in answer.err
+
+
+FILLED = {
+    "groups.csv": ("夜跑,qq,712345678,兴趣,林小满,core,,早起,142,weekly:0,Asia/Shanghai,", "groups"),
+    "counts.csv": ("夜跑,qq,2026-03-02,142,60,12,3,1", "counts"),
+    "members.csv": ("夜跑,阿木,31000007,木头,member,2025-09-01,,", "members"),
+}
+"""A row for each template, and the format that it is."""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+@pytest.mark.parametrize("name", sorted(FILLED))
+def test_every_template_comes_in_again(tmp_path: Path, line: Line, lang: str, name: str) -> None:
+    folder = tmp_path / "templates"
+    assert set(line.json("export", folder, "--template", "--lang", lang)["tables"]) == set(FILLED)
+    (empty,) = line.json("import", folder / name, "--lang", lang, *NOW)["files"]
+    (skipped,) = empty["skipped"]
+    assert (empty["format"], empty["group"], skipped["reason"]) == (FILLED[name][1], None, "example")
+    assert line.json("groups", *NOW) == []
+    text = (folder / name).read_text("utf-8-sig")
+    line.json("import", written(tmp_path, name, text + FILLED[name][0] + "\n"), *NOW)
+    (group_,) = line.json("groups", *NOW)
+    assert group_["name"] == "夜跑"
+    assert line.json("history")[0]["verb"] == "import"
+
+
+def test_a_list_of_members_may_name_their_groups(tmp_path: Path, line: Line) -> None:
+    line.json("group", "add", "晨读会01", "--platform", "wecom")
+    text = "群名,昵称,角色\n晨读会01,小满,群主\n夜跑,阿木,成员\n晨读会01,老王,成员\n"
+    told = line.json("import", written(tmp_path, "members.csv", text), *NOW)
+    assert [(one["group"], one["members"]) for one in told["files"]] == [("晨读会01", 2), ("夜跑", 1)]
+    found = {row["name"]: (row["platform"], row["members"]) for row in line.json("groups", *NOW)}
+    assert found == {"晨读会01": ("wecom", 2), "夜跑": ("wechat", 1)}

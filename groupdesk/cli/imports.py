@@ -203,5 +203,6 @@ def _reason(code: str) -> str:
         "private": _("a chat of two"),
         "forgotten": _("messages of somebody who was forgotten"),
         "column": _("a column that is not read"),
+        "example": _("an example of the template"),
     }
     return reasons.get(code, cell_safe(code))

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from groupdesk.formats.errors import BrokenError, UnknownFormatError
 from groupdesk.formats.workbook import first_sheet
 from groupdesk.locale import _
-from groupdesk.records import Source
+from groupdesk.records import Skipped, Source
 
 T = TypeVar("T")
 
@@ -57,11 +57,13 @@ def headed(walk: Rows, rows: Iterator[Sequence[Any]], headings: Headings[T], wha
     raise UnknownFormatError(what, walk.source.name, next_)
 
 
-def told_rows(rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """`rows` without those that a template brings as examples."""
+def told_rows(rows: Iterator[Sequence[Any]], examples: list[Skipped]) -> Iterator[Sequence[Any]]:
+    """`rows` without those that a template brings as examples: these are put into `examples`."""
     for row in rows:
         first = next((cell.strip() for cell in row if isinstance(cell, str) and cell.strip()), "")
-        if not first.startswith(EXAMPLE_MARKS):
+        if first.startswith(EXAMPLE_MARKS):
+            examples.append(Skipped(first, "example"))
+        else:
             yield row
 
 

@@ -175,8 +175,8 @@ class Import:
             elif kind is Unreadable:
                 file.unreadable(record, current)  # type: ignore[arg-type]
             elif kind is Skipped:
-                if current is not None:
-                    current.report.skipped.append(record)  # type: ignore[arg-type]
+                told = file.skipped if current is None else current.report.skipped
+                told.append(record)  # type: ignore[arg-type]
             else:
                 if current is None and not file.private:
                     current = self._open(file, self._unnamed(file.planned))

@@ -8,7 +8,7 @@ from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.members.columns import address, heading_key, plain, wall_clock
 from groupdesk.formats.rows import Rows, told_rows
 from groupdesk.locale import _
-from groupdesk.records import GroupFacts, Reading, Record, Skipped, Unreadable
+from groupdesk.records import NAME_ONLY, GroupFacts, Reading, Record, Skipped, Unreadable
 from groupdesk.rules import clock
 
 LARGEST: Final = 9_999_999
@@ -21,6 +21,11 @@ MEMBERS: Final = "人数 群人数 成员数 总人数 群成员数 members memb
 """Headings that several tables have."""
 UNKNOWN_COLUMN: Final = "column"
 """The reason for which a column is left out."""
+CODES: Final = frozenset(
+    {"wechat", "wecom", "qq", "telegram", "discord", "whatsapp", "matrix", "slack", "line", "dingtalk"}
+    | {"feishu", "other"}
+)
+"""Platforms as exports write them."""
 _PLATFORMS: Final = {
     "微信": "wechat",
     "企业微信": "wecom",
@@ -55,10 +60,10 @@ def records(
 ) -> Iterator[Record]:
     """What `read` makes of each row below the headings; columns that nothing is read from are skipped.
 
-    A row that raises BadRecordError becomes an `Unreadable`; examples of a template are passed over.
+    A row that raises BadRecordError becomes an `Unreadable`; examples of a template are skipped.
     """
-    skipped = [*_left_out(walk.row, columns)]
-    for row in told_rows(rows):
+    skipped, examples = [*_left_out(walk.row, columns)], list[Skipped]()
+    for row in told_rows(rows, examples):
         try:
             for record in read(row):
                 yield record
@@ -67,6 +72,7 @@ def records(
                     skipped = []
         except BadRecordError as error:
             yield Unreadable(walk.number, str(error), walk.sample())
+    yield from examples
 
 
 def _left_out(headings: Sequence[Any], used: Places) -> Iterator[Skipped]:
@@ -91,6 +97,17 @@ def platform(cell: Any) -> str:
     """A platform's code from its name in either language; a name that is not known as it is."""
     name = plain(cell).casefold()
     return _PLATFORMS.get(name, name)
+
+
+def group(name: Any, of_platform: Any = "") -> GroupFacts:
+    """The group that a cell names; ``qq:712345678`` and ``wechat:name:晨读会`` are those of an export."""
+    text = plain(name)
+    code, colon, rest = text.partition(":")
+    if not colon or code not in CODES:
+        return GroupFacts(text, platform(of_platform))
+    if rest.startswith(NAME_ONLY):
+        return GroupFacts(rest.removeprefix(NAME_ONLY), code)
+    return GroupFacts("", code, rest)
 
 
 def figure(cell: Any, place: int, number: int) -> int | None:

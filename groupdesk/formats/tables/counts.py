@@ -10,7 +10,7 @@ from groupdesk.formats.tables import cells
 from groupdesk.formats.tables.cells import Places
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
-from groupdesk.records import Format, GroupFacts, Head, HeadCount, Reading, Record, Source
+from groupdesk.records import Format, Head, HeadCount, Reading, Record, Source
 
 FIGURES: Final = ("members", "messages", "speakers", "joined", "left")
 _FIELDS: Final = cells.fields(
@@ -77,7 +77,7 @@ def _records(places: Places, row: Sequence[Any], number: int, reading: Reading) 
         raise BadRecordError(_("it names no group"))
     day = cells.day(held.get("day", ""), places.get("day", 0), number)
     if any(figure is not None for figure in figures):
-        yield GroupFacts(name, cells.platform(held.get("platform", "")))
+        yield cells.group(name, held.get("platform", ""))
         yield HeadCount(reading.day if day is None else day, *figures)
 
 

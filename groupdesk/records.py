@@ -7,7 +7,7 @@ Instants are seconds since 1970. A record read from a format whose `clock` is ``
 wall clock as if it were UTC; `store.ingest` moves it by the group's zone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import IO, NamedTuple, Protocol, TypeAlias
@@ -227,6 +227,21 @@ class Head:
     """`raw` decoded (R2), up to the last whole character; "" for binary files."""
 
 
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The beginning of a table of messages whose columns no format knows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """The first rows below the headings."""
+    key: str
+    """Names the row of headings: tables with the same one are read in the same way."""
+    proposed: Mapping[str, int]
+    """What a column may hold, by the fields of `formats.chats.columns` → its index."""
+    certain: bool
+    """Whether the headings alone say so, and nothing else is possible."""
+
+
 @dataclass(slots=True)
 class Reading:
     """How a file is to be read: what detection found out and what she (or an option) decided."""
@@ -247,6 +262,10 @@ class Reading:
     """Day number that times without a day belong to, when she said it."""
     complete: bool = True
     """Whether a member list without gaps names everybody."""
+    table: TableHead | None = None
+    """The beginning of a table whose columns must be said."""
+    columns: Mapping[str, int] | None = None
+    """What is said of them, as `TableHead.proposed`."""
 
 
 class Source(Protocol):

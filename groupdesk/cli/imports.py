@@ -1,6 +1,6 @@
 """import, run: files in, and the worker that brings them in."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,13 @@ def declare(verbs: "Verbs") -> None:
     bring.add_argument("--platform", metavar="P", help="platform of the chat, where the file does not tell")
     bring.add_argument("--timezone", metavar="TZ", help="zone of times without one, such as Asia/Shanghai")
     bring.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="order of day and month in dates")
+    bring.add_argument(
+        "--columns",
+        metavar="LIST",
+        type=_columns,
+        help="what the columns of a table of messages are: time=…,sender=…,text=… (also sender_id, kind, id,"
+        " reply_to, chat), each a heading or a number; kept for the next such table",
+    )
     bring.add_argument("--until", metavar="ISO", help="the instant up to which the files tell everything")
     bring.add_argument("--dry-run", action="store_true", help="say what would come in, write nothing")
     run = verbs.add("run", _run, "be the worker: do what the console asks for, until ended")
@@ -38,8 +45,18 @@ def _run(context: "Context", options: Namespace) -> int:
 
 
 def _import(context: "Context", options: Namespace) -> int:
-    names = ("group", "platform", "timezone", "date_order", "until")
+    names = ("group", "platform", "timezone", "date_order", "until", "columns")
     return bring(context, options.paths, options.dry_run, **{name: getattr(options, name) for name in names})
+
+
+def _columns(said: str) -> dict[str, str]:
+    from groupdesk.formats.chats.columns import FIELDS
+
+    pairs = [part.partition("=") for part in said.split(",") if part.strip()]
+    found = {name.strip().replace("-", "_"): column.strip() for name, _equals, column in pairs}
+    if not found or not all(found.values()) or not found.keys() <= set(FIELDS):
+        raise ArgumentTypeError(f"pairs such as time=Sent,sender=Name, of {', '.join(FIELDS)}")
+    return found
 
 
 def bring(
@@ -49,16 +66,18 @@ def bring(
     *,
     timezone: str | None = None,
     until: str | None = None,
+    columns: dict[str, str] | None = None,
     **said: Any,
 ) -> int:
     """Imports files and prints what came of it, with `preview` what would come; gives the exit code."""
     if preview:
+        said |= {"columns": {"": columns} if columns else {}}
         return show(context, _preview(context, paths, timezone, until, said))
     from groupdesk.cli.attend import attend
 
     with context.desk(create=True) as desk:
         until_ = _until(desk, timezone, until)
-        run_id = desk.runs.ask_import(_whole(paths), timezone=timezone, until=until_, **said)
+        run_id = desk.runs.ask_import(_whole(paths), timezone=timezone, until=until_, columns=columns, **said)
         view, code = attend(context, desk, run_id)
         return show(context, view.result) or code
 

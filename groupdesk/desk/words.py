@@ -319,6 +319,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "comment": _("Verdict on {what} kept"),
         "import": _("Imported {what}"),
         "setting": _("Setting “{what}” changed"),
+        "columns": _("Columns of {what} kept"),
         "rename": _("Name changed"),
         "answer": _("Answer kept: the next such question is offered it"),
         "unanswer": _("Answer let go"),

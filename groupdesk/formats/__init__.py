@@ -18,6 +18,7 @@ from groupdesk.formats.chats import (
     weflow,
     whatsapp,
 )
+from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.members import names, objects, onebot_members, table
 from groupdesk.formats.tables import counts, groups, workbooks
 from groupdesk.records import Format, Head, Source
@@ -42,6 +43,7 @@ FORMATS: tuple[Format, ...] = (
     counts.FORMAT,
     table.UNIX_FORMAT,
     table.FORMAT,
+    chat_table.FORMAT,
 )
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 

@@ -25,6 +25,7 @@ from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
 from groupdesk.store.tombstones import Tombstones
 from groupdesk.store.zones import desk_zone
+from groupdesk.worker import columns
 from groupdesk.worker.imported import (
     ChatReport,
     begun,
@@ -127,6 +128,7 @@ class Import:
             asked.until,
             sorted(asked.chosen.items()),
             *([] if asked.paste is None else asked.paste.options()),
+            *([] if planned.reading.columns is None else [sorted(planned.reading.columns.items())]),
             *([counted] if planned.format.content in ("counts", "groups") else []),
         ]
 
@@ -142,6 +144,7 @@ class Import:
         if not self._request.preview and reader.error is None and self._wanted():
             with self._writer.write() as connection:
                 finish(connection, self._run_id, planned.source.name, digest)
+            columns.keep(self._store, self._request.columns, planned.reading, planned.source.name)
         return [report.as_json() for report in reports]
 
     def _forget_lines(self, path: str) -> None:

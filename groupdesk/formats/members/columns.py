@@ -28,6 +28,8 @@ _HEADINGS = {
     "": "序号 性别 年龄 地区 等级 群等级 头衔 专属头衔 sex gender age area level title no",
 }
 """Headings by what they head, the best first; under "" those that are no use."""
+_SAID = frozenset({"内容", "消息内容", "发言内容", "聊天内容", "消息", "content", "message", "text", "body"})
+"""Headings over what people wrote."""
 _FIELDS = {
     heading.replace("_", ""): name for name, headings in _HEADINGS.items() for heading in headings.split()
 }
@@ -112,7 +114,7 @@ def columns(headings: Sequence[Any], clock: Clock) -> Columns | None:
     """The columns under these headings, None when they are not those of a member list.
 
     They are when somebody is named, two headings are known, and no more are unknown than known. The
-    accounts of an export are keys of a desk, no ids.
+    accounts of an export are keys of a desk, no ids; where something was said it is a chat.
     """
     keys = [heading_key(cell) for cell in headings]
     known = [(_RANK[key], place, key) for place, key in enumerate(keys) if key in _RANK]
@@ -121,7 +123,7 @@ def columns(headings: Sequence[Any], clock: Clock) -> Columns | None:
         places.setdefault(_FIELDS[key], place)
     if len(known) < 2 or 2 * len(known) < sum(map(bool, keys)) or not places.keys() & {"who", "name"}:
         return None
-    if {"account", "person"} <= set(keys):
+    if {"account", "person"} <= set(keys) or not _SAID.isdisjoint(keys):
         return None
     platforms = [platform for sign, platform in _PLATFORMS.items() if any(sign in key for key in keys)]
     return Columns(places, platforms[0] if platforms else "other", clock)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.members import table
 from groupdesk.formats.rows import HEADING_WITHIN, Headings
@@ -28,6 +29,8 @@ def inside(source: Source) -> Format:
         for headings, format_ in _KINDS:
             if headings(row) is not None:
                 return format_
+    if chat_table.look(source) is not None:
+        return chat_table.FORMAT
     raise UnknownFormatError(
         _("no headings of groups, counts or members in its first rows"),
         source.name,

@@ -102,3 +102,53 @@ def test_a_list_of_members_may_name_their_groups(tmp_path: Path, line: Line) -> 
     assert [(one["group"], one["members"]) for one in told["files"]] == [("晨读会01", 2), ("夜跑", 1)]
     found = {row["name"]: (row["platform"], row["members"]) for row in line.json("groups", *NOW)}
     assert found == {"晨读会01": ("wecom", 2), "夜跑": ("wechat", 1)}
+
+
+ODD = "when;who;what\n2026-03-02 21:05;Ann;hello there\n2026-03-02 21:06;Bo;hi\n2026-03-03 21:07;Ann;again\n"
+PLAIN = ODD.replace("when;who;what", "time;sender;message")
+
+
+def test_columns_that_are_plain_are_assumed_and_named(tmp_path: Path, line: Line) -> None:
+    (told,) = line.json("import", written(tmp_path, "chat.csv", PLAIN), *NOW)["files"]
+    assert (told["format"], told["messages"], told["senders"]) == ("csv", 3, 2)
+    assert "columns: time = time, sender = sender, text = message (--columns)" in told["assumed"]
+
+
+def test_columns_that_are_not_are_never_guessed_but_kept_once_said(tmp_path: Path, line: Line) -> None:
+    file = written(tmp_path, "odd.csv", ODD)
+    refused = line("import", file, *NOW)
+    assert refused.code == 1 and "say which is what: --columns" in refused.err
+    said = ("--columns", "time=when,sender=WHO,text=3")
+    told = line.json("import", file, *said, "--dry-run", *NOW)
+    assert told["files"][0]["messages"] == 3
+    assert line("import", file, *NOW).code == 1
+    assert line.json("import", file, *said, *NOW)["files"][0]["new"] == 3
+    later = written(tmp_path, "later.csv", ODD + "2026-03-04 08:00;Bo;once more\n")
+    (again,) = line.json("import", later, "--group", "odd", *NOW)["files"]
+    assert (again["new"], again["known"]) == (1, 3)
+    assert any(what.startswith("columns as you said before: time = when") for what in again["assumed"])
+    assert [entry["verb"] for entry in line.json("history")] == ["import", "import", "columns"]
+    for _n in range(3):
+        line.json("undo", *NOW)
+    assert line.json("groups") == []
+    assert line("import", file, *NOW).code == 1
+
+
+@pytest.mark.parametrize("said", ["time=wann,sender=who", "time=when", "sender=who"])
+def test_columns_that_cannot_be_are_refused_in_a_line(tmp_path: Path, line: Line, said: str) -> None:
+    answer = line("import", written(tmp_path, "odd.csv", ODD), "--columns", said, *NOW)
+    assert answer.code == 1 and "odd.csv: it" in answer.err
+
+
+@pytest.mark.parametrize("said", ["tim=when", "time", "time=,sender=who", ""])
+def test_columns_of_nothing_known_are_wrong_use(tmp_path: Path, line: Line, said: str) -> None:
+    answer = line("import", written(tmp_path, "odd.csv", ODD), "--columns", said, *NOW)
+    assert answer.code == 2 and "time, sender, sender_id" in answer.err
+
+
+def test_what_she_says_of_columns_makes_any_table_one_of_messages(tmp_path: Path, line: Line) -> None:
+    text = "群名,群主,日期,人数\nhello there,Ann,2026-03-02 21:05,3\nhi,Bo,2026-03-02 21:06,4\n"
+    file = written(tmp_path, "x.csv", text)
+    assert line.json("import", file, "--dry-run", *NOW)["files"][0]["format"] == "counts"
+    told = line.json("import", file, "--columns", "time=日期,sender=群主,text=群名", *NOW)
+    assert (told["files"][0]["format"], told["total"]["new"]) == ("csv", 2)

@@ -65,7 +65,8 @@ class ImportForm(Sheet):
             for table in asked.tables:
                 rows += [(None, []), (None, columns.heading(table))]
                 rows += [(column.key, column) for column in columns.columns_of(table)]
-            rows += [(None, []), (None, [(_("chats"), "faint")])]
+            title = _("groups") if asked.of_groups else _("chats")
+            rows += [(None, []), (None, [(title, "faint")])]
             rows += [(f"chat {chat.key}" if chat in asked.taken else None, chat) for chat in asked.chats]
         if asked.refused:
             rows += [(None, []), (None, [(_("left out"), "faint")])]
@@ -194,8 +195,12 @@ class ImportForm(Sheet):
             return [row.draw(cells)]
         if row == "start":
             n = len(self._asked.taken)
-            text = ngettext("Import {n} chat", "Import {n} chats", n).format(n=words.number(n))
-            return [[("→ ", "accent"), (text, "accent bold")]]
+            text = (
+                ngettext("Import {n} group", "Import {n} groups", n)
+                if self._asked.of_groups
+                else ngettext("Import {n} chat", "Import {n} chats", n)
+            )
+            return [[("→ ", "accent"), (text.format(n=words.number(n)), "accent bold")]]
         label, value, role = self._asked.setting(row, self._zone)
         return [[*cell([(label, "muted")], cells * 9 // 20), (value, role)]]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import candidates
@@ -12,6 +12,9 @@ from groupdesk.desk import words
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
+
+TABLES: Final = frozenset({"groups", "counts"})
+"""Formats of tables with a row a group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Asked:
         return [file for file in self.files if file["format"]]
 
     @property
+    def of_groups(self) -> bool:
+        """Whether only tables come in that she keeps of her groups: no messages."""
+        return {file["format"] for file in self.readable} <= TABLES
+
+    @property
     def refused(self) -> list[Mapping[str, Any]]:
         """The files that cannot."""
         return [file for file in self.files if not file["format"]]
@@ -116,7 +124,8 @@ class Asked:
     def settings(self) -> list[str]:
         """What can be said beside the groups: "order" where it is asked, "zone" where files tell none."""
         local = any(file["local"] for file in self.readable)
-        return [*(["order"] if self.ambiguous else []), *(["zone"] if local else []), "until"]
+        until = [] if self.of_groups else ["until"]
+        return [*(["order"] if self.ambiguous else []), *(["zone"] if local else []), *until]
 
     @property
     def open_question(self) -> str:

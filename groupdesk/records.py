@@ -157,6 +157,19 @@ class HeadCount(NamedTuple):
     left: int | None = None
 
 
+class MemberCount(NamedTuple):
+    """What another tool counted of a member in a span of days, both ends included; None where it did not."""
+
+    who: str
+    """Platform id; "" for somebody who is named only."""
+    name: str
+    first: int | None
+    """Day numbers; None for a beginning that is not told, and for the day on which it is told."""
+    last: int | None
+    messages: int | None = None
+    invites: int | None = None
+
+
 class GroupNotes(NamedTuple):
     """What she keeps about a group in a table; "" where the table says nothing."""
 
@@ -211,6 +224,7 @@ Record: TypeAlias = (
     | Member
     | Attendance
     | HeadCount
+    | MemberCount
     | GroupNotes
     | Roster
     | GroupFacts

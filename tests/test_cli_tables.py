@@ -75,6 +75,7 @@ FILLED = {
     "groups.csv": ("夜跑,qq,712345678,兴趣,林小满,core,,早起,142,weekly:0,Asia/Shanghai,", "groups"),
     "counts.csv": ("夜跑,qq,2026-03-02,142,60,12,3,1", "counts"),
     "members.csv": ("夜跑,阿木,31000007,木头,member,2025-09-01,,", "members"),
+    "member_counts.csv": ("夜跑,阿木,31000007,2026-03-02,2026-03-08,23,2", "member-counts"),
 }
 """A row for each template, and the format that it is."""
 

@@ -132,24 +132,36 @@ def show(context: "Context", result: dict[str, Any]) -> int:
 
 
 def _table(context: "Context", files: list[dict[str, Any]]) -> None:
+    from groupdesk.locale import _
+
+    kinds = ("set", "tallied", "counted")
+    read = [one for one in files if one["format"] is not None and not one.keys() & set(kinds)]
+    of_kind = {
+        kind: [one for one in files if next((name for name in kinds if name in one), None) == kind]
+        for kind in kinds
+    }
+    head = (_("messages"), _("new"), _("known"), _("unreadable"), _("until"))
+    _figures(context, read, head, ("messages", "new", "known", "unreadable_count", "last"))
+    if of_kind["set"]:
+        _groups_table(context, of_kind["set"])
+    _figures(context, of_kind["tallied"], (_("people counted"), _("new")), ("tallied", "retallied"))
+    _figures(context, of_kind["counted"], (_("days counted"),), ("counted",))
+    lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
+    for line in dict.fromkeys(lines):
+        context.note(line)
+
+
+def _figures(
+    context: "Context", files: list[dict[str, Any]], head: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    """A table of some figures of each file's groups; none without files."""
     from pathlib import PurePath
 
     from groupdesk.locale import _
 
-    head = (_("file"), _("group"), _("messages"), _("new"), _("known"), _("unreadable"), _("until"))
-    figures = ("group", "messages", "new", "known", "unreadable_count", "last")
-    read = [one for one in files if one["format"] is not None and not one.keys() & {"counted", "set"}]
-    if read:
-        context.table(head, [(PurePath(one["path"]).name, *(one[name] for name in figures)) for one in read])
-    if noted := [one for one in files if "set" in one]:
-        _groups_table(context, noted)
-    counted = [one for one in files if "counted" in one and "set" not in one]
-    if counted:
-        rows = [(PurePath(one["path"]).name, one["group"], one["counted"]) for one in counted]
-        context.table((_("file"), _("group"), _("days counted")), rows)
-    lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
-    for line in dict.fromkeys(lines):
-        context.note(line)
+    if files:
+        rows = [(PurePath(one["path"]).name, one["group"], *(one[name] for name in names)) for one in files]
+        context.table((_("file"), _("group"), *head), rows)
 
 
 def _groups_table(context: "Context", files: list[dict[str, Any]]) -> None:

@@ -50,6 +50,9 @@ def _imported(run: RunView) -> Result:
     elif counted := sum(file.get("counted", 0) for file in files):
         line = ngettext("{n} count", "{n} counts", counted)
         parts.append(line.format(n=words.number(counted)))
+    if tallied := sum(file.get("tallied", 0) for file in files):
+        line = ngettext("counts of {n} person", "counts of {n} people", tallied)
+        parts.append(line.format(n=words.number(tallied)))
     parts += [
         _("{n} of {all} found in {title}").format(
             n=words.number(len(listed["people"])),

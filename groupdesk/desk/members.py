@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from groupdesk.desk.counted import MemberCounted, of_members
 from groupdesk.desk.crowd import Crowd, crowd, native
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
@@ -65,6 +66,7 @@ class Members:
         self._staff = self._crowd.staff(standing.group)
         self.all = self._seated(persons)
         self._by_identity = {one.identity: one for one in self.all}
+        self._counted = self._counts(alone=persons is not None)
         self._read_ever(alone=persons is not None)
         self._read_lately(alone=persons is not None)
 
@@ -107,7 +109,22 @@ class Members:
             points=one.points,
             last=one.last,
             spark=tuple(one.spark),
+            counted=self.counted(one),
         )
+
+    def counted(self, one: Member) -> tuple[MemberCounted, ...]:
+        """What other tools counted of a member, by any of his accounts, the newest span first."""
+        return tuple(self._counted.get(one.person, ()))
+
+    def _counts(self, *, alone: bool) -> Mapping[int, list[MemberCounted]]:
+        """By person."""
+        person_of = self._person_of
+        found: dict[int, list[MemberCounted]] = {}
+        counts = of_members(self._connection, self._standing, person_of if alone else None)
+        for identity, told in counts.items():
+            if (person := person_of.get(identity)) is not None:
+                found.setdefault(person, []).extend(told)
+        return found
 
     def _inviters(self) -> dict[int, str]:
         where, chosen = among("id", {one.inviter for one in self.all if one.inviter is not None})
@@ -121,6 +138,7 @@ class Members:
             f"{where or ' WHERE 1 = 1'} AND m.group_id = ? ORDER BY m.identity_id",
             (*chosen, self._standing.group),
         ).fetchall()
+        self._person_of = {row[0]: row[1] for row in rows}
         seated: dict[int, Member] = {}
         for row in rows:
             one = Member(*row)

@@ -22,6 +22,7 @@ from groupdesk.desk.amounts import (
     weekday_name,
 )
 from groupdesk.desk.codes import figure, group_kind, group_note, mark, platform, role, state
+from groupdesk.desk.counted import MemberCounted
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
@@ -177,6 +178,22 @@ def step(code: str) -> str:
         "stayed": _("stayed 30 d"),
         "invited": _("invited someone"),
     }.get(code, code)
+
+
+def member_count(told: MemberCounted) -> str:
+    """``23 messages, 2 invites``: what another tool counted."""
+    messages, invites = told.messages, told.invites
+    parts = []
+    if messages is not None:
+        parts.append(ngettext("{n} message", "{n} messages", messages).format(n=number(messages)))
+    if invites is not None:
+        parts.append(ngettext("{n} invite", "{n} invites", invites).format(n=number(invites)))
+    return _(", ").join(parts)
+
+
+def span_of(first: int | None, last: int) -> str:
+    """The days of a count, in words; up to `last` where its beginning was not told."""
+    return _("up to {day}").format(day=day(last)) if first is None else days(first, last)
 
 
 # --- reasons ---------------------------------------------------------------------------------------
@@ -347,6 +364,7 @@ __all__ = [
     "lane",
     "line",
     "mark",
+    "member_count",
     "month",
     "names",
     "number",
@@ -358,6 +376,7 @@ __all__ = [
     "setting",
     "settled",
     "span",
+    "span_of",
     "state",
     "step",
     "term",

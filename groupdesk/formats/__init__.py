@@ -20,7 +20,7 @@ from groupdesk.formats.chats import (
 )
 from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.members import names, objects, onebot_members, table
-from groupdesk.formats.tables import counts, groups, workbooks
+from groupdesk.formats.tables import counts, groups, membercounts, workbooks
 from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
@@ -41,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
     workbooks.FORMAT,
     groups.FORMAT,
     counts.FORMAT,
+    membercounts.FORMAT,
     table.UNIX_FORMAT,
     table.FORMAT,
     chat_table.FORMAT,

@@ -182,6 +182,23 @@ def _counts(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
         yield from ((key, _date(one.day), *one[2:]) for one in told[group])
 
 
+def _member_counts(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
+    """What other tools counted of members, every telling of it."""
+    for group, key in keys.groups.items():
+        shown = Instants(connection, group)
+        rows = connection.execute(
+            "SELECT identity_id, first, last, messages, invites, at FROM member_count WHERE group_id = ?",
+            (group,),
+        )
+        yield from sorted(
+            (
+                *(key, keys.accounts[account], keys.name(account)),
+                *(None if first is None else _date(first), _date(last), messages, invites, shown(at)),
+            )
+            for account, first, last, messages, invites, at in rows
+        )
+
+
 def _date(day: int) -> str:
     return clock.date_of(day).isoformat()
 
@@ -225,6 +242,11 @@ TABLES: Final = (
     Table("pairs", ("group", "day", "from", "to", "replies"), _pairs),
     Table("questions", ("group", "day", "at", "person", "answered_at", "answered_by"), _questions),
     Table("counts", ("group", "day", *FIGURES), _counts),
+    Table(
+        "member_counts",
+        ("group", "account", "name", "from", "to", "messages", "invites", "told_at"),
+        _member_counts,
+    ),
     Table("settings", ("scope", "key", "value"), _settings),
 )
 """Everything but the leaderboard, which the desk ranks."""

@@ -56,6 +56,10 @@ _ENGLISH: Final = {
         ("group", "name", "id", "card", "role", "joined", "inviter", "note"),
         ("[example] River Runners", "Lin", "", "Lin from Hangzhou", "owner", "2025-09-01", "", "started it"),
     ),
+    "member_counts.csv": Template(
+        ("group", "member", "id", "from", "to", "messages", "invites"),
+        ("[example] River Runners", "Lin", "", "2026-03-02", "2026-03-08", "23", "2"),
+    ),
 }
 _CHINESE: Final = {
     "groups.csv": Template(
@@ -82,6 +86,10 @@ _CHINESE: Final = {
     "members.csv": Template(
         ("群名", "昵称", "用户ID", "群昵称", "角色", "入群时间", "邀请人", "备注"),
         ("【示例】江边夜跑", "林小满", "", "小满-杭州", "群主", "2025-09-01", "", "发起人"),
+    ),
+    "member_counts.csv": Template(
+        ("群名", "昵称", "用户ID", "开始日期", "结束日期", "发言数", "邀请数"),
+        ("【示例】江边夜跑", "林小满", "", "2026-03-02", "2026-03-08", "23", "2"),
     ),
 }
 

@@ -30,6 +30,8 @@ _ORPHANS: Final = (
     ("membership", "group_id", "chat_group"),
     ("head_count", "group_id", "chat_group"),
     ("chat_group", "owner", "identity"),
+    ("member_count", "group_id", "chat_group"),
+    ("member_count", "identity_id", "identity"),
     ("question", "message_id", "message"),
     ("roster_member", "roster_id", "roster"),
     ("roster_member", "identity_id", "identity"),

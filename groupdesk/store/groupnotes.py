@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from groupdesk.records import NAME_ONLY, GroupNotes
 from groupdesk.store import consequences, images
 from groupdesk.store.images import Image
+from groupdesk.store.naming import called
 from groupdesk.store.zones import desk_zone
 
 if TYPE_CHECKING:
@@ -68,11 +69,8 @@ def _owner(connection: sqlite3.Connection, intake: "Intake", record: GroupNotes)
 
 def _identity(connection: sqlite3.Connection, intake: "Intake", name: str) -> int:
     """The one in the group who bears the name; else somebody known by it only."""
-    found = connection.execute(
-        "SELECT DISTINCT identity_id FROM identity_name WHERE group_id = ? AND name = ?",
-        (intake.chat.group_id, name),
-    ).fetchall()
-    return found[0][0] if len(found) == 1 else intake.roll.mentioned(NAME_ONLY + name, name, intake.now)
+    found = called(connection, intake, name)
+    return intake.roll.mentioned(NAME_ONLY + name, name, intake.now) if found is None else found
 
 
 def _new_tags(connection: sqlite3.Connection, group: int, record: GroupNotes) -> list[str]:

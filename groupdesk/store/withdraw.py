@@ -24,6 +24,7 @@ _TABLES: Final = (
     "group_alias",
     "attendance",
     "head_count",
+    "member_count",
 )
 
 _OF_GROUP: Final = "name = 'chat_group' AND json_extract(key, '$.id') = {}"
@@ -195,6 +196,7 @@ def _remove_facts(connection: sqlite3.Connection, run_id: int, groups: Sequence[
             "UPDATE chat_group SET run_id = coalesce((SELECT min(run_id) FROM ("
             "  SELECT run_id FROM coverage WHERE group_id = ?1"
             "  UNION ALL SELECT run_id FROM head_count WHERE group_id = ?1"
+            "  UNION ALL SELECT run_id FROM member_count WHERE group_id = ?1"
             f"  UNION ALL SELECT run_id FROM run_row WHERE {_OF_GROUP.format('?1')})), run_id)"
             " WHERE id = ?1 AND run_id = ?2",
             (group_id, run_id),
@@ -221,6 +223,7 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             " AND NOT EXISTS (SELECT 1 FROM roster AS r WHERE r.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM head_count AS h WHERE h.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.group_id = g.id)"
             f" AND NOT EXISTS (SELECT 1 FROM run_row WHERE {_OF_GROUP.format('g.id')})",
             (run_id,),
         )
@@ -250,6 +253,7 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         " AND NOT EXISTS (SELECT 1 FROM roster_member AS r WHERE r.identity_id = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.identity_id = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM chat_group AS g WHERE g.owner = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.identity_id = identity.id)"
     )
     connection.execute(
         "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL"

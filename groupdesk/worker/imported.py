@@ -19,8 +19,9 @@ from groupdesk.store.ingest import Counts
 
 KEPT_LINES: Final = 1_000
 """Unreadable lines kept of one chat; the others are only counted."""
+_NEWS: Final = ("recounted", "retallied")
 _SHOWN: Final = ("messages", "new", "known", "edited")
-_OTHERS: Final = ("members", "joins", "leaves", "recounted", "made")
+_OTHERS: Final = ("members", "joins", "leaves", "recounted", "retallied", "made")
 
 
 class _Bytes(Protocol):
@@ -65,6 +66,7 @@ class ChatReport:
             "skipped": [one._asdict() for one in self.skipped],
             "assumed": list(self.assumed),
             **({"counted": counts.counted, "recounted": counts.recounted} if counts.counted else {}),
+            **({"tallied": counts.tallied, "retallied": counts.retallied} if counts.tallied else {}),
             **({"set": list(counts.noted), "made": self.made} if self.format == "groups" else {}),
             **({"attendance": [one.as_json() for one in counts.signed_in]} if counts.signed_in else {}),
         }
@@ -141,7 +143,7 @@ def known(connection: sqlite3.Connection, digest: str, path: str) -> list[dict[s
     entries = _kept(connection, "hash = ? AND finished = 1 AND run_id = ?", digest, row[0] or 0)
     same = {"path": path, "new": 0, "edited": 0}
     return [
-        one | same | {"known": one["messages"]} | ({"recounted": 0} if "recounted" in one else {})
+        one | same | {"known": one["messages"]} | {name: 0 for name in _NEWS if name in one}
         for one in entries
     ]
 

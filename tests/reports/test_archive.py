@@ -17,7 +17,17 @@ from tests.desk.build import Build, at
 from tests.reports.samples import HOSTILE
 
 NAMES = (
-    *("groups", "members", "member_days", "group_days", "pairs", "questions", "counts", "settings"),
+    *(
+        "groups",
+        "members",
+        "member_days",
+        "group_days",
+        "pairs",
+        "questions",
+        "counts",
+        "member_counts",
+        "settings",
+    ),
     "leaderboard",
 )
 

@@ -64,3 +64,6 @@ CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KE
 CREATE TABLE tombstone ( hash TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hash) ) STRICT;
 CREATE TABLE head_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, members INTEGER, messages INTEGER, speakers INTEGER, joined INTEGER, "left" INTEGER, "by" TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT;
 CREATE INDEX head_count_day ON head_count (group_id, day);
+CREATE TABLE member_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, identity_id INTEGER NOT NULL, first INTEGER, last INTEGER NOT NULL, at INTEGER NOT NULL, messages INTEGER, invites INTEGER, run_id INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT;
+CREATE INDEX member_count_group ON member_count (group_id);
+CREATE INDEX member_count_identity ON member_count (identity_id);

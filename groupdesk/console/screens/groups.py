@@ -36,6 +36,8 @@ class _Read:
     rows: tuple[GroupRow, ...] = ()
     page: GroupPage | None = None
     members: tuple[MemberRow, ...] = ()
+    counted: bool = False
+    """Whether another tool has counted some of them."""
 
 
 class Groups(Page):
@@ -86,7 +88,8 @@ class Groups(Page):
             return _Read(ROSTER, now, desk.groups.roster(scope, archived=self._archived))
         page = desk.groups.page(group)
         members = desk.people.members(group) if view == MEMBERS else ()
-        return _Read(view, Now(now.at, page.row.zone), page=page, members=members)
+        counted = any(row.counted for row in members)
+        return _Read(view, Now(now.at, page.row.zone), page=page, members=members, counted=counted)
 
     def show(self, value: _Read) -> None:
         if value.view != self.view:
@@ -348,8 +351,9 @@ class Groups(Page):
         page = self._value.page if self._value is not None else None
         rows = [self._members.rows.row(i) for i in range(len(self._members.rows))]
         name = page.row.name if page is not None else ""
-        return memberslist.head(name, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells)
+        counted = self._value is not None and self._value.counted
+        return memberslist.head(name, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells, counted)
 
     def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None
-        return [memberslist.row_line(row, self._value.now, cells)]
+        return [memberslist.row_line(row, self._value.now, cells, self._value.counted)]

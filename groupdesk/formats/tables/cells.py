@@ -19,6 +19,24 @@ NAME: Final = "名称 name"
 PLATFORM: Final = "平台 platform"
 MEMBERS: Final = "人数 群人数 成员数 总人数 群成员数 members membercount headcount heads people"
 """Headings that several tables have."""
+PEOPLE: Final = frozenset(
+    {
+        "昵称",
+        "群名片",
+        "群昵称",
+        "成员昵称",
+        "微信号",
+        "wxid",
+        "qq号",
+        "角色",
+        "入群时间",
+        "邀请人",
+        "发送者",
+        "发送人",
+    }
+    | {"发言人", "nickname", "card", "role", "inviter", "account", "person", "sender", "member", "成员"}
+)
+"""Headings over people, as `heading_key` gives them."""
 UNKNOWN_COLUMN: Final = "column"
 """The reason for which a column is left out."""
 CODES: Final = frozenset(

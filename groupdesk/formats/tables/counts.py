@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from groupdesk.formats.errors import BadRecordError
-from groupdesk.formats.members.columns import plain
+from groupdesk.formats.members.columns import heading_key, plain
 from groupdesk.formats.rows import Rows, headed, separator
 from groupdesk.formats.tables import cells
 from groupdesk.formats.tables.cells import Places
@@ -37,7 +37,8 @@ def headings(row: Sequence[Any]) -> Places | None:
     if "group" not in places and "name" in places and "members" in places:
         places["group"] = places["name"]
     figures = places.keys() & {"members", "messages", "speakers"}
-    return places if "group" in places and figures else None
+    people = any(heading_key(cell) in cells.PEOPLE for cell in row)
+    return places if "group" in places and figures and not people else None
 
 
 def sniff(head: Head) -> bool:

@@ -43,11 +43,6 @@ _FIELDS: Final = cells.fields(
 )
 _HERS: Final = frozenset({"kind", "owner", "layer", "ladder", "tags", "rhythm", "zone"})
 """What is said of groups and not of people."""
-_PEOPLE: Final = frozenset(
-    {"昵称", "群名片", "群昵称", "微信号", "wxid", "qq号", "角色", "入群时间", "邀请人"}
-    | {"nickname", "card", "role", "joined", "inviter", "account", "person"}
-)
-"""Headings of lists of people, as `heading_key` gives them."""
 _KINDS: Final = {
     "学习": "study",
     "项目": "project",
@@ -83,7 +78,7 @@ def headings(row: Sequence[Any]) -> Places | None:
     """
     places = cells.places(row, _FIELDS)
     hers = places.keys() & _HERS
-    if any(heading_key(cell) in _PEOPLE for cell in row) or _counts_days(row, len(hers)):
+    if any(heading_key(cell) in cells.PEOPLE for cell in row) or _counts_days(row, len(hers)):
         return None
     mere = "group" not in places
     if "name" in places:

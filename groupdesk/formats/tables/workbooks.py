@@ -6,7 +6,7 @@ from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.members import table
 from groupdesk.formats.rows import HEADING_WITHIN, Headings
-from groupdesk.formats.tables import counts, groups
+from groupdesk.formats.tables import counts, groups, membercounts
 from groupdesk.formats.workbook import first_sheet, is_workbook
 from groupdesk.locale import _
 from groupdesk.records import Format, Head, Source
@@ -14,6 +14,7 @@ from groupdesk.records import Format, Head, Source
 _KINDS: tuple[tuple[Headings[Any], Format], ...] = (
     (groups.headings, groups.FORMAT),
     (counts.headings, counts.FORMAT),
+    (membercounts.headings, membercounts.FORMAT),
     (table.headings, table.FORMAT),
 )
 

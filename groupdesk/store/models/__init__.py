@@ -21,7 +21,7 @@ from groupdesk.store.models.chats import (
     RosterMember,
     Space,
 )
-from groupdesk.store.models.counts import HeadCount
+from groupdesk.store.models.counts import HeadCount, MemberCount
 from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
 from groupdesk.store.models.hers import (
     Answer,
@@ -64,6 +64,7 @@ __all__ = [
     "Highlight",
     "Identity",
     "IdentityName",
+    "MemberCount",
     "MemberDay",
     "Membership",
     "MembershipEvent",

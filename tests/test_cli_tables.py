@@ -153,3 +153,52 @@ def test_what_she_says_of_columns_makes_any_table_one_of_messages(tmp_path: Path
     assert line.json("import", file, "--dry-run", *NOW)["files"][0]["format"] == "counts"
     told = line.json("import", file, "--columns", "time=日期,sender=群主,text=群名", *NOW)
     assert (told["files"][0]["format"], told["total"]["new"]) == ("csv", 2)
+
+
+RANK = (
+    "群名,昵称,QQ号,开始日期,结束日期,发言数,邀请数\n"
+    "夜跑,阿木,31000007,2026-02-23,2026-03-01,{n},2\n夜跑,小满,,2026-02-23,2026-03-01,9,\n"
+)
+
+
+def tallies(line: Line) -> dict[str, list[tuple[str, str, int, int | None, str]]]:
+    rows = line.json("members", "--group", "夜跑", *NOW)
+    return {row["name"]: [tuple(one.values()) for one in row["counted"]] for row in rows}
+
+
+def test_what_another_tool_counted_stands_beside_and_the_latest_shows(tmp_path: Path, line: Line) -> None:
+    line.json("group", "add", "夜跑", "--platform", "qq")
+    first = written(tmp_path, "rank.csv", RANK.format(n=23))
+    told = line.json("import", first, "--dry-run", *NOW)
+    assert [(one["tallied"], one["retallied"]) for one in told["files"]] == [(2, 2)]
+    assert line.json("import", first, *NOW) == told
+    week = ("2026-02-23", "2026-03-01")
+    assert tallies(line) == {"阿木": [(*week, 23, 2, "rank.csv")], "小满": [(*week, 9, None, "rank.csv")]}
+    again = line.json("import", written(tmp_path, "later.csv", RANK.format(n=25)), *NOW)
+    assert [(one["tallied"], one["retallied"]) for one in again["files"]] == [(2, 1)]
+    assert tallies(line)["阿木"] == [(*week, 25, 2, "later.csv")]
+    rows = line.json("leaderboard", "--group", "夜跑", "--span", "all", *NOW)["rows"]
+    assert all(row["points"] == row["messages"] == 0 for row in rows)
+    line.json("undo", *NOW)
+    assert tallies(line)["阿木"] == [(*week, 23, 2, "rank.csv")]
+    assert line.json("doctor")["ok"]
+    person = line.json("member", "show", "阿木", *NOW)
+    assert person["groups"][0]["counted"][0]["source"] == "rank.csv"
+    answer = line("members", "--group", "夜跑", *NOW)
+    assert "counted by another tool" in answer.out and "23 messages" in answer.out
+    line.json("undo", *NOW)
+    assert line.json("members", "--group", "夜跑", *NOW) == []
+    assert line.json("doctor")["ok"]
+
+
+def test_counts_of_observed_days_are_kept_and_not_shown(tmp_path: Path, line: Line) -> None:
+    chat = "time,sender,message\n" + "".join(
+        f"2026-03-0{n} {hour}:00,阿木,hello\n" for n in (1, 2, 3) for hour in ("00", "23")
+    )
+    line.json("import", written(tmp_path, "chat.csv", chat), "--group", "夜跑", *NOW)
+    rank = "昵称,日期,发言数\n阿木,2026-03-02,40\n阿木,2026-02-20,7\n"
+    line.json("import", written(tmp_path, "rank.csv", rank), "--group", "夜跑", *NOW)
+    assert tallies(line) == {"阿木": [("2026-02-20", "2026-02-20", 7, None, "rank.csv")]}
+    line.json("export", tmp_path / "out", *NOW)
+    exported = (tmp_path / "out" / "member_counts.csv").read_text("utf-8-sig").splitlines()
+    assert len(exported) == 3 and exported[2].startswith("wechat:name:夜跑,wechat:name:阿木@")

@@ -52,7 +52,7 @@ COLUMNS: Final = (
     Column("days", N_("days"), 4, "right", lambda r, n: _text(words.number(r.days)), lambda row: -row.days),
     Column("words", N_("words"), 5, "right", lambda r, n: _text(words.number(r.words)), lambda row: -row.words),
     Column("spark", N_("words 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: -row.words),
-    Column("counted", N_("counted"), 7, "right", _counted, lambda row: -(row.counted[0].messages or 0) if row.counted else 1),
+    Column("counted", N_("other tool"), 10, "right", _counted, lambda row: -(row.counted[0].messages or 0) if row.counted else 1),
     Column("joined", N_("joined"), 7, "right", lambda r, n: _text(moment(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
     Column("seen", N_("seen"), 7, "right", lambda r, n: _text(moment(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
     Column("inviter", N_("inviter"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),

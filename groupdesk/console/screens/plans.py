@@ -13,8 +13,8 @@ from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 
-TABLES: Final = frozenset({"groups", "counts"})
-"""Formats of tables with a row a group."""
+TABLES: Final = frozenset({"groups", "counts", "member-counts"})
+"""Formats of tables that hold no messages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,4 +137,4 @@ def _period(cell: Any, place: int, number: int, *, week: bool) -> _Span:
     return monday, monday + 6
 
 
-FORMAT = Format("member-counts", "Table of member counts", "local", "day", sniff, read, content="counts")
+FORMAT = Format("member-counts", "Table of member counts", "utc", "day", sniff, read, content="counts")

@@ -241,6 +241,10 @@ class Head:
     """`raw` decoded (R2), up to the last whole character; "" for binary files."""
 
 
+TABLE_FIELDS = ("time", "sender", "sender_id", "text", "kind", "id", "reply_to", "chat")
+"""What a column of a table of messages may hold, in the order in which it is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableHead:
     """The beginning of a table of messages whose columns no format knows."""
@@ -251,7 +255,7 @@ class TableHead:
     key: str
     """Names the row of headings: tables with the same one are read in the same way."""
     proposed: Mapping[str, int]
-    """What a column may hold, by the fields of `formats.chats.columns` → its index."""
+    """What a column may hold, one of `TABLE_FIELDS` → its index."""
     certain: bool
     """Whether the headings alone say so, and nothing else is possible."""
 

@@ -202,3 +202,14 @@ def test_counts_of_observed_days_are_kept_and_not_shown(tmp_path: Path, line: Li
     line.json("export", tmp_path / "out", *NOW)
     exported = (tmp_path / "out" / "member_counts.csv").read_text("utf-8-sig").splitlines()
     assert len(exported) == 3 and exported[2].startswith("wechat:name:夜跑,wechat:name:阿木@")
+
+
+def test_whoever_is_forgotten_stands_in_no_note_of_an_import(tmp_path: Path, line: Line) -> None:
+    line.json("import", written(tmp_path, "members.csv", "群名,昵称\n夜跑,阿木林\n夜跑,小满\n"), *NOW)
+    line.json("import", written(tmp_path, "groups.csv", "群名,类型,备注\n夜跑,兴趣,找阿木林\n"), *NOW)
+    line.json("import", written(tmp_path, "rank.csv", "群名,昵称,发言数\n夜跑,阿木林,7\n"), *NOW)
+    line.json("member", "forget", "阿木林", "--confirm", "阿木林", *NOW)
+    assert "阿木林".encode() not in line.desk.read_bytes()
+    line.json("import", written(tmp_path, "again.csv", "群名,昵称,发言数\n夜跑,阿木林,8\n"), *NOW)
+    assert "阿木林" not in tallies(line)
+    assert line.json("doctor")["ok"]

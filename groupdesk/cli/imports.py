@@ -50,12 +50,12 @@ def _import(context: "Context", options: Namespace) -> int:
 
 
 def _columns(said: str) -> dict[str, str]:
-    from groupdesk.formats.chats.columns import FIELDS
+    from groupdesk.records import TABLE_FIELDS
 
     pairs = [part.partition("=") for part in said.split(",") if part.strip()]
     found = {name.strip().replace("-", "_"): column.strip() for name, _equals, column in pairs}
-    if not found or not all(found.values()) or not found.keys() <= set(FIELDS):
-        raise ArgumentTypeError(f"pairs such as time=Sent,sender=Name, of {', '.join(FIELDS)}")
+    if not found or not all(found.values()) or not found.keys() <= set(TABLE_FIELDS):
+        raise ArgumentTypeError(f"pairs such as time=Sent,sender=Name, of {', '.join(TABLE_FIELDS)}")
     return found
 
 

@@ -201,6 +201,7 @@ class Runs:
         with self._desk.noting() as connection:
             connection.execute(
                 "UPDATE run SET stop = 1,"
+                " result = CASE WHEN kind = 'plan' THEN '{}' ELSE result END,"
                 " state = CASE WHEN state IN ('asked', 'asking') THEN 'stopped' ELSE state END"
                 " WHERE id = ? AND state IN ('asked', 'asking', 'running')",
                 (run_id,),

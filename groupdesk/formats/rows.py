@@ -19,7 +19,7 @@ EXAMPLE_MARKS: Final = ("【示例】", "[example]")
 """Before the name in a template's row that only shows how to fill it in."""
 HEADING_WITHIN: Final = 10
 """Rows that a title above the headings may take."""
-_SEPARATORS: Final = ",;\t"
+SEPARATORS: Final = ",;\t"
 _LONGEST_LINE: Final = 1_000_000
 
 
@@ -70,7 +70,7 @@ def told_rows(rows: Iterator[Sequence[Any]], examples: list[Skipped]) -> Iterato
 def separator(head: str, headings: Headings[Any]) -> str | None:
     """The sign that separates the headings in the first lines of a text, None without them."""
     for line in head.split("\n", HEADING_WITHIN)[:HEADING_WITHIN]:
-        for sign in _SEPARATORS:
+        for sign in SEPARATORS:
             try:
                 if any(headings(row) is not None for row in csv.reader([line], delimiter=sign)):
                     return sign

@@ -9,11 +9,11 @@ from pathlib import PurePath
 from typing import Final
 
 from groupdesk.formats.chats import table
-from groupdesk.formats.chats.columns import FIELDS, said
+from groupdesk.formats.chats.columns import said
 from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.members.columns import heading_key
 from groupdesk.locale import _
-from groupdesk.records import Format, Reading, TableHead
+from groupdesk.records import TABLE_FIELDS, Format, Reading, TableHead
 from groupdesk.store.file import Store
 
 SCOPE: Final = "csv"
@@ -70,7 +70,7 @@ def keep(store: Store, asked: Said, reading: Reading, path: str) -> None:
 
 
 def _resolved(told: Mapping[str, str | int], head: TableHead, path: str) -> dict[str, int]:
-    columns = {name: _place(told[name], head, path) for name in FIELDS if name in told}
+    columns = {name: _place(told[name], head, path) for name in TABLE_FIELDS if name in told}
     if "time" not in columns or not columns.keys() & {"sender", "sender_id"}:
         raise _refused(_("it needs a time, and a sender or a sender_id"), path)
     return columns

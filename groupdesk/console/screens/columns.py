@@ -12,10 +12,9 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.desk import words
 from groupdesk.locale import _, ngettext
-from groupdesk.text import width
+from groupdesk.records import TABLE_FIELDS
+from groupdesk.text import cut, width
 
-FIELDS: Final = ("time", "sender", "sender_id", "text", "kind", "id", "reply_to", "chat")
-"""What a column may hold, in the order in which it is asked."""
 _WIDEST: Final = 24
 """Cells of a column in the preview."""
 
@@ -104,7 +103,7 @@ class Column:
             then()
 
         choices: list[tuple[str, str, int | None]] = [
-            (heading, words_cut(self.table.example(place)), place)
+            (heading, cut(self.table.example(place), _WIDEST), place)
             for place, heading in enumerate(self.table.headings)
         ]
         open_sheet(Menu(label(self.field), [*choices, (_("in no column"), "", None)], chosen))
@@ -120,7 +119,7 @@ def heading(table: Columns) -> Line:
 
 def columns_of(table: Columns) -> Iterator[Column]:
     """The rows of a table in the form."""
-    yield from (Column(table, field) for field in (*FIELDS, ""))
+    yield from (Column(table, field) for field in (*TABLE_FIELDS, ""))
 
 
 def label(field: str) -> str:
@@ -135,11 +134,6 @@ def label(field: str) -> str:
         "reply_to": _("number of what it answers"),
         "chat": _("group"),
     }[field]
-
-
-def words_cut(text: str) -> str:
-    """An example short enough to stand behind a heading."""
-    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
 class FirstRows(Sheet):

@@ -14,11 +14,10 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from groupdesk.formats.members.columns import heading_key, plain
+from groupdesk.formats.rows import SEPARATORS
 from groupdesk.formats.values import whole
 from groupdesk.records import TableHead
 
-FIELDS: Final = ("time", "sender", "sender_id", "text", "kind", "id", "reply_to", "chat")
-"""What a column may hold, in the order in which it is asked."""
 SHOWN: Final = 20
 """Rows that are looked at, and shown."""
 _HEADINGS: Final = {
@@ -39,13 +38,12 @@ _FIELD_OF: Final = {
     for name, several in _HEADINGS.items()
     for rank, heading in enumerate(map(heading_key, several.split()))
 }
-_SEPARATORS: Final = ",;\t|"
 _ENOUGH: Final = 0.7
 """Share of the cells of a column that must be times."""
 _MOST_COLUMNS: Final = 12
 """More, under headings that do not say it, are those of a survey."""
 _LONGEST_NAME: Final = 40
-_LONGEST_CELL: Final = 200
+_LONGEST_CELL: Final = 80
 _EPOCH: Final = range(946_684_800, 4_102_444_800)
 """The seconds of the years 2000 to 2099."""
 _SERIALS: Final = (36_526.0, 73_050.0)
@@ -101,7 +99,7 @@ def head_of(rows: Iterable[Sequence[Any]]) -> TableHead | None:
 
 def head_of_text(text: str) -> TableHead | None:
     """The same from the beginning of a CSV, whatever separates its cells: the sign that makes most columns."""
-    found = (_separated(text, sign) for sign in _SEPARATORS)
+    found = (_separated(text, sign) for sign in SEPARATORS)
     return max(filter(None, found), key=lambda head: len(head.headings), default=None)
 
 

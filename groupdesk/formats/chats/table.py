@@ -105,14 +105,19 @@ def read(source: Source, reading: Reading, *, utc: bool = False) -> Iterator[Rec
             source.name,
             _("say which is what: --columns time=…,sender=…,text=…"),
         )
-    walk = Rows(source, lambda row: True if key_of(row) == table.key else None)
+    walk = Rows(source, partial(_is_head, table))
     yield from told(source, walk, _table(walk, reading, table, utc))
+
+
+def _is_head(table: TableHead, row: Sequence[Any]) -> bool | None:
+    return True if key_of(row) == table.key else None
 
 
 def _table(walk: Rows, reading: Reading, table: TableHead, utc: bool) -> Iterator[Record]:
     columns = reading.columns or {}
     rows = iter(walk)
-    headed(walk, rows, lambda row: True if key_of(row) == table.key else None, "", "")
+    what, next_ = _("holds nothing that is known here"), _("see README for what can be read")
+    headed(walk, rows, partial(_is_head, table), what, next_)
     cells.assume_platform({}, reading)
     chat: str | None = None
     for row in rows:

@@ -98,11 +98,13 @@ def test_every_template_comes_in_again(tmp_path: Path, line: Line, lang: str, na
 
 def test_a_list_of_members_may_name_their_groups(tmp_path: Path, line: Line) -> None:
     line.json("group", "add", "晨读会01", "--platform", "wecom")
-    text = "群名,昵称,角色\n晨读会01,小满,群主\n夜跑,阿木,成员\n晨读会01,老王,成员\n"
+    text = "群名,昵称,角色\n,小北,成员\n晨读会01,小满,群主\n夜跑,阿木,成员\n晨读会01,老王,成员\n"
     told = line.json("import", written(tmp_path, "members.csv", text), *NOW)
     assert [(one["group"], one["members"]) for one in told["files"]] == [("晨读会01", 2), ("夜跑", 1)]
+    assert told["files"][0]["unreadable"] == [{"line": 2, "reason": "it names no group"}]
     found = {row["name"]: (row["platform"], row["members"]) for row in line.json("groups", *NOW)}
-    assert found == {"晨读会01": ("wecom", 2), "夜跑": ("wechat", 1)}
+    assert found == {"晨读会01": ("wecom", None), "夜跑": ("wechat", None)}
+    assert len(line.json("members", "--group", "晨读会01", *NOW)) == 2
 
 
 ODD = "when;who;what\n2026-03-02 21:05;Ann;hello there\n2026-03-02 21:06;Bo;hi\n2026-03-03 21:07;Ann;again\n"

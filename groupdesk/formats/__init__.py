@@ -48,8 +48,14 @@ FORMATS: tuple[Format, ...] = (
 )
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 
-PASTED: tuple[Format, ...] = (signin.FORMAT, names.FORMAT, *FORMATS, copied.FORMAT)
-"""What a pasted text is tried as; the shapes of copied windows are too loose for files."""
+PASTED: tuple[Format, ...] = (
+    signin.FORMAT,
+    names.FORMAT,
+    *(one for one in FORMATS if one is not chat_table.FORMAT),
+    copied.FORMAT,
+)
+"""What a pasted text is tried as; the shapes of copied windows are too loose for files, and a paste has no
+form that could ask about columns."""
 
 
 def detect(head: Head, formats: Sequence[Format] = FORMATS) -> Format | None:

@@ -67,14 +67,20 @@ def _table(walk: Rows, reading: Reading, clock: Clock) -> Iterator[Record]:
 def _groups(found: Columns, walk: Rows, rows: Iterator[Sequence[Any]], reading: Reading) -> Iterator[Record]:
     """The lists of several groups, in the order in which these are first named."""
     groups: dict[str, list[Member | Unreadable]] = {}
+    lost: list[Unreadable] = []
     broken: BrokenError | None = None
     try:
         for member in _members(found, walk, rows):
-            groups.setdefault(found.group(walk.row), []).append(member)
+            if name := found.group(walk.row):
+                groups.setdefault(name, []).append(member)
+            else:
+                lost.append(Unreadable(walk.number, _("it names no group"), walk.sample()))
     except BrokenError as error:
-        broken, reading.complete = error, False
+        broken = error
+    reading.complete = reading.complete and not lost and broken is None
+    yield from lost
     for name, members in groups.items():
-        facts = cells.group(name or reading.title)
+        facts = cells.group(name)
         if not facts.platform and found.platform != "other":
             facts = replace(facts, platform=found.platform)
         yield facts

@@ -41,12 +41,6 @@ WAYS: Mapping[str, Way] = {
         N_("Telegram, WhatsApp, Discord, QQ …: a file or a folder"),
         "1 m",
     ),
-    "tables": Way(
-        "",
-        N_("Bring the tables you keep"),
-        N_("Excel or CSV: groups, counts, members; or templates to fill in"),
-        "1 m",
-    ),
     "paste": Way(
         "p",
         N_("Paste from a chat window"),
@@ -57,6 +51,12 @@ WAYS: Mapping[str, Way] = {
         "#",
         N_("Type counts"),
         N_("groups that nobody exports: their names, then how many are in them"),
+        "1 m",
+    ),
+    "tables": Way(
+        "",
+        N_("Bring the tables you keep"),
+        N_("Excel or CSV: groups, counts, members; or templates to fill in"),
         "1 m",
     ),
 }

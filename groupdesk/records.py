@@ -7,7 +7,7 @@ Instants are seconds since 1970. A record read from a format whose `clock` is ``
 wall clock as if it were UTC; `store.ingest` moves it by the group's zone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import IO, NamedTuple, Protocol, TypeAlias
@@ -157,6 +157,35 @@ class HeadCount(NamedTuple):
     left: int | None = None
 
 
+class MemberCount(NamedTuple):
+    """What another tool counted of a member in a span of days, both ends included; None where it did not."""
+
+    who: str
+    """Platform id; "" for somebody who is named only."""
+    name: str
+    first: int | None
+    """Day numbers; None for a beginning that is not told, and for the day on which it is told."""
+    last: int | None
+    messages: int | None = None
+    invites: int | None = None
+
+
+class GroupNotes(NamedTuple):
+    """What she keeps about a group in a table; "" where the table says nothing."""
+
+    kind: str = ""
+    layer: str = ""
+    ladder: str = ""
+    rhythm: str = ""
+    """A code of rules/rhythm.py."""
+    zone: str = ""
+    note: str = ""
+    owner: str = ""
+    """Name of its owner."""
+    tags: tuple[str, ...] = ()
+    """Tags it is to have; others that it has stay."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A member list at an instant. Only a complete one lets absent people count as gone."""
@@ -195,6 +224,8 @@ Record: TypeAlias = (
     | Member
     | Attendance
     | HeadCount
+    | MemberCount
+    | GroupNotes
     | Roster
     | GroupFacts
 )
@@ -208,6 +239,25 @@ class Head:
     raw: bytes
     text: str
     """`raw` decoded (R2), up to the last whole character; "" for binary files."""
+
+
+TABLE_FIELDS = ("time", "sender", "sender_id", "text", "kind", "id", "reply_to", "chat")
+"""What a column of a table of messages may hold, in the order in which it is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The beginning of a table of messages whose columns no format knows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """The first rows below the headings."""
+    key: str
+    """Names the row of headings: tables with the same one are read in the same way."""
+    proposed: Mapping[str, int]
+    """What a column may hold, one of `TABLE_FIELDS` → its index."""
+    certain: bool
+    """Whether the headings alone say so, and nothing else is possible."""
 
 
 @dataclass(slots=True)
@@ -230,6 +280,10 @@ class Reading:
     """Day number that times without a day belong to, when she said it."""
     complete: bool = True
     """Whether a member list without gaps names everybody."""
+    table: TableHead | None = None
+    """The beginning of a table whose columns must be said."""
+    columns: Mapping[str, int] | None = None
+    """What is said of them, as `TableHead.proposed`."""
 
 
 class Source(Protocol):
@@ -270,4 +324,4 @@ class Format:
     inside: "Callable[[Source], Format] | None" = None
     """Of a container that its head does not tell: looks for the format of what is in it."""
     content: str = "chat"
-    """"chat", "members" or "counts"."""
+    """"chat", "members", "counts" or "groups"."""

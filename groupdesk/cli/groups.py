@@ -121,7 +121,7 @@ def _table(context: "Context", rows: tuple["GroupRow", ...]) -> None:
                 row.platform,
                 row.well.health.grade if row.well else None,
                 wellwords.stage(row.well.stage.stage) if row.well else None,
-                row.members_known if row.members is None else row.members,
+                (row.members_known or None) if row.members is None else row.members,
                 row.messages,
                 row.speakers_7d,
                 iso(row.data_until, row.zone),

@@ -1,6 +1,6 @@
 """import, run: files in, and the worker that brings them in."""
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,13 @@ def declare(verbs: "Verbs") -> None:
     bring.add_argument("--platform", metavar="P", help="platform of the chat, where the file does not tell")
     bring.add_argument("--timezone", metavar="TZ", help="zone of times without one, such as Asia/Shanghai")
     bring.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="order of day and month in dates")
+    bring.add_argument(
+        "--columns",
+        metavar="LIST",
+        type=_columns,
+        help="what the columns of a table of messages are: time=…,sender=…,text=… (also sender_id, kind, id,"
+        " reply_to, chat), each a heading or a number; kept for the next such table",
+    )
     bring.add_argument("--until", metavar="ISO", help="the instant up to which the files tell everything")
     bring.add_argument("--dry-run", action="store_true", help="say what would come in, write nothing")
     run = verbs.add("run", _run, "be the worker: do what the console asks for, until ended")
@@ -38,8 +45,18 @@ def _run(context: "Context", options: Namespace) -> int:
 
 
 def _import(context: "Context", options: Namespace) -> int:
-    names = ("group", "platform", "timezone", "date_order", "until")
+    names = ("group", "platform", "timezone", "date_order", "until", "columns")
     return bring(context, options.paths, options.dry_run, **{name: getattr(options, name) for name in names})
+
+
+def _columns(said: str) -> dict[str, str]:
+    from groupdesk.records import TABLE_FIELDS
+
+    pairs = [part.partition("=") for part in said.split(",") if part.strip()]
+    found = {name.strip().replace("-", "_"): column.strip() for name, _equals, column in pairs}
+    if not found or not all(found.values()) or not found.keys() <= set(TABLE_FIELDS):
+        raise ArgumentTypeError(f"pairs such as time=Sent,sender=Name, of {', '.join(TABLE_FIELDS)}")
+    return found
 
 
 def bring(
@@ -49,16 +66,18 @@ def bring(
     *,
     timezone: str | None = None,
     until: str | None = None,
+    columns: dict[str, str] | None = None,
     **said: Any,
 ) -> int:
     """Imports files and prints what came of it, with `preview` what would come; gives the exit code."""
     if preview:
+        said |= {"columns": {"": columns} if columns else {}}
         return show(context, _preview(context, paths, timezone, until, said))
     from groupdesk.cli.attend import attend
 
     with context.desk(create=True) as desk:
         until_ = _until(desk, timezone, until)
-        run_id = desk.runs.ask_import(_whole(paths), timezone=timezone, until=until_, **said)
+        run_id = desk.runs.ask_import(_whole(paths), timezone=timezone, until=until_, columns=columns, **said)
         view, code = attend(context, desk, run_id)
         return show(context, view.result) or code
 
@@ -119,22 +138,55 @@ def show(context: "Context", result: dict[str, Any]) -> int:
 
 
 def _table(context: "Context", files: list[dict[str, Any]]) -> None:
+    from groupdesk.locale import _
+
+    kinds = ("set", "tallied", "counted")
+    read = [one for one in files if one["format"] is not None and not one.keys() & set(kinds)]
+    of_kind = {
+        kind: [one for one in files if next((name for name in kinds if name in one), None) == kind]
+        for kind in kinds
+    }
+    head = (_("messages"), _("new"), _("known"), _("unreadable"), _("until"))
+    _figures(context, read, head, ("messages", "new", "known", "unreadable_count", "last"))
+    if of_kind["set"]:
+        _groups_table(context, of_kind["set"])
+    _figures(context, of_kind["tallied"], (_("people counted"), _("new")), ("tallied", "retallied"))
+    _figures(context, of_kind["counted"], (_("days counted"),), ("counted",))
+    lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
+    for line in dict.fromkeys(lines):
+        context.note(line)
+
+
+def _figures(
+    context: "Context", files: list[dict[str, Any]], head: tuple[str, ...], names: tuple[str, ...]
+) -> None:
+    """A table of some figures of each file's groups; none without files."""
     from pathlib import PurePath
 
     from groupdesk.locale import _
 
-    head = (_("file"), _("group"), _("messages"), _("new"), _("known"), _("unreadable"), _("until"))
-    figures = ("group", "messages", "new", "known", "unreadable_count", "last")
-    read = [one for one in files if one["format"] is not None and "counted" not in one]
-    if read:
-        context.table(head, [(PurePath(one["path"]).name, *(one[name] for name in figures)) for one in read])
-    counted = [one for one in files if "counted" in one]
-    if counted:
-        rows = [(PurePath(one["path"]).name, one["group"], one["counted"]) for one in counted]
-        context.table((_("file"), _("group"), _("days counted")), rows)
-    lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
-    for line in dict.fromkeys(lines):
-        context.note(line)
+    if files:
+        rows = [(PurePath(one["path"]).name, one["group"], *(one[name] for name in names)) for one in files]
+        context.table((_("file"), _("group"), *head), rows)
+
+
+def _groups_table(context: "Context", files: list[dict[str, Any]]) -> None:
+    """The groups of a table, and what it has set on each."""
+    from pathlib import PurePath
+
+    from groupdesk.desk import words
+    from groupdesk.locale import _
+
+    def what(one: dict[str, Any]) -> str:
+        parts = [_("new group")] if one["made"] else []
+        parts += [words.group_note(name) for name in one["set"]]
+        parts += [words.figure("members")] if one.get("recounted") else []
+        return ", ".join(parts) or _("as before")
+
+    context.table(
+        (_("file"), _("group"), _("set")),
+        [(PurePath(one["path"]).name, one["group"], what(one)) for one in files],
+    )
 
 
 def _note_links(context: "Context", n: int) -> None:
@@ -196,5 +248,10 @@ def _reason(code: str) -> str:
     from groupdesk.locale import _
     from groupdesk.text import cell_safe
 
-    reasons = {"private": _("a chat of two"), "forgotten": _("messages of somebody who was forgotten")}
+    reasons = {
+        "private": _("a chat of two"),
+        "forgotten": _("messages of somebody who was forgotten"),
+        "column": _("a column that is not read"),
+        "example": _("an example of the template"),
+    }
     return reasons.get(code, cell_safe(code))

@@ -1,6 +1,7 @@
 """members, member: who is in a group, and one person across groups."""
 
 from argparse import BooleanOptionalAction, Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.cli import links
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
+    from groupdesk.desk.counted import MemberCounted
     from groupdesk.desk.safety import Forgotten
     from groupdesk.desk.values import Change, MemberRow, PersonPage
 
@@ -88,14 +90,25 @@ def _members(context: "Context", options: Namespace) -> int:
     if context.json:
         context.give([_row(row, zone) for row in rows])
         return 0
-    context.table(
-        (_("id"), _("person"), _("name"), _("state"), _("words"), _("days"), _("points")),
-        [
-            (row.id, row.person, row.name, words.state(row.state), row.words, row.days, row.points)
-            for row in rows
-        ],
-    )
+    head = [_("id"), _("person"), _("name"), _("state"), _("words"), _("days"), _("points")]
+    table = [
+        [row.id, row.person, row.name, words.state(row.state), row.words, row.days, row.points]
+        for row in rows
+    ]
+    if any(row.counted for row in rows):
+        head.append(_("counted by another tool"))
+        for cells, row in zip(table, rows, strict=True):
+            cells.append(_last_counted(row.counted))
+    context.table(head, table)
     return 0
+
+
+def _last_counted(told: Sequence["MemberCounted"]) -> str:
+    from groupdesk.desk import words
+
+    if not told:
+        return ""
+    return f"{words.member_count(told[0])}, {words.span_of(told[0].first, told[0].last)} ({told[0].source})"
 
 
 def _row(row: "MemberRow", zone: str) -> dict[str, Any]:
@@ -112,7 +125,27 @@ def _row(row: "MemberRow", zone: str) -> dict[str, Any]:
         "points": row.points,
         "last": iso(row.last, zone),
         "left": iso(row.left, zone),
+        "counted": _counted(row.counted),
     }
+
+
+def _counted(told: Sequence["MemberCounted"]) -> list[dict[str, Any]]:
+    """What other tools counted, each with its days and its source."""
+    from groupdesk.rules import clock
+
+    def day(number: int | None) -> str | None:
+        return None if number is None else str(clock.date_of(number))
+
+    return [
+        {
+            "from": day(one.first),
+            "to": day(one.last),
+            "messages": one.messages,
+            "invites": one.invites,
+            "source": one.source,
+        }
+        for one in told
+    ]
 
 
 def _show(context: "Context", options: Namespace) -> int:
@@ -152,6 +185,7 @@ def _page(page: "PersonPage", zones: dict[int, str]) -> dict[str, Any]:
                 "id": one.identity,
                 **{name: getattr(one, name) for name in plain},
                 **{name: iso(getattr(one, name), zones[one.group]) for name in _INSTANTS},
+                "counted": _counted(one.counted),
             }
             for one in page.groups
         ],

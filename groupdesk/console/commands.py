@@ -322,7 +322,8 @@ COMMANDS: tuple[Command, ...] = (
     _anywhere(
         "scope", everywhere.choose_scope, "f", N_("scope: tag, kind, one"), N_("scope"), 10, _has_groups
     ),
-    _anywhere("import", importing.choose, "i", N_("import chat histories and member lists")),
+    _anywhere("import", importing.choose, "i", N_("import chats, lists and tables")),
+    _anywhere("templates", importing.write_templates, "", N_("templates of the tables you keep")),
     _anywhere("paste", pasting.ask, "p", N_("paste text copied from a chat window")),
     _anywhere("counts", counting.show, "#", N_("type counts of groups")),
     _anywhere("history", history.show, "", N_("history: take back any change")),

@@ -69,9 +69,14 @@ def _imported(run: RunView) -> Result:
     parts = [_new(total["messages"], total["new"])] if total["messages"] else []
     if members := sum(file["members"] for file in files):
         parts.append(ngettext("{n} member", "{n} members", members).format(n=words.number(members)))
-    if counted := sum(file.get("counted", 0) for file in files):
+    if noted := [file for file in files if "set" in file]:
+        parts += _groups(noted)
+    elif counted := sum(file.get("counted", 0) for file in files):
         line = ngettext("{n} count", "{n} counts", counted)
         parts.append(line.format(n=words.number(counted)))
+    if tallied := sum(file.get("tallied", 0) for file in files):
+        line = ngettext("counts of {n} person", "counts of {n} people", tallied)
+        parts.append(line.format(n=words.number(tallied)))
     parts += [
         _("{n} of {all} found in {title}").format(
             n=words.number(len(listed["people"])),
@@ -101,6 +106,19 @@ def _see(unread: int, links: int) -> tuple[tuple[str, str], ...]:
     if unread:
         return (("↵", _("see them")),)
     return (("↵", _("see who")),) if links else ()
+
+
+def _groups(files: list[dict[str, Any]]) -> list[str]:
+    """The groups of a table: how many are new, changed, and as they were."""
+    made = sum(file["made"] for file in files)
+    changed = sum(not file["made"] and bool(file["set"] or file.get("recounted")) for file in files)
+    same = len(files) - made - changed
+    lines = {
+        ngettext("{n} new group", "{n} new groups", made): made,
+        ngettext("{n} group changed", "{n} groups changed", changed): changed,
+        ngettext("{n} group as before", "{n} groups as before", same): same,
+    }
+    return [line.format(n=words.number(n)) for line, n in lines.items() if n]
 
 
 def _new(messages: int, new: int) -> str:

@@ -110,3 +110,17 @@ def figure(code: str) -> str:
         "joined": _("joined"),
         "left": _("left"),
     }.get(code, code)
+
+
+def group_note(code: str) -> str:
+    """Something that she keeps about a group."""
+    return {
+        "kind": _("kind"),
+        "layer": _("layer"),
+        "ladder": _("ladder"),
+        "rhythm": _("rhythm"),
+        "zone": _("time zone"),
+        "note": _("note"),
+        "owner": _("owner"),
+        "tags": _("tags"),
+    }.get(code, code)

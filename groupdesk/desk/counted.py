@@ -1,9 +1,11 @@
-"""Counts by hand as every reader lays them under the days that nobody observed (mechanisms.md 5)."""
+"""Counts by hand, or of another tool, as every reader lays them under the days that nobody observed
+(mechanisms.md 5)."""
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -37,6 +39,22 @@ class Counted(NamedTuple):
     def of_talk(self) -> bool:
         """Whether it says how much was said."""
         return self.messages is not None or self.speakers is not None
+
+
+class MemberCounted(NamedTuple):
+    """What another tool counted of a member, from one day to another, both included; None where it did not."""
+
+    group: int
+    identity: int
+    first: int | None
+    """None where the beginning was not told."""
+    last: int
+    at: int
+    """When it was last told."""
+    messages: int | None
+    invites: int | None
+    source: str
+    """The name of the file that told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +106,34 @@ def sizes(standing: "Standing", counts: Iterable[Counted]) -> list[tuple[int, in
         for one in counts
         if one.members is not None and one.day <= today
     ]
+
+
+def of_members(
+    connection: sqlite3.Connection, standing: "Standing", identities: Collection[int] | None = None
+) -> defaultdict[int, list[MemberCounted]]:
+    """Identity → what other tools counted of it in a group, the newest span first, of each what was told last.
+
+    Spans whose every day was observed are left out: the desk's own figures stand there.
+    """
+    where, chosen = among("c.identity_id", identities)
+    spans: dict[tuple[int, int | None, int], MemberCounted] = {}
+    for *row, path in connection.execute(
+        "SELECT c.group_id, c.identity_id, c.first, c.last, c.at, c.messages, c.invites, MIN(f.path)"
+        " FROM member_count AS c LEFT JOIN run_file AS f ON f.run_id = c.run_id AND f.group_id = c.group_id"
+        f"{where or ' WHERE 1 = 1'} AND c.group_id = ? GROUP BY c.id ORDER BY c.id",
+        (*chosen, standing.group),
+    ):
+        one = MemberCounted._make((*row, PurePath(path or "").name))
+        spans[one.identity, one.first, one.last] = one
+    found: defaultdict[int, list[MemberCounted]] = defaultdict(list)
+    for one in sorted(spans.values(), key=lambda one: (-one.last, -(one.first or 0))):
+        if _lies_under(standing, one):
+            found[one.identity].append(one)
+    return found
+
+
+def _lies_under(standing: "Standing", one: MemberCounted) -> bool:
+    """Whether some day of a span was not observed."""
+    if one.first is None:
+        return True
+    return standing.seen(one.first, one.last + 1) < one.last + 1 - one.first

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from groupdesk.desk.counted import MemberCounted, of_members
 from groupdesk.desk.crowd import Crowd, crowd, native
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
@@ -44,6 +45,8 @@ class Member:
     days: int = 0
     points: int = 0
     spark: list[int] = field(default_factory=lambda: [0] * SPARK_DAYS)
+    accounts: list[int] = field(default_factory=list)
+    """All of his there."""
 
 
 class Members:
@@ -65,6 +68,7 @@ class Members:
         self._staff = self._crowd.staff(standing.group)
         self.all = seated(connection, standing.group, persons)
         self._by_identity = {one.identity: one for one in self.all}
+        self._counted = self._counts(alone=persons is not None)
         self._read_ever(alone=persons is not None)
         self._read_lately(alone=persons is not None)
 
@@ -108,7 +112,22 @@ class Members:
             last=one.last,
             spark=tuple(one.spark),
             left=one.left,
+            counted=self.counted(one),
         )
+
+    def counted(self, one: Member) -> tuple[MemberCounted, ...]:
+        """What other tools counted of a member, by any of his accounts, the newest span first."""
+        return tuple(self._counted.get(one.person, ()))
+
+    def _counts(self, *, alone: bool) -> Mapping[int, list[MemberCounted]]:
+        """By person."""
+        person_of = {account: one.person for one in self.all for account in one.accounts}
+        found: dict[int, list[MemberCounted]] = {}
+        counts = of_members(self._connection, self._standing, person_of if alone else None)
+        for identity, told in counts.items():
+            if (person := person_of.get(identity)) is not None:
+                found.setdefault(person, []).extend(told)
+        return found
 
     def _inviters(self) -> dict[int, str]:
         where, chosen = among("id", {one.inviter for one in self.all if one.inviter is not None})
@@ -173,6 +192,7 @@ def seated(
     found: dict[int, Member] = {}
     for row in rows:
         one = Member(*row)
+        one.accounts.append(one.identity)
         met = found.get(one.person)
         found[one.person] = one if met is None else _merged(met, one)
     return list(found.values())
@@ -183,4 +203,5 @@ def _merged(one: Member, other: Member) -> Member:
     first, second = (one, other) if one.first_seen is not None else (other, one)
     first.role = first.role or second.role
     first.card = first.card or second.card
+    first.accounts = [*one.accounts, *other.accounts]
     return first

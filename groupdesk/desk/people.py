@@ -201,6 +201,7 @@ def _presence(
         days=member.days,
         weeks=_weeks(connection, standing, member.identity),
         last=member.last,
+        counted=members.counted(member),
     )
 
 

@@ -68,9 +68,13 @@ class Runs:
         date_order: str | None = None,
         until: int | None = None,
         day: int | None = None,
+        columns: Mapping[str, str] | None = None,
         preview: bool = False,
     ) -> int:
         """Asks for an import, or with `preview` for its figures without writing; gives the run's id.
+
+        `columns` says of tables of messages which heading stands over time, sender, sender_id, text, kind,
+        id, reply_to and chat.
 
         One that is asked for already, with the same files and options, is the same run: so a command
         that was killed goes on when it is given again.
@@ -82,6 +86,7 @@ class Runs:
             "date_order": date_order,
             "until": until,
             "day": day,
+            "columns": {"": dict(columns)} if columns else {},
         }
         return self._ask("preview" if preview else "import", _paths(paths) | said)
 
@@ -128,7 +133,7 @@ class Runs:
         """Asks what files are: the run comes to rest as asking.
 
         Its result is ``{"files": [{"path", "format", "title", "local", "size", "chats": [{"key", "name",
-        "group", "group_name", "private", "first"}], "assumed", "reason"}]}``, its question
+        "group", "group_name", "private", "first"}], "assumed", "table", "reason"}]}``, its question
         ``{"questions": […]}`` as `worker.plan.Plan.questions` gives.
         """
         return self._ask("plan", _paths(paths))
@@ -191,8 +196,9 @@ class Runs:
     def answer(self, run_id: int, said: Mapping[str, Any]) -> None:
         """Turns a plan that asks into the import, with what she said in its form.
 
-        `said` may hold group, platform, timezone, date_order, until, and chosen: the key of a chat → the
-        id of the group it belongs to, 0 for a new one. Raises LookupError when the run asks nothing.
+        `said` may hold group, platform, timezone, date_order, until, columns: the key of a table → what a
+        column holds → its index, and chosen: the key of a chat → the id of the group it belongs to, 0 for
+        a new one. Raises LookupError when the run asks nothing.
         """
         with self._desk.noting() as connection:
             row = connection.execute(
@@ -212,6 +218,7 @@ class Runs:
         with self._desk.noting() as connection:
             connection.execute(
                 "UPDATE run SET stop = 1,"
+                " result = CASE WHEN kind = 'plan' THEN '{}' ELSE result END,"
                 " state = CASE WHEN state IN ('asked', 'asking') THEN 'stopped' ELSE state END"
                 " WHERE id = ? AND state IN ('asked', 'asking', 'running')",
                 (run_id,),

@@ -21,7 +21,19 @@ from groupdesk.desk.amounts import (
     percent,
     weekday_name,
 )
-from groupdesk.desk.codes import charter_part, figure, group_kind, mark, nature, part, platform, role, state
+from groupdesk.desk.codes import (
+    charter_part,
+    figure,
+    group_kind,
+    group_note,
+    mark,
+    nature,
+    part,
+    platform,
+    role,
+    state,
+)
+from groupdesk.desk.counted import MemberCounted
 from groupdesk.desk.values import Change, EntryView, Item, Link, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
@@ -181,6 +193,22 @@ def step(code: str) -> str:
         "stayed": _("stayed 30 d"),
         "invited": _("invited someone"),
     }.get(code, code)
+
+
+def member_count(told: MemberCounted) -> str:
+    """``23 messages, 2 invites``: what another tool counted."""
+    messages, invites = told.messages, told.invites
+    parts = []
+    if messages is not None:
+        parts.append(ngettext("{n} message", "{n} messages", messages).format(n=number(messages)))
+    if invites is not None:
+        parts.append(ngettext("{n} invite", "{n} invites", invites).format(n=number(invites)))
+    return _(", ").join(parts)
+
+
+def span_of(first: int | None, last: int) -> str:
+    """The days of a count, in words; up to `last` where its beginning was not told."""
+    return _("up to {day}").format(day=day(last)) if first is None else days(first, last)
 
 
 # --- reasons ---------------------------------------------------------------------------------------
@@ -344,6 +372,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "comment": _("Verdict on {what} kept"),
         "import": _("Imported {what}"),
         "setting": _("Setting “{what}” changed"),
+        "columns": _("Columns of {what} kept"),
         "rename": _("Name changed"),
         "answer": _("Answer kept: the next such question is offered it"),
         "unanswer": _("Answer let go"),
@@ -368,12 +397,14 @@ __all__ = [
     "days",
     "figure",
     "group_kind",
+    "group_note",
     "item_kind",
     "item_title",
     "lane",
     "line",
     "linked",
     "mark",
+    "member_count",
     "month",
     "names",
     "nature",
@@ -387,6 +418,7 @@ __all__ = [
     "setting",
     "settled",
     "span",
+    "span_of",
     "state",
     "step",
     "term",

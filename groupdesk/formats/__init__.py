@@ -10,6 +10,7 @@ from groupdesk.formats.chats import (
     line,
     memotrace,
     onebot,
+    qce,
     qq,
     signin,
     slack,
@@ -17,8 +18,9 @@ from groupdesk.formats.chats import (
     weflow,
     whatsapp,
 )
+from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.members import names, objects, onebot_members, table
-from groupdesk.formats.tables import counts, workbooks
+from groupdesk.formats.tables import counts, groups, membercounts, workbooks
 from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
@@ -30,20 +32,30 @@ FORMATS: tuple[Format, ...] = (
     telegram.FORMAT,
     weflow.FORMAT,
     chatlog.FORMAT,
+    qce.FORMAT,
     qq.FORMAT,
     memotrace.FORMAT,
     whatsapp.FORMAT,
     onebot_members.FORMAT,
     objects.FORMAT,
     workbooks.FORMAT,
+    groups.FORMAT,
     counts.FORMAT,
+    membercounts.FORMAT,
     table.UNIX_FORMAT,
     table.FORMAT,
+    chat_table.FORMAT,
 )
 """Sharper signatures first: a loose one further down must never see what a sharp one knows."""
 
-PASTED: tuple[Format, ...] = (signin.FORMAT, names.FORMAT, *FORMATS, copied.FORMAT)
-"""What a pasted text is tried as; the shapes of copied windows are too loose for files."""
+PASTED: tuple[Format, ...] = (
+    signin.FORMAT,
+    names.FORMAT,
+    *(one for one in FORMATS if one is not chat_table.FORMAT),
+    copied.FORMAT,
+)
+"""What a pasted text is tried as; the shapes of copied windows are too loose for files, and a paste has no
+form that could ask about columns."""
 
 
 def detect(head: Head, formats: Sequence[Format] = FORMATS) -> Format | None:

@@ -8,16 +8,18 @@ from typing import Any, Final, TypeVar
 from groupdesk.formats.errors import BrokenError, UnknownFormatError
 from groupdesk.formats.workbook import first_sheet
 from groupdesk.locale import _
-from groupdesk.records import Source
+from groupdesk.records import Skipped, Source
 
 T = TypeVar("T")
 
 Headings = Callable[[Sequence[Any]], T | None]
 """What the cells of a row head; None when they are no headings."""
 
+EXAMPLE_MARKS: Final = ("【示例】", "[example]")
+"""Before the name in a template's row that only shows how to fill it in."""
 HEADING_WITHIN: Final = 10
 """Rows that a title above the headings may take."""
-_SEPARATORS: Final = ",;\t"
+SEPARATORS: Final = ",;\t"
 _LONGEST_LINE: Final = 1_000_000
 
 
@@ -28,18 +30,19 @@ class Rows:
         self.number = 0
         self.source = source
         self._headings = headings
-        self._row: Sequence[Any] = ()
+        self.row: Sequence[Any] = ()
+        """The row given last."""
 
     def sample(self) -> str:
         """The row given last, cut to 200 characters."""
-        return ", ".join(map(str, self._row))[:200]
+        return ", ".join(map(str, self.row))[:200]
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
         with self.source.bytes() as file:
             is_zip = file.read(2) == b"PK"
         for row in first_sheet(self.source) if is_zip else _csv_rows(self.source, self._headings):
             self.number += 1
-            self._row = row
+            self.row = row
             yield row
 
 
@@ -54,10 +57,20 @@ def headed(walk: Rows, rows: Iterator[Sequence[Any]], headings: Headings[T], wha
     raise UnknownFormatError(what, walk.source.name, next_)
 
 
+def told_rows(rows: Iterator[Sequence[Any]], examples: list[Skipped]) -> Iterator[Sequence[Any]]:
+    """`rows` without those that a template brings as examples: these are put into `examples`."""
+    for row in rows:
+        first = next((cell.strip() for cell in row if isinstance(cell, str) and cell.strip()), "")
+        if first.startswith(EXAMPLE_MARKS):
+            examples.append(Skipped(first, "example"))
+        else:
+            yield row
+
+
 def separator(head: str, headings: Headings[Any]) -> str | None:
     """The sign that separates the headings in the first lines of a text, None without them."""
     for line in head.split("\n", HEADING_WITHIN)[:HEADING_WITHIN]:
-        for sign in _SEPARATORS:
+        for sign in SEPARATORS:
             try:
                 if any(headings(row) is not None for row in csv.reader([line], delimiter=sign)):
                     return sign

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from groupdesk.formats.errors import BadRecordError, BrokenError, DamagedError
 from groupdesk.locale import _
-from groupdesk.records import GroupFacts, Record, Source, Unreadable
+from groupdesk.records import GroupFacts, Record, Skipped, Source, Unreadable
 
 
 class Walk(Protocol):
@@ -50,12 +50,13 @@ def records_of(
 def told(source: Source, walk: Walk, records: Iterator[Record]) -> Iterator[Record]:
     """`records`, with a last `Unreadable` where the file breaks off.
 
-    Raises DamagedError when it breaks off before any `GroupFacts`, or holds none.
+    Raises DamagedError when it breaks off before any `GroupFacts`, or holds none and nothing that was
+    skipped either.
     """
     begun, trouble = False, _("no chat in it")
     try:
         while not begun and (record := next(records, None)) is not None:
-            begun = isinstance(record, GroupFacts)
+            begun = isinstance(record, GroupFacts | Skipped)
             yield record
         yield from records
     except BrokenError as error:

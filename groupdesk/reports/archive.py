@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.locale import _
-from groupdesk.reports import keys
+from groupdesk.reports import keys, templates
 from groupdesk.reports.cells import Cell, csv_cell, csv_file, csv_text, json_line, json_text
 from groupdesk.reports.tables import TABLES, Row
 from groupdesk.store import safety
@@ -32,11 +32,6 @@ _BOARD: Final = (
     *("rank", "account", "person", "name", "left", "group", "messages", "words", "days", "questions"),
     *("answers", "replies_got", "checkins", "invites_kept", "adverts", "points"),
 )
-_TEMPLATES: Final = {
-    "groups.csv": ("name", "platform", "native", "kind", "layer", "rhythm", "timezone", "tags", "note"),
-    "counts.csv": ("group", "platform", "day", "members", "messages", "speakers", "joined", "left"),
-    "members.csv": ("group", "name", "native", "card", "role", "joined", "inviter", "note"),
-}
 
 
 class ArchiveError(Exception):
@@ -61,14 +56,14 @@ def export(desk: "Desk", folder: Path) -> Mapping[str, int]:
 
 
 def template(folder: Path) -> tuple[str, ...]:
-    """Writes empty tables with the headers that imports know into `folder`; gives their names.
+    """Writes the tables that she can fill in into `folder`, in her language; gives their names.
 
     Raises ArchiveError as `export` does.
     """
     with _filling(folder, "template") as part:
-        for name, header in _TEMPLATES.items():
-            (part / name).write_bytes(csv_file(csv_text(header, [])))
-    return tuple(_TEMPLATES)
+        for name, (headings, example) in templates.tables().items():
+            (part / name).write_bytes(csv_file(csv_text(headings, [example])))
+    return tuple(templates.tables())
 
 
 # --- tables ----------------------------------------------------------------------------------------

@@ -194,6 +194,23 @@ def _charters(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
         yield from ((key, version, shown(at), *texts) for version, at, *texts in rows)
 
 
+def _member_counts(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
+    """What other tools counted of members, every telling of it."""
+    for group, key in keys.groups.items():
+        shown = Instants(connection, group)
+        rows = connection.execute(
+            "SELECT identity_id, first, last, messages, invites, at FROM member_count WHERE group_id = ?",
+            (group,),
+        )
+        yield from sorted(
+            (
+                *(key, keys.accounts[account], keys.name(account)),
+                *(None if first is None else _date(first), _date(last), messages, invites, shown(at)),
+            )
+            for account, first, last, messages, invites, at in rows
+        )
+
+
 def _date(day: int) -> str:
     return clock.date_of(day).isoformat()
 
@@ -238,6 +255,11 @@ TABLES: Final = (
     Table("questions", ("group", "day", "at", "person", "answered_at", "answered_by"), _questions),
     Table("counts", ("group", "day", *FIGURES), _counts),
     Table("charters", ("group", "version", "at", *charter.PARTS), _charters),
+    Table(
+        "member_counts",
+        ("group", "account", "name", "from", "to", "messages", "invites", "told_at"),
+        _member_counts,
+    ),
     Table("settings", ("scope", "key", "value"), _settings),
 )
 """Everything but the leaderboard, which the desk ranks."""

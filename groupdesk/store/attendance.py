@@ -3,9 +3,10 @@
 import sqlite3
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from groupdesk.records import NAME_ONLY, Attendance
+from groupdesk.records import Attendance
 from groupdesk.rules import clock
 from groupdesk.rules.chains import Names
+from groupdesk.store.naming import everybody
 
 if TYPE_CHECKING:
     from groupdesk.store.ingest import Intake
@@ -30,7 +31,7 @@ class SignedIn(NamedTuple):
 
 def take(connection: sqlite3.Connection, intake: "Intake", record: Attendance) -> SignedIn:
     """Stores who stands in a list, nothing in a preview; called inside the transaction around it."""
-    names = Names.of(_names(connection, intake))
+    names = Names.of(everybody(connection, intake))
     found = [(entry, names.match(entry)) for entry in record.entries]
     day = clock.day_of(intake.instant(record.at), clock.zone(intake.chat.zone))
     if not intake.previewing:
@@ -50,21 +51,3 @@ def take(connection: sqlite3.Connection, intake: "Intake", record: Attendance) -
         tuple(entry for entry, one in found if one.who is None and one.doubtful),
         tuple(entry for entry, one in found if one.who is None and not one.doubtful),
     )
-
-
-def _names(connection: sqlite3.Connection, intake: "Intake") -> list[tuple[str, int]]:
-    """(name, identity) of everybody in the group; of a person's identities always the same one."""
-    rows = connection.execute(
-        "SELECT n.name, n.identity_id, i.person_id FROM identity_name AS n"
-        " JOIN identity AS i ON i.id = n.identity_id WHERE n.group_id = ?1 AND n.name <> ''"
-        " UNION SELECT m.card, m.identity_id, i.person_id FROM membership AS m"
-        " JOIN identity AS i ON i.id = m.identity_id WHERE m.group_id = ?1 AND m.card <> ''"
-        " UNION SELECT substr(key, ?2), id, person_id FROM identity WHERE group_id = ?1 AND group_id <> 0"
-        " ORDER BY 2",
-        (intake.chat.group_id, len(NAME_ONLY) + 1),
-    ).fetchall()
-    first: dict[int, int] = {}
-    named = [(name, first.setdefault(person, identity)) for name, identity, person in rows]
-    known = {identity for _name, identity, _person in rows}
-    met = [(name, one.identity) for (_key, name), one in intake.roll.known.items() if name and one.identity]
-    return named + [(name, identity) for name, identity in met if identity not in known]

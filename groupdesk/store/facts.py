@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from groupdesk.records import (
     Attendance,
+    GroupNotes,
     HeadCount,
     Join,
     Kind,
     Leave,
     Member,
+    MemberCount,
     Recall,
     Record,
     Roster,
     SystemLine,
 )
 from groupdesk.rules import clock
-from groupdesk.store import attendance, headcounts, stale
+from groupdesk.store import attendance, groupnotes, headcounts, membercounts, stale
 from groupdesk.store.keys import native_key
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def take(connection: sqlite3.Connection, intake: "Intake", records: Sequence[Rec
     """Stores what is not a message; called inside the transaction of the messages around it."""
     counts = intake.counts
     envelope: list[Member] = []
+    listed: list[Member] = []
     for record in records:
         if isinstance(record, Join):
             counts.joins += 1
@@ -68,7 +71,16 @@ def take(connection: sqlite3.Connection, intake: "Intake", records: Sequence[Rec
             counts.signed_in.append(attendance.take(connection, intake, record))
         elif isinstance(record, HeadCount):
             counts.counted += 1
-            headcounts.take(connection, intake, record)
+            counts.recounted += headcounts.take(connection, intake, record)
+        elif isinstance(record, MemberCount):
+            new, member = membercounts.take(connection, intake, record)
+            counts.tallied += 1
+            counts.retallied += new
+            listed += [member] if member else []
+        elif isinstance(record, GroupNotes):
+            counts.noted |= dict.fromkeys(groupnotes.take(connection, intake, record))
+    if listed:
+        roster(connection, intake, Roster(None, tuple(listed), complete=False))
     if envelope and intake.counts.last is not None:
         roster(connection, intake, Roster(intake.counts.last, tuple(envelope), complete=False))
 
@@ -81,6 +93,9 @@ def meet(intake: "Intake", record: Record) -> None:
             _person(intake, record.inviter, record.inviter_name, record.at)
     elif isinstance(record, Leave) and record.who:
         _person(intake, record.who, record.name, record.at)
+    elif isinstance(record, MemberCount):
+        if record.who:
+            _person(intake, record.who, record.name, intake.now)
     elif isinstance(record, Member):
         _person(intake, record.who, record.name, intake.now)
     elif isinstance(record, Roster):

@@ -14,18 +14,21 @@ FIGURES: Final = ("members", "messages", "speakers", "joined", "left")
 _COLUMNS: Final = ", ".join(f'"{name}"' for name in FIGURES)
 
 
-def take(connection: sqlite3.Connection, intake: "Intake", record: HeadCount) -> None:
-    """Keeps a count, unless the newest of that day says the same already."""
+def take(connection: sqlite3.Connection, intake: "Intake", record: HeadCount) -> bool:
+    """Keeps a count, unless the newest of that day says the same already; gives whether it is new."""
     tz = clock.zone(intake.chat.zone)
     day = clock.day_of(intake.now, tz) if record.day is None else record.day
-    if intake.previewing or newest(connection, intake.chat.group_id, day) == record[1:]:
-        return
+    if newest(connection, intake.chat.group_id, day) == record[1:]:
+        return False
+    if intake.previewing:
+        return True
     connection.execute(
         f'INSERT INTO head_count (group_id, day, at, {_COLUMNS}, "by", run_id)'
         f" VALUES (?, ?, ?, {', '.join('?' * len(FIGURES))}, ?, ?)",
         (intake.chat.group_id, day, intake.now, *record[1:], intake.chat.source, intake.run_id),
     )
     outdate(connection, [intake.chat.group_id])
+    return True
 
 
 def newest(connection: sqlite3.Connection, group: int, day: int) -> tuple[int | None, ...] | None:

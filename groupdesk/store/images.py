@@ -115,11 +115,17 @@ def packed(values: Values | None) -> str | None:
     return None if values is None else json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
-def store(connection: sqlite3.Connection, entry: int, images: Iterable[Image]) -> None:
-    """Keeps the images of an entry."""
+def unpacked(text: str) -> Values:
+    """The values that `packed` made a text of."""
+    values: Values = json.loads(text)
+    return values
+
+
+def store(connection: sqlite3.Connection, number: int, images: Iterable[Image], *, of: str = "entry") -> None:
+    """Keeps the images of an entry, or those `of` a "run"."""
     connection.executemany(
-        "INSERT INTO entry_row (entry_id, name, key, before, after) VALUES (?, ?, ?, ?, ?)",
-        [(entry, image.table, *map(packed, image[1:])) for image in images],
+        f"INSERT INTO {of}_row ({of}_id, name, key, before, after) VALUES (?, ?, ?, ?, ?)",
+        [(number, image.table, *map(packed, image[1:])) for image in images],
     )
 
 
@@ -128,7 +134,19 @@ def load(connection: sqlite3.Connection, entry: int) -> list[Image]:
     found = connection.execute(
         "SELECT name, key, before, after FROM entry_row WHERE entry_id = ? ORDER BY id", (entry,)
     )
-    return [Image(name, *(value and json.loads(value) for value in values)) for name, *values in found]
+    return [_image(*row) for row in found]
+
+
+def numbered(connection: sqlite3.Connection, run: int) -> list[tuple[int, Image]]:
+    """The images of a run, each with the number of its row, in the order of its changes."""
+    found = connection.execute(
+        "SELECT id, name, key, before, after FROM run_row WHERE run_id = ? ORDER BY id", (run,)
+    )
+    return [(number, _image(*row)) for number, *row in found]
+
+
+def _image(name: str, key: str, *values: str | None) -> Image:
+    return Image(name, unpacked(key), *(None if value is None else unpacked(value) for value in values))
 
 
 def _each(values: Values, joint: str) -> str:

@@ -53,6 +53,14 @@ class Counts:
     signed_in: list[SignedIn] = field(default_factory=list)
     counted: int = 0
     """Days on which somebody counted."""
+    recounted: int = 0
+    """Those of them whose figures are new here."""
+    tallied: int = 0
+    """Members whom another tool counted."""
+    retallied: int = 0
+    """Those of them whose figures are new here."""
+    noted: dict[str, None] = field(default_factory=dict)
+    """What a table has set on the group, by the names of `GroupNotes`, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ DOCUMENTS: Final = (
     ("run", "id", ("arguments", "question", "answer", "result")),
     ("run_file", "id", ("counts",)),
     ("entry", "id", ("inputs",)),
+    ("run_row", "id", ("before", "after")),
 )
 """The same for columns of JSON."""
 SHORTEST_WORD: Final = 3

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from groupdesk.rules.classify import Classifier
-from groupdesk.store import links, rollup, stale
+from groupdesk.store import groupnotes, links, rollup, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import echo
 from groupdesk.store.people import search_words
@@ -25,7 +25,11 @@ _TABLES: Final = (
     "group_alias",
     "attendance",
     "head_count",
+    "member_count",
 )
+
+_OF_GROUP: Final = "name = 'chat_group' AND json_extract(key, '$.id') = {}"
+"""Whether a row of `run_row` is of a group."""
 
 
 def take_back(
@@ -183,6 +187,7 @@ def _remove_facts(connection: sqlite3.Connection, run_id: int, groups: Sequence[
         "DELETE FROM roster_member WHERE roster_id IN (SELECT id FROM roster WHERE run_id = ?)", (run_id,)
     )
     connection.execute("DELETE FROM roster WHERE run_id = ?", (run_id,))
+    groupnotes.put_back(connection, run_id)
     for table in _TABLES:
         connection.execute(f"DELETE FROM {table} WHERE run_id = ?", (run_id,))
     _rename(connection, named)
@@ -190,8 +195,12 @@ def _remove_facts(connection: sqlite3.Connection, run_id: int, groups: Sequence[
     for group_id in groups:
         stale.owe(connection, group_id, [stale.EVENTS])
         connection.execute(
-            "UPDATE chat_group SET run_id = coalesce("
-            "  (SELECT min(run_id) FROM coverage WHERE group_id = ?1), run_id) WHERE id = ?1 AND run_id = ?2",
+            "UPDATE chat_group SET run_id = coalesce((SELECT min(run_id) FROM ("
+            "  SELECT run_id FROM coverage WHERE group_id = ?1"
+            "  UNION ALL SELECT run_id FROM head_count WHERE group_id = ?1"
+            "  UNION ALL SELECT run_id FROM member_count WHERE group_id = ?1"
+            f"  UNION ALL SELECT run_id FROM run_row WHERE {_OF_GROUP.format('?1')})), run_id)"
+            " WHERE id = ?1 AND run_id = ?2",
             (group_id, run_id),
         )
         connection.execute(
@@ -217,7 +226,9 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             " AND NOT EXISTS (SELECT 1 FROM roster AS r WHERE r.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM head_count AS h WHERE h.group_id = g.id)"
-            " AND NOT EXISTS (SELECT 1 FROM charter AS c WHERE c.group_id = g.id)",
+            " AND NOT EXISTS (SELECT 1 FROM charter AS c WHERE c.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.group_id = g.id)"
+            f" AND NOT EXISTS (SELECT 1 FROM run_row WHERE {_OF_GROUP.format('g.id')})",
             (run_id,),
         )
     ]
@@ -247,6 +258,8 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         "   WHERE e.identity_id = identity.id OR e.inviter_id = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM roster_member AS r WHERE r.identity_id = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.identity_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM chat_group AS g WHERE g.owner = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.identity_id = identity.id)"
     )
     connection.execute(
         "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL"

@@ -19,8 +19,9 @@ from groupdesk.store.ingest import Counts
 
 KEPT_LINES: Final = 1_000
 """Unreadable lines kept of one chat; the others are only counted."""
+_NEWS: Final = ("recounted", "retallied")
 _SHOWN: Final = ("messages", "new", "known", "edited")
-_OTHERS: Final = ("members", "joins", "leaves", "counted")
+_OTHERS: Final = ("members", "joins", "leaves", "recounted", "retallied", "made")
 
 
 class _Bytes(Protocol):
@@ -42,6 +43,8 @@ class ChatReport:
     unreadable_count: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
+    made: bool = False
+    """Whether the group is new."""
 
     def as_json(self) -> dict[str, Any]:
         """The entry of `"files"` (DESIGN §6), with `unreadable_count` beside the lines kept."""
@@ -62,7 +65,9 @@ class ChatReport:
             "unreadable_count": self.unreadable_count,
             "skipped": [one._asdict() for one in self.skipped],
             "assumed": list(self.assumed),
-            **({"counted": counts.counted} if counts.counted else {}),
+            **({"counted": counts.counted, "recounted": counts.recounted} if counts.counted else {}),
+            **({"tallied": counts.tallied, "retallied": counts.retallied} if counts.tallied else {}),
+            **({"set": list(counts.noted), "made": self.made} if self.format == "groups" else {}),
             **({"attendance": [one.as_json() for one in counts.signed_in]} if counts.signed_in else {}),
         }
 
@@ -136,7 +141,11 @@ def known(connection: sqlite3.Connection, digest: str, path: str) -> list[dict[s
         (digest,),
     ).fetchone()
     entries = _kept(connection, "hash = ? AND finished = 1 AND run_id = ?", digest, row[0] or 0)
-    return [one | {"path": path, "new": 0, "known": one["messages"], "edited": 0} for one in entries]
+    same = {"path": path, "new": 0, "edited": 0}
+    return [
+        one | same | {"known": one["messages"]} | {name: 0 for name in _NEWS if name in one}
+        for one in entries
+    ]
 
 
 def _kept(connection: sqlite3.Connection, where: str, *arguments: Any) -> list[dict[str, Any]]:
@@ -147,5 +156,7 @@ def _kept(connection: sqlite3.Connection, where: str, *arguments: Any) -> list[d
 def changed(entries: Iterable[dict[str, Any]]) -> int:
     """Messages that chats have brought or edited; of chats without any, their other records."""
     return sum(
-        one.get("new", 0) + one.get("edited", 0) or sum(one.get(k, 0) for k in _OTHERS) for one in entries
+        one.get("new", 0) + one.get("edited", 0)
+        or sum(one.get(k, 0) for k in _OTHERS) + len(one.get("set", ()))
+        for one in entries
     )

@@ -25,6 +25,7 @@ from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
 from groupdesk.store.tombstones import Tombstones
 from groupdesk.store.zones import desk_zone
+from groupdesk.worker import columns
 from groupdesk.worker.imported import (
     ChatReport,
     begun,
@@ -109,7 +110,9 @@ class Import:
         connection, path = self._writer.connection, planned.source.name
         try:
             digest = file_hash(planned.source, self._options(planned))
-            entries = done_before(connection, self._run_id, digest) or known(connection, digest, path)
+            entries = done_before(connection, self._run_id, digest)
+            if not entries and planned.format.content != "groups":  # she may have set it otherwise since
+                entries = known(connection, digest, path)
             return entries or self._whole(planned, digest)
         except FormatError as error:
             return [refused(error)]
@@ -127,7 +130,8 @@ class Import:
             asked.until,
             sorted(asked.chosen.items()),
             *([] if asked.paste is None else asked.paste.options()),
-            *([counted] if planned.format.content == "counts" else []),
+            *([] if planned.reading.columns is None else [sorted(planned.reading.columns.items())]),
+            *([counted] if planned.format.content in ("counts", "groups") else []),
         ]
 
     def _whole(self, planned: Planned, digest: str) -> list[dict[str, Any]]:
@@ -142,6 +146,7 @@ class Import:
         if not self._request.preview and reader.error is None and self._wanted():
             with self._writer.write() as connection:
                 finish(connection, self._run_id, planned.source.name, digest)
+            columns.keep(self._store, self._request.columns, planned.reading, planned.source.name)
         return [report.as_json() for report in reports]
 
     def _forget_lines(self, path: str) -> None:
@@ -175,8 +180,8 @@ class Import:
             elif kind is Unreadable:
                 file.unreadable(record, current)  # type: ignore[arg-type]
             elif kind is Skipped:
-                if current is not None:
-                    current.report.skipped.append(record)  # type: ignore[arg-type]
+                told = file.skipped if current is None else current.report.skipped
+                told.append(record)  # type: ignore[arg-type]
             else:
                 if current is None and not file.private:
                     current = self._open(file, self._unnamed(file.planned))
@@ -215,13 +220,14 @@ class Import:
         group_id = self._group(self._writer.connection, told)
         told = self._on_platform(told, group_id)
         if self._request.preview:
-            return self._opened(planned, told, group_id)
+            return self._opened(planned, told, group_id, made=not group_id)
+        made = not group_id or bool(self._made_here(self._writer.connection, group_id))
         with self._writer.write("groups") as connection:
             if not group_id:
                 named = replace(told, name=self._request.group or told.name)
                 group_id = groups.create(connection, named, self._run_id, self._request.timezone or "")
             groups.remember(connection, group_id, told, self._run_id)
-        chat = self._opened(planned, told, group_id)
+        chat = self._opened(planned, told, group_id, made=made)
         with self._writer.write() as connection:
             chat.row, chat.before = begun(connection, self._run_id, chat.report)
         return chat
@@ -251,14 +257,14 @@ class Import:
         ).fetchone()
         return found if made else 0
 
-    def _opened(self, planned: Planned, told: GroupFacts, group_id: int) -> OpenChat:
+    def _opened(self, planned: Planned, told: GroupFacts, group_id: int, *, made: bool) -> OpenChat:
         connection = self._writer.connection
         row = connection.execute(
             "SELECT name, zone, platform, checkin_pattern FROM chat_group WHERE id = ?", (group_id,)
         ).fetchone() or (self._request.group or told.name, "", told.platform, "")
         name, zone, platform, pattern = row
         zone = self._request.timezone or zone or desk_zone(connection)
-        report = ChatReport(planned.source.name, planned.format.name, name, group_id, zone)
+        report = ChatReport(planned.source.name, planned.format.name, name, group_id, zone, made=made)
         report.assumed += [*self._request.assumed, *planned.reading.assumed]
         paste = self._request.paste
         if planned.format.clock == "local" and self._request.timezone is None:

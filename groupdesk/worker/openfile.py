@@ -48,6 +48,8 @@ class OpenFile:
     private: dict[str, GroupFacts] = field(default_factory=dict)
     loose: list[Unreadable] = field(default_factory=list)
     """Lines that could not be read before any chat began."""
+    skipped: list[Skipped] = field(default_factory=list)
+    """What was left out before any chat began."""
     error: FormatError | None = None
     """Why reading broke off after some of it was stored."""
 
@@ -69,11 +71,12 @@ class OpenFile:
         """One report a chat; what belongs to no chat stands in the first."""
         source = self.planned.source.name
         reports = [chat.report for chat in self.chats.values()]
-        if not reports and (self.private or self.loose):
+        if not reports and (self.private or self.loose or self.skipped):
             reports = [ChatReport(source, self.planned.format.name)]
         if reports:
             reports[0].unreadable += self.loose[:KEPT_LINES]
             reports[0].unreadable_count += len(self.loose)
+            reports[0].skipped += self.skipped
             reports[0].skipped += [Skipped(facts.name, "private") for facts in self.private.values()]
             if self.error is not None:
                 reports[0].skipped.append(Skipped(source, str(self.error)))

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from groupdesk.formats import FORMATS, PASTED, format_of
+from groupdesk.formats.chats import table
 from groupdesk.formats.errors import FormatError, UnknownFormatError
 from groupdesk.formats.files import Found, walk
 from groupdesk.formats.source import FileSource
@@ -15,8 +16,11 @@ from groupdesk.records import ChatMessage, Format, GroupFacts, Reading
 from groupdesk.store import groups
 from groupdesk.store.file import Store
 from groupdesk.store.zones import desk_zone, zone_of
+from groupdesk.worker import columns
 from groupdesk.worker.paste import Paste, names_in, unknown_paste
 
+DECIDED: Final = ("date_order", "precision", "title", "table", "columns")
+"""What of a reading holds for reading a sample as well."""
 SAMPLE: Final = 2_000
 """Records read to learn which chats a file holds and who is in them."""
 
@@ -35,6 +39,8 @@ class Request:
     day: int | None = None
     """Number of the day that counts without one are of."""
     preview: bool = False
+    columns: dict[str, dict[str, str | int]] = field(default_factory=dict)
+    """What she said of the columns of tables, as `columns.Said`."""
     chosen: dict[str, int] = field(default_factory=dict)
     """Key of a chat (`chat_key`) → the group that she chose for it; 0 is a new one."""
     paste: Paste | None = None
@@ -81,7 +87,7 @@ class Plan:
         return sum(planned.source.size for planned in self.files)
 
     def questions(self) -> list[dict[str, Any]]:
-        """What only a person can say: the order of dates, and whether a chat is a renamed group."""
+        """What only a person can say: the order of dates, what columns hold, whether a chat is a renamed group."""
         asked: list[dict[str, Any]] = []
         for planned in self.files:
             asked += [{"code": code, "path": planned.source.name} for code in planned.reading.asks]
@@ -122,7 +128,7 @@ def plan(store: Store, request: Request) -> Plan:
 
 
 def _planned(store: Store, request: Request, found: Found, source: FileSource) -> Planned:
-    format_ = format_of(source, FORMATS if request.paste is None else PASTED)
+    format_ = _format(request, source)
     if format_ is None and request.paste is not None:
         raise unknown_paste()
     if format_ is None:
@@ -134,15 +140,26 @@ def _planned(store: Store, request: Request, found: Found, source: FileSource) -
         request.paste.tell(reading, request.timezone or _zone(store, request.group))
     if format_.plan is not None:
         format_.plan(source, reading)
+    if reading.table is not None:
+        format_ = columns.settle(store, request.columns, reading, source.name)
     planned = Planned(found, source, format_, reading)
     planned.chats = list(_sampled(store, request, planned))
     return planned
 
 
+def _format(request: Request, source: FileSource) -> Format | None:
+    """The format of a file; what she said of columns makes any table one of messages."""
+    if columns.ANY in request.columns and table.sniff(source.head()):
+        return table.FORMAT
+    return format_of(source, FORMATS if request.paste is None else PASTED)
+
+
 def _sampled(store: Store, request: Request, planned: Planned) -> Iterator[Sampled]:
+    if "columns" in planned.reading.asks:
+        return
     chats: dict[str, Sampled] = {}
     current: Sampled | None = None
-    trial = Reading(**{name: getattr(planned.reading, name) for name in ("date_order", "precision", "title")})
+    trial = Reading(**{name: getattr(planned.reading, name) for name in DECIDED})
     for record in islice(planned.format.read(planned.source, trial), SAMPLE):
         if record.__class__ is GroupFacts:
             current = chats.setdefault(chat_key(record), Sampled(record))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from groupdesk.records import Reading
 from groupdesk.store.file import Store
 from groupdesk.worker.plan import Plan, Planned, chat_key
 
@@ -12,7 +13,7 @@ def planned(store: Store, found: Plan) -> dict[str, Any]:
     names: dict[int, str] = dict(store.reader().execute("SELECT id, name FROM chat_group").fetchall())
     files = [_file(one, names) for one in found.files]
     files += [
-        {"path": error.where, "format": None, "chats": [], "assumed": [], "reason": str(error)}
+        {"path": error.where, "format": None, "chats": [], "assumed": [], "table": None, "reason": str(error)}
         for error in found.refused
     ]
     return {"files": files, "questions": found.questions()}
@@ -37,5 +38,19 @@ def _file(one: Planned, names: Mapping[int, str]) -> dict[str, Any]:
             for chat in one.chats
         ],
         "assumed": list(one.reading.assumed),
+        "table": _table(one.reading),
         "reason": "",
+    }
+
+
+def _table(reading: Reading) -> dict[str, Any] | None:
+    """The first rows of a table of messages, and what its columns are or may be."""
+    if (table := reading.table) is None:
+        return None
+    return {
+        "key": table.key,
+        "headings": table.headings,
+        "rows": table.rows,
+        "columns": dict(table.proposed if reading.columns is None else reading.columns),
+        "settled": reading.columns is not None,
     }

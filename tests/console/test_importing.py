@@ -175,3 +175,47 @@ async def test_an_import_into_the_wrong_group_is_moved_and_other_acts_stay(
         await d.press("enter")
         await until(d, lambda: row(desk, "Other walkers").messages == 7)
         assert row(desk, "Readers").messages == 6
+
+
+ODD = "when;who;what\n2026-03-02 21:05;Ann;hello there\n2026-03-02 21:06;Bo;hi\n2026-03-03 21:07;Ann;again\n"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_columns_are_proposed_said_and_remembered(
+    desk: Desk, downloads: Path, size: tuple[int, int]
+) -> None:
+    (downloads / "odd.csv").write_text(ODD)
+    async with console(size, desk) as d:
+        await bring(d, "odd.csv")
+        assert "time of a message" in d.cursor and "guessed, please check" in d.text
+        await d.press("down", "enter")
+        assert "in no column" in d.text
+        await d.press("end", "enter")
+        assert "please say" in d.cursor
+        await d.press("ctrl+s")
+        assert not desk.runs.view(max(run.id for run in desk.runs.list())).result.get("total")
+        await d.press("enter", "down", "enter")
+        assert "who  Ann" in d.cursor
+        await d.press("end", "up", "enter")
+        assert "hello there" in d.text and "Esc close" in d.text
+        await d.press("escape", "ctrl+s")
+        await shows(d, "3 new messages")
+        await bring(d, "odd.csv")
+        assert "guessed" not in d.text and "Import 1 chat" in d.cursor
+        await d.press("escape", "u")
+        await shows(d, "Import taken back")
+        await d.press("u")
+        await shows(d, "Taken back: Columns of odd.csv kept")
+
+
+async def test_a_table_of_groups_shows_them_and_says_what_came_of_it(desk: Desk, downloads: Path) -> None:
+    (downloads / "groups.csv").write_text(
+        "name,platform,kind,owner\nRiver,qq,hobby,Lin\nHill,wechat,study,\n"
+    )
+    async with console((80, 24), desk) as d:
+        await bring(d, "groups.csv")
+        await shows(d, "Import 2 groups")
+        assert "Table of groups" in d.text and "tells everything" not in d.text
+        await d.press("enter")
+        await shows(d, "Imported groups.csv: 2 new groups   u undo")
+        assert (row(desk, "River").kind, row(desk, "River").owner) == ("hobby", "Lin")

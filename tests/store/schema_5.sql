@@ -55,6 +55,8 @@ CREATE INDEX run_file_hash ON run_file (hash, group_id);
 CREATE INDEX run_file_run ON run_file (run_id);
 CREATE TABLE run_line ( id INTEGER NOT NULL, run_id INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, reason TEXT NOT NULL, sample TEXT NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX run_line_run ON run_line (run_id);
+CREATE TABLE run_row ( id INTEGER NOT NULL, run_id INTEGER NOT NULL, name TEXT NOT NULL, "key" TEXT NOT NULL, "before" TEXT, "after" TEXT, PRIMARY KEY (id) ) STRICT;
+CREATE INDEX run_row_run ON run_row (run_id);
 CREATE TABLE seen ( "key" TEXT NOT NULL, kind TEXT NOT NULL, group_id INTEGER, first_at INTEGER NOT NULL, gone_at INTEGER, PRIMARY KEY ("key") ) STRICT;
 CREATE TABLE setting ( scope TEXT NOT NULL, "key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (scope, "key") ) WITHOUT ROWID, STRICT;
 CREATE TABLE source ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, name TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;
@@ -67,3 +69,6 @@ CREATE TABLE charter ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, version I
 CREATE UNIQUE INDEX charter_version ON charter (group_id, version);
 CREATE TABLE head_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, members INTEGER, messages INTEGER, speakers INTEGER, joined INTEGER, "left" INTEGER, "by" TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT;
 CREATE INDEX head_count_day ON head_count (group_id, day);
+CREATE TABLE member_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, identity_id INTEGER NOT NULL, first INTEGER, last INTEGER NOT NULL, at INTEGER NOT NULL, messages INTEGER, invites INTEGER, run_id INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT;
+CREATE INDEX member_count_group ON member_count (group_id);
+CREATE INDEX member_count_identity ON member_count (identity_id);

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from textual.app import ComposeResult
 
@@ -10,6 +11,7 @@ from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends, joined
 from groupdesk.console.screens import counting, importing, pasting, upkeep
+from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope
@@ -49,6 +51,12 @@ WAYS: Mapping[str, Way] = {
         "#",
         N_("Type counts"),
         N_("groups that nobody exports: their names, then how many are in them"),
+        "1 m",
+    ),
+    "tables": Way(
+        "",
+        N_("Bring the tables you keep"),
+        N_("Excel or CSV: groups, counts, members; or templates to fill in"),
         "1 m",
     ),
 }
@@ -99,6 +107,7 @@ class FirstSteps(Page):
         begin: dict[str, Callable[[], None]] = {
             "demo": self.open_demo,
             "import": self.ask_import,
+            "tables": self.bring_tables,
             "paste": self.paste,
             "count": self.type_counts,
         }
@@ -111,6 +120,14 @@ class FirstSteps(Page):
     def ask_import(self) -> None:
         """Choose a file or a folder, and import it."""
         importing.choose(self.console)
+
+    def bring_tables(self) -> None:
+        """Import a table, or have templates written that show how one is filled in."""
+        choices = [
+            (_("choose a file"), "", self.ask_import),
+            (_("write templates to fill in"), "", partial(importing.write_templates, self.console)),
+        ]
+        self.console.open_sheet(Menu(_("Tables"), choices, lambda act: act()))
 
     def paste(self) -> None:
         """Paste copied text."""
@@ -128,10 +145,9 @@ class FirstSteps(Page):
     # --- drawing
 
     def _head(self, cells: int) -> list[Line]:
+        title = self._both(N_("This desk is empty."), "strong")
         return [
-            [],
-            [],
-            *self._both(N_("This desk is empty."), "strong"),
+            *([[], [], *title] if self._roomy else [[], joined(title, "   ")]),
             *self._both(N_("Begin with whatever you have; each way is useful within a minute."), "muted"),
             [],
         ]

@@ -6,7 +6,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from groupdesk.console.paint import Line, cell, cut_line
-from groupdesk.console.screens import candidates, plans
+from groupdesk.console.screens import candidates, columns, plans
+from groupdesk.console.screens.columns import Column
 from groupdesk.console.screens.plans import Asked, Chat
 from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.form import Field, Form
@@ -18,8 +19,8 @@ from groupdesk.desk import ALL, words
 from groupdesk.desk.values import GroupRow, RunView
 from groupdesk.locale import _, ngettext
 
-Row = str | Chat | Line
-"""What can be chosen: "start", "order", "zone", "until", a chat; a line is only read."""
+Row = str | Chat | Column | Line
+"""What can be chosen: "start", "order", "zone", "until", a chat, a column; a line is only read."""
 
 
 class ImportForm(Sheet):
@@ -41,7 +42,7 @@ class ImportForm(Sheet):
 
     def on_mount(self) -> None:
         self._list()
-        self._to_open_question()
+        self._move_to(self._asked.first_doubt)
 
     def close(self) -> None:
         if not self._begun:
@@ -61,7 +62,11 @@ class ImportForm(Sheet):
         if asked.readable:
             rows += [("start", "start"), (None, [])]
             rows += [(name, name) for name in ("order", "zone", "until") if name in asked.settings]
-            rows += [(None, []), (None, [(_("chats"), "faint")])]
+            for table in asked.tables:
+                rows += [(None, []), (None, columns.heading(table))]
+                rows += [(column.key, column) for column in columns.columns_of(table)]
+            title = _("groups") if asked.of_groups else _("chats")
+            rows += [(None, []), (None, [(title, "faint")])]
             rows += [(f"chat {chat.key}" if chat in asked.taken else None, chat) for chat in asked.chats]
         if asked.refused:
             rows += [(None, []), (None, [(_("left out"), "faint")])]
@@ -75,8 +80,9 @@ class ImportForm(Sheet):
         self._table.show(Listed(rows))
         self._table.redraw()
 
-    def _to_open_question(self) -> bool:
-        at = self._table.rows.find(self._asked.open_question) if self._asked.open_question else None
+    def _move_to(self, key: str) -> bool:
+        """To the row of a key; False when there is none."""
+        at = self._table.rows.find(key) if key else None
         if at is not None:
             self._table.move_to(at)
         return at is not None
@@ -88,6 +94,8 @@ class ImportForm(Sheet):
         row = event.table.row
         if isinstance(row, Chat):
             self._ask_group(row)
+        elif isinstance(row, Column):
+            row.ask(self.console.open_sheet, self._list)
         else:
             {"start": self.start, "order": self._ask_order, "zone": self._ask_zone, "until": self._ask_until}[
                 row
@@ -95,7 +103,7 @@ class ImportForm(Sheet):
 
     def start(self) -> None:
         """Import, unless something must be said first: then go there."""
-        if not self._asked.readable or self._to_open_question():
+        if not self._asked.readable or self._move_to(self._asked.open_question):
             return
         run, said, runs = self._run.id, self._asked.said(), self.console.desk.runs
         self._begun = True
@@ -183,10 +191,16 @@ class ImportForm(Sheet):
             return [row]
         if isinstance(row, Chat):
             return [self._chat_line(row, cells)]
+        if isinstance(row, Column):
+            return [row.draw(cells)]
         if row == "start":
             n = len(self._asked.taken)
-            text = ngettext("Import {n} chat", "Import {n} chats", n).format(n=words.number(n))
-            return [[("→ ", "accent"), (text, "accent bold")]]
+            text = (
+                ngettext("Import {n} group", "Import {n} groups", n)
+                if self._asked.of_groups
+                else ngettext("Import {n} chat", "Import {n} chats", n)
+            )
+            return [[("→ ", "accent"), (text.format(n=words.number(n)), "accent bold")]]
         label, value, role = self._asked.setting(row, self._zone)
         return [[*cell([(label, "muted")], cells * 9 // 20), (value, role)]]
 

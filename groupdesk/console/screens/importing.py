@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT: Final = 60
 """Files of a folder that are looked into, the newest."""
+TEMPLATES: Final = "groupdesk-templates"
 BIGGEST: Final = 2 * 10**9
 """Bytes from which on a file is looked into only when it is chosen."""
 
@@ -34,6 +35,21 @@ BIGGEST: Final = 2 * 10**9
 def choose(console: "Console") -> None:
     """Choose a file, an archive or a folder, and import it."""
     console.open_sheet(Chooser())
+
+
+def write_templates(console: "Console") -> None:
+    """Write the tables that she can fill in into a folder of her downloads."""
+    folder = candidates.first_folder(()) / TEMPLATES
+    shown = candidates.typed_as(Candidate(folder, ""))
+
+    def told(run: RunView) -> None:
+        if run.state == "done":
+            line = _("Templates are in {folder}; fill them in and import them")
+            console.say.done(line.format(folder=shown))
+        else:
+            console.work.tell(run)
+
+    console.work.ask(lambda: console.desk.runs.ask_export(folder, template=True), told)
 
 
 class Chooser(Sheet):

@@ -38,6 +38,12 @@ def _as(row: MemberRow, now: Now) -> Line:
     return _text(", ".join([*roles, *(words.mark(mark) for mark in row.marks)]), "accent")
 
 
+def _counted(row: MemberRow, now: Now) -> Line:
+    """The messages that another tool counted last."""
+    told = row.counted[0].messages if row.counted else None
+    return _text(words.number(told), "muted")
+
+
 COLUMNS: Final = (
     Column("name", N_("name"), 17, "left", lambda r, n: _text(r.name), lambda row: row.name.casefold()),
     Column("state", N_("state"), 9, "left", _state, lambda row: row.state),
@@ -46,18 +52,28 @@ COLUMNS: Final = (
     Column("days", N_("days"), 4, "right", lambda r, n: _text(words.number(r.days)), lambda row: -row.days),
     Column("words", N_("words"), 5, "right", lambda r, n: _text(words.number(r.words)), lambda row: -row.words),
     Column("spark", N_("words 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: -row.words),
+    Column("counted", N_("other tool"), 10, "right", _counted, lambda row: -(row.counted[0].messages or 0) if row.counted else 1),
     Column("joined", N_("joined"), 7, "right", lambda r, n: _text(moment(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
     Column("seen", N_("seen"), 7, "right", lambda r, n: _text(moment(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
     Column("inviter", N_("inviter"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),
     Column("last", N_("last"), 6, "right", lambda r, n: _text(words.age(None if r.last is None else n.at - r.last)), lambda row: -(row.last or 0)),
 )  # fmt: skip
 _NARROW: Final = ("name", "state", "points", "words", "spark", "last")
+_COUNTED: Final = ("name", "state", "points", "words", "counted", "last")
+"""Columns of a narrow list; the second where another tool has counted."""
 _GAP: Final = 2
 
 
-def shown(cells: int) -> list[tuple[Column, int]]:
-    """The columns that fit into `cells`, each with its width; the name takes the rest."""
-    columns = [column for column in COLUMNS if cells >= 100 or column.name in _NARROW]
+def shown(cells: int, counted: bool = False) -> list[tuple[Column, int]]:
+    """The columns that fit into `cells`, each with its width; the name takes the rest.
+
+    `counted` says that another tool has counted some of the members.
+    """
+    narrow = _COUNTED if counted else _NARROW
+    left_out = "inviter" if counted else "counted"
+    columns = [
+        column for column in COLUMNS if (column.name != left_out if cells >= 100 else column.name in narrow)
+    ]
     left = max(cells - sum(column.cells + _GAP for column in columns) + _GAP, 0)
     return [(column, column.cells + (left if column.name == "name" else 0)) for column in columns]
 
@@ -69,8 +85,9 @@ def head(
     typed: str,
     sort: tuple[str, bool],
     cells: int,
+    counted: bool = False,
 ) -> list[Line]:
-    """The lines above the members."""
+    """The lines above the members; `counted` as in `shown`."""
     group, alike = (page.row.name, page.links) if page else ("", 0)
     n = ngettext("{n} member", "{n} members", len(rows)).format(n=words.number(len(rows)))
     if part:
@@ -88,7 +105,7 @@ def head(
         (" ▴" if sort[1] else " ▾", "accent"),
     ]
     titles: Line = []
-    for column, wide in shown(cells):
+    for column, wide in shown(cells, counted):
         role = "text" if column.name == sort[0] else "faint"
         titles += [*cell(_(column.title), wide, column.align, role), (" " * _GAP, "text")]  # type: ignore[arg-type]
     return [[], ends(left, order, cells), [], titles]
@@ -120,9 +137,9 @@ def figures(part: Part) -> str:
     return f"{words.number(part.people):>5} {share:>5}"
 
 
-def row_line(row: MemberRow, now: Now, cells: int) -> Line:
-    """One member."""
+def row_line(row: MemberRow, now: Now, cells: int, counted: bool = False) -> Line:
+    """One member; `counted` as in `shown`."""
     line: Line = []
-    for column, wide in shown(cells):
+    for column, wide in shown(cells, counted):
         line += [*cell(column.draw(row, now), wide, column.align), (" " * _GAP, "text")]  # type: ignore[arg-type]
     return line

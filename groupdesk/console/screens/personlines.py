@@ -17,6 +17,7 @@ from groupdesk.text import cell_safe, one_line
 WEEKS: Final = 26
 STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "left": "faint", "bot": "faint"}
 _LABEL, _TILE, _MANY = 5, 2, 10
+_MOST_COUNTS: Final = 6
 _DAY, _GROUP, _TIE = 8, 18, 18
 _COLUMNS: Final = (10, 7, 6, 14, 6)
 """Cells of state, points, days, twelve weeks and last word."""
@@ -139,6 +140,7 @@ def facts(page: PersonPage, cells: int) -> list[Line]:
         _names(page, cells),
         [[(_("Accounts"), "strong")], *(_account(one, cells) for one in page.accounts)],
         _alike(page, cells),
+        _counted(page, cells),
         _ties(page, cells),
         _note(page, cells),
     )
@@ -173,6 +175,22 @@ def _alike(page: PersonPage, cells: int) -> list[Line]:
             else (link.name, _("by name only"))
         )
         lines += [[(name, "accent"), (f" ({account})", "muted")], [(words.linked(link), "muted")]]
+    return lines
+
+
+def _counted(page: PersonPage, cells: int) -> list[Line]:
+    """What other tools counted of him where the desk observed nothing, each with its source."""
+    told = [(one.group_name, count) for one in page.groups for count in one.counted]
+    if not told:
+        return []
+    lines: list[Line] = [
+        ends([(_("Counted by another tool"), "strong")], [(_("in no points"), "muted")], cells)
+    ]
+    for group, count in told[:_MOST_COUNTS]:
+        lines += [
+            ends([(group, "text")], [(words.member_count(count), "text")], cells),
+            [(f"{words.span_of(count.first, count.last)} · {count.source}", "muted")],
+        ]
     return lines
 
 

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import candidates
+from groupdesk.console.screens.columns import Columns
 from groupdesk.desk import words
 from groupdesk.desk.values import RunView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
+
+TABLES: Final = frozenset({"groups", "counts", "member-counts"})
+"""Formats of tables that hold no messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Asked:
     chats: list[Chat]
     ambiguous: bool = False
     """Day and month of its dates cannot be told apart."""
+    tables: list[Columns] = field(default_factory=list)
+    """Tables of messages, one of each kind of headings."""
     date_order: str | None = None
     timezone: str | None = None
     until: int | None = None
@@ -62,7 +68,9 @@ class Asked:
         questions = run.question.get("questions", [])
         likes = {one["chat"]: _like(one) for one in questions if one["code"] == "renamed"}
         chats = {chat.key: chat for file in files if file["format"] for chat in _chats(file, likes)}
-        return cls(files, list(chats.values()), any(one["code"] == "date_order" for one in questions))
+        tables = {table.key: table for table in map(Columns.of, files) if table}
+        ambiguous = any(one["code"] == "date_order" for one in questions)
+        return cls(files, list(chats.values()), ambiguous, list(tables.values()))
 
     # --- what there is
 
@@ -70,6 +78,11 @@ class Asked:
     def readable(self) -> list[Mapping[str, Any]]:
         """The files that can be read."""
         return [file for file in self.files if file["format"]]
+
+    @property
+    def of_groups(self) -> bool:
+        """Whether only tables come in that she keeps of her groups: no messages."""
+        return {file["format"] for file in self.readable} <= TABLES
 
     @property
     def refused(self) -> list[Mapping[str, Any]]:
@@ -111,15 +124,25 @@ class Asked:
     def settings(self) -> list[str]:
         """What can be said beside the groups: "order" where it is asked, "zone" where files tell none."""
         local = any(file["local"] for file in self.readable)
-        return [*(["order"] if self.ambiguous else []), *(["zone"] if local else []), "until"]
+        until = [] if self.of_groups else ["until"]
+        return [*(["order"] if self.ambiguous else []), *(["zone"] if local else []), *until]
 
     @property
     def open_question(self) -> str:
         """The first thing that must be said before the import may begin, as a key of the form; "" for none."""
         if self.ambiguous and self.date_order is None:
             return "order"
+        for table in self.tables:
+            if table.missing:
+                return f"column {table.key} {table.missing}"
         unsaid = (chat for chat in self.taken if chat.like and chat.key not in self.chosen)
         return next((f"chat {chat.key}" for chat in unsaid), "")
+
+    @property
+    def first_doubt(self) -> str:
+        """Where the form begins: what must be said, else what is only a guess; "" for neither."""
+        guessed = (f"column {table.key} time" for table in self.tables if not table.settled)
+        return self.open_question or next(guessed, "")
 
     def orders(self) -> list[tuple[str, str, str]]:
         """(code, what it says, what the first date is then) of both orders."""
@@ -137,9 +160,13 @@ class Asked:
         """All of it, as `Runs.answer` takes it."""
         named = {key: group for key, group in self.chosen.items() if key}
         whole = {"group": str(self.chosen[""])} if self.chosen.get("") else {}
+        columns = {table.key: table.said for table in self.tables if table.changed or not table.settled}
         options = {"date_order": self.date_order, "timezone": self.timezone, "until": self.until}
         return (
-            {name: value for name, value in options.items() if value is not None} | whole | {"chosen": named}
+            {name: value for name, value in options.items() if value is not None}
+            | whole
+            | ({"columns": columns} if columns else {})
+            | {"chosen": named}
         )
 
     # --- in words

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from groupdesk.desk.counted import MemberCounted
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
@@ -31,6 +33,8 @@ class MemberRow:
     """Words a day of the last 14 complete days."""
     left: int | None = None
     """When he left; None while he is there."""
+    counted: tuple[MemberCounted, ...] = ()
+    """What another tool counted where days were not observed, the newest span first; in no other figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Presence:
     weeks: tuple[int, ...]
     """Words of the last twelve weeks, oldest first."""
     last: int | None
+    counted: tuple[MemberCounted, ...] = ()
+    """As in `MemberRow`."""
 
 
 class Account(NamedTuple):

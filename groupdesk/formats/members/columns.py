@@ -24,9 +24,12 @@ _HEADINGS = {
     "last_at": "最后发言 最后发言时间 最近发言 最近发言时间 last_sent_time last_at lastmessage lastactive",
     "inviter": "邀请人 推荐人 介绍人 inviter invitedby",
     "note": "备注 note notes remark",
+    "group": "群 群名 群名称 群聊 群聊名称 社群 社群名称 group groupname",
     "": "序号 性别 年龄 地区 等级 群等级 头衔 专属头衔 sex gender age area level title no",
 }
 """Headings by what they head, the best first; under "" those that are no use."""
+_SAID = frozenset({"内容", "消息内容", "发言内容", "聊天内容", "消息", "content", "message", "text", "body"})
+"""Headings over what people wrote."""
 _FIELDS = {
     heading.replace("_", ""): name for name, headings in _HEADINGS.items() for heading in headings.split()
 }
@@ -78,6 +81,10 @@ class Columns:
             note=self._text(row, "note"),
         )
 
+    def group(self, row: Sequence[Any]) -> str:
+        """The group that a row belongs to, "" where the list does not tell."""
+        return self._text(row, "group")
+
     def _cell(self, row: Sequence[Any], name: str) -> Any:
         place = self.places.get(name, -1)
         return row[place] if 0 <= place < len(row) else None
@@ -106,7 +113,8 @@ class Columns:
 def columns(headings: Sequence[Any], clock: Clock) -> Columns | None:
     """The columns under these headings, None when they are not those of a member list.
 
-    They are when somebody is named, two headings are known, and no more are unknown than known.
+    They are when somebody is named, two headings are known, and no more are unknown than known. The
+    accounts of an export are keys of a desk, no ids; where something was said it is a chat.
     """
     keys = [heading_key(cell) for cell in headings]
     known = [(_RANK[key], place, key) for place, key in enumerate(keys) if key in _RANK]
@@ -114,6 +122,8 @@ def columns(headings: Sequence[Any], clock: Clock) -> Columns | None:
     for _rank, place, key in sorted(known):
         places.setdefault(_FIELDS[key], place)
     if len(known) < 2 or 2 * len(known) < sum(map(bool, keys)) or not places.keys() & {"who", "name"}:
+        return None
+    if {"account", "person"} <= set(keys) or not _SAID.isdisjoint(keys):
         return None
     platforms = [platform for sign, platform in _PLATFORMS.items() if any(sign in key for key in keys)]
     return Columns(places, platforms[0] if platforms else "other", clock)

@@ -1,44 +1,31 @@
 """Tables of counts: groups by day with heads, messages and speakers, as CSV or XLSX."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from groupdesk.formats.errors import BadRecordError
-from groupdesk.formats.members.columns import address, heading_key, plain, wall_clock
+from groupdesk.formats.members.columns import heading_key, plain
 from groupdesk.formats.rows import Rows, headed, separator
+from groupdesk.formats.tables import cells
+from groupdesk.formats.tables.cells import Places
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
-from groupdesk.records import Format, GroupFacts, Head, HeadCount, Reading, Record, Source, Unreadable
-from groupdesk.rules import clock
+from groupdesk.records import Format, Head, HeadCount, Reading, Record, Source
 
 FIGURES: Final = ("members", "messages", "speakers", "joined", "left")
-LARGEST: Final = 9_999_999
-_HEADINGS: Final = {
-    "group": "群 群名 群名称 群聊 群聊名称 社群 社群名称 group groupname chat",
-    "name": "名称 name",
-    "platform": "平台 platform",
-    "day": "日期 统计日期 日 date day",
-    "members": "人数 群人数 成员数 总人数 群成员数 members membercount headcount heads people",
-    "messages": "消息数 消息 消息量 发言数 发言条数 messages messagecount msgs",
-    "speakers": "发言人数 活跃人数 speakers activemembers",
-    "joined": "入群 入群人数 新增 新增人数 进群 joined joins",
-    "left": "退群 退群人数 流失 left leaves",
-}
-"""Headings by what they head."""
-_FIELDS: Final = {heading: name for name, headings in _HEADINGS.items() for heading in headings.split()}
-_PLATFORMS: Final = {
-    "微信": "wechat",
-    "企业微信": "wecom",
-    "企微": "wecom",
-    "钉钉": "dingtalk",
-    "飞书": "feishu",
-}
-_NUMBER: Final = re.compile(r"([0-9][0-9,， ]*)(?:\.0+)?\s*[人条个]?")
-_NOTHING: Final = frozenset({"", "-", "–", "—", "/", "?", "n/a"})
-
-Places = dict[str, int]
-"""What a column holds → its index."""
+_FIELDS: Final = cells.fields(
+    {
+        "group": cells.GROUP,
+        "name": cells.NAME,
+        "platform": cells.PLATFORM,
+        "day": "日期 统计日期 日 date day",
+        "members": cells.MEMBERS,
+        "messages": "消息数 消息 消息量 发言数 发言条数 messages messagecount msgs",
+        "speakers": "发言人数 活跃人数 speakers activemembers",
+        "joined": "入群 入群人数 新增 新增人数 进群 joined joins",
+        "left": "退群 退群人数 流失 left leaves",
+    }
+)
 
 
 def headings(row: Sequence[Any]) -> Places | None:
@@ -46,14 +33,12 @@ def headings(row: Sequence[Any]) -> Places | None:
 
     A mere name heads groups only beside the number of their members: people have messages too.
     """
-    places: Places = {}
-    for place, cell in enumerate(row):
-        if name := _FIELDS.get(heading_key(cell)):
-            places.setdefault(name, place)
+    places = cells.places(row, _FIELDS)
     if "group" not in places and "name" in places and "members" in places:
         places["group"] = places["name"]
     figures = places.keys() & {"members", "messages", "speakers"}
-    return places if "group" in places and figures else None
+    people = any(heading_key(cell) in cells.PEOPLE for cell in row)
+    return places if "group" in places and figures and not people else None
 
 
 def sniff(head: Head) -> bool:
@@ -79,53 +64,22 @@ def _table(walk: Rows, reading: Reading) -> Iterator[Record]:
         _("no headings of counts in its first rows"),
         _("name its columns, such as group, day, members, messages, speakers"),
     )
-    if "platform" not in places:
-        line = _("groups that are new here are taken as groups of WeChat (--platform)")
-        reading.assumed.append(line)
-    for row in rows:
-        try:
-            yield from _records(places, row, walk.number, reading)
-        except BadRecordError as error:
-            yield Unreadable(walk.number, str(error), walk.sample())
+    cells.assume_platform(places, reading)
+    yield from cells.records(walk, rows, places, lambda row: _records(places, row, walk.number, reading))
 
 
 def _records(places: Places, row: Sequence[Any], number: int, reading: Reading) -> Iterator[Record]:
-    cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
-    name = plain(cells["group"])
-    figures = [_figure(cells.get(one, ""), places.get(one, 0), number) for one in FIGURES]
+    held = cells.filled(row, places)
+    name = plain(held["group"])
+    figures = [cells.figure(held.get(one, ""), places.get(one, 0), number) for one in FIGURES]
     if not name and not any(figure is not None for figure in figures):
         return
     if not name:
         raise BadRecordError(_("it names no group"))
-    day = _day(cells, places, number, reading)
+    day = cells.day(held.get("day", ""), places.get("day", 0), number)
     if any(figure is not None for figure in figures):
-        platform = plain(cells.get("platform", "")).casefold()
-        yield GroupFacts(name, _PLATFORMS.get(platform, platform))
-        yield HeadCount(day, *figures)
-
-
-def _figure(cell: Any, place: int, number: int) -> int | None:
-    text = plain(cell)
-    if text.casefold() in _NOTHING:
-        return None
-    found = _NUMBER.fullmatch(text)
-    figure = int(re.sub(r"\D", "", found[1])) if found else LARGEST + 1
-    if figure > LARGEST:
-        raise BadRecordError(
-            _("{cell}: {value} is no number").format(cell=address(place, number), value=text[:40])
-        )
-    return figure
-
-
-def _day(cells: dict[str, Any], places: Places, number: int, reading: Reading) -> int | None:
-    text = plain(cells.get("day", ""))
-    if not text:
-        return reading.day
-    at = wall_clock(cells["day"])
-    if at is None:
-        what = _("{cell}: {value} is no day such as 2026-03-02")
-        raise BadRecordError(what.format(cell=address(places["day"], number), value=text[:40]))
-    return at // clock.DAY
+        yield cells.group(name, held.get("platform", ""))
+        yield HeadCount(reading.day if day is None else day, *figures)
 
 
 FORMAT = Format("counts", "Table of counts", "local", "day", sniff, read, content="counts")

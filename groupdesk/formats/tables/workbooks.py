@@ -1,14 +1,22 @@
 """Workbooks (XLSX): what a sheet holds is told by its headings, which stand deep in the archive."""
 
+from typing import Any
+
+from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.members import table
-from groupdesk.formats.rows import HEADING_WITHIN
-from groupdesk.formats.tables import counts
+from groupdesk.formats.rows import HEADING_WITHIN, Headings
+from groupdesk.formats.tables import counts, groups, membercounts
 from groupdesk.formats.workbook import first_sheet, is_workbook
 from groupdesk.locale import _
 from groupdesk.records import Format, Head, Source
 
-_KINDS = ((counts.headings, counts.FORMAT), (table.headings, table.FORMAT))
+_KINDS: tuple[tuple[Headings[Any], Format], ...] = (
+    (groups.headings, groups.FORMAT),
+    (counts.headings, counts.FORMAT),
+    (membercounts.headings, membercounts.FORMAT),
+    (table.headings, table.FORMAT),
+)
 
 
 def sniff(head: Head) -> bool:
@@ -22,10 +30,12 @@ def inside(source: Source) -> Format:
         for headings, format_ in _KINDS:
             if headings(row) is not None:
                 return format_
+    if chat_table.look(source) is not None:
+        return chat_table.FORMAT
     raise UnknownFormatError(
-        _("no headings of members or counts in its first rows"),
+        _("no headings of groups, counts or members in its first rows"),
         source.name,
-        _("name its columns, such as id, name, joined; or group, day, members"),
+        _("name its columns as in the templates of `groupdesk export DIR --template`"),
     )
 
 

@@ -30,6 +30,7 @@ TABLES: Final = (
     Taken("coverage"),
     Taken("recalled"),
     Taken("head_count"),
+    Taken("member_count"),
     Taken("attendance"),
     Taken("person_mark"),
     Taken("group_alias"),

@@ -1,4 +1,4 @@
-"""From version 4 to 5: charters, what was found about groups, groups that were made one, people who may be one."""
+"""From version 4 to 5: charters, findings, groups and people made one, what imports of tables set, other counts."""
 
 import sqlite3
 from typing import Final
@@ -13,6 +13,14 @@ STATEMENTS: Final[tuple[str, ...]] = (
     "CREATE UNIQUE INDEX charter_version ON charter (group_id, version)",
     "CREATE TABLE link_offer ( name_id INTEGER NOT NULL, account_id INTEGER NOT NULL, group_id INTEGER NOT NULL, texts INTEGER NOT NULL, pairs TEXT NOT NULL, dismissed INTEGER NOT NULL, PRIMARY KEY (name_id, account_id) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE merged ( run_id INTEGER NOT NULL, message_id INTEGER NOT NULL, told_by INTEGER NOT NULL, PRIMARY KEY (run_id, message_id, told_by) ) WITHOUT ROWID, STRICT",
+    "CREATE TABLE run_row ( id INTEGER NOT NULL, run_id INTEGER NOT NULL, name TEXT NOT NULL,"
+    ' "key" TEXT NOT NULL, "before" TEXT, "after" TEXT, PRIMARY KEY (id) ) STRICT',
+    "CREATE INDEX run_row_run ON run_row (run_id)",
+    "CREATE TABLE member_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, identity_id INTEGER NOT NULL,"
+    " first INTEGER, last INTEGER NOT NULL, at INTEGER NOT NULL, messages INTEGER, invites INTEGER,"
+    " run_id INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT",
+    "CREATE INDEX member_count_group ON member_count (group_id)",
+    "CREATE INDEX member_count_identity ON member_count (identity_id)",
 )
 
 

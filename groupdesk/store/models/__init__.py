@@ -21,7 +21,7 @@ from groupdesk.store.models.chats import (
     RosterMember,
     Space,
 )
-from groupdesk.store.models.counts import HeadCount
+from groupdesk.store.models.counts import HeadCount, MemberCount
 from groupdesk.store.models.figures import GroupDay, GroupNow, MemberDay, Pair, Stale
 from groupdesk.store.models.hers import (
     Answer,
@@ -45,7 +45,7 @@ from groupdesk.store.models.messages import (
     Recalled,
     Source,
 )
-from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, Tombstone
+from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, RunRow, Tombstone
 
 __all__ = [
     "Answer",
@@ -69,6 +69,7 @@ __all__ = [
     "Identity",
     "IdentityName",
     "LinkOffer",
+    "MemberCount",
     "MemberDay",
     "Membership",
     "MembershipEvent",
@@ -87,6 +88,7 @@ __all__ = [
     "Run",
     "RunFile",
     "RunLine",
+    "RunRow",
     "Seen",
     "Setting",
     "Source",

@@ -65,6 +65,20 @@ class RunLine(Table, table=True):
     sample: str = string()
 
 
+class RunRow(Table, table=True):
+    """Image of a row of hers before and after an import set something on it, as `EntryRow`."""
+
+    __tablename__ = "run_row"
+    __table_args__ = (Index("run_row_run", "run_id"), STRICT)
+    id: int | None = row_id()
+    run_id: int = integer()
+    name: str = string()
+    """Table."""
+    key: str = string()
+    before: str | None = string(None)
+    after: str | None = string(None)
+
+
 class Entry(Table, table=True):
     """A change, as the history shows it (mechanisms.md 9)."""
 

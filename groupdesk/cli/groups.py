@@ -58,6 +58,9 @@ def _declare_set(group: "Verbs") -> None:
     change.add_argument("--tag", metavar="T", action="append", default=[], help="put a tag on it")
     change.add_argument("--untag", metavar="T", action="append", default=[], help="take a tag off it")
     change.add_argument("--note", metavar="TEXT")
+    change.add_argument(
+        "--adverts", action=BooleanOptionalAction, default=None, help="whether adverts are welcome there"
+    )
     change.add_argument("--archive", action=BooleanOptionalAction, default=None)
 
 
@@ -196,6 +199,7 @@ def _set(context: "Context", options: Namespace) -> int:
             zone=options.timezone,
             note=options.note,
             archived=options.archive,
+            adverts_allowed=options.adverts,
             add_tags=options.tag,
             drop_tags=options.untag,
         )

@@ -176,6 +176,7 @@ COMMANDS: tuple[Command, ...] = (
         "groups.narrow", Groups.narrow, "", N_("make every page about this group"), when=Groups.has_groups
     ),
     _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
+    _group("groups.adverts", Groups.allow_adverts, "", N_("adverts: welcome or not"), when=Groups.has_groups),
     _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_list),
     _board(
         "board.why",

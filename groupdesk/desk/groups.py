@@ -126,6 +126,7 @@ class Groups:
         rhythm: str | None = None,
         zone: str | None = None,
         archived: bool | None = None,
+        adverts_allowed: bool | None = None,
         note: str | None = None,
         name: str | None = None,
         add_tags: Iterable[str] = (),
@@ -147,8 +148,8 @@ class Groups:
             "name": name,
         }
         values: dict[str, Any] = {column: value for column, value in given.items() if value is not None}
-        if archived is not None:
-            values["archived"] = int(archived)
+        flags = {"archived": archived, "adverts_allowed": adverts_allowed}
+        values |= {column: int(flag) for column, flag in flags.items() if flag is not None}
         _check(values)
         tags, dropped = set(add_tags), set(drop_tags)
 

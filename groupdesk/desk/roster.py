@@ -38,6 +38,7 @@ class _Facts(NamedTuple):
     layer: str
     archived: int
     note: str
+    adverts_allowed: int
     owner: str | None
 
 
@@ -66,8 +67,8 @@ def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | N
     """The rows of some groups, or all, archived ones too, in no order."""
     where, chosen = among("g.id", groups)
     facts = connection.execute(
-        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note, i.name"
-        " FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
+        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note,"
+        " g.adverts_allowed, i.name FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
         f" LEFT JOIN identity AS i ON i.id = g.owner{where}",
         chosen,
     ).fetchall()
@@ -113,6 +114,7 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
         owner=facts.owner or lists.owners.get(facts.id, ""),
         aliases=tuple(lists.aliases[facts.id]),
         note=facts.note,
+        adverts_allowed=bool(facts.adverts_allowed),
         counted=next((one for one in reversed(lists.counts[facts.id]) if one.day <= standing.today), None),
     )
 

@@ -1,16 +1,21 @@
-"""The things of `desk.fading` in her language: what they are called, why they are there, what to say."""
+"""The things Today raises in her language: what they are called, why they are there, what to say.
+
+Those that wait for a reply to a message stand in `desk.words`.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from groupdesk.desk import wellwords
-from groupdesk.desk.amounts import names, number
+from groupdesk.desk.amounts import day, names, number
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, one_line
 
 KINDS: Final = frozenset(
-    {"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol"}
+    {"advert", "slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol"}
 )
+DEALT_WITH: Final = ("warned", "removed")
+"""What can be done about an advert."""
 GREETED_AT_ONCE: Final = 10
 """Names in one welcome."""
 _NAME: Final = 40
@@ -19,6 +24,9 @@ _NAME: Final = 40
 
 def title(kind: str, inputs: Mapping[str, Any]) -> str:
     """What an item is about."""
+    if kind == "advert":
+        line = ngettext("{name}: {n} advert in {groups}", "{name}: {n} adverts in {groups}", inputs["n"])
+        return line.format(name=inputs["name"], n=number(inputs["n"]), groups=names(inputs["groups"]))
     if kind == "slipping":
         line = ngettext("{name}: away for {n} day", "{name}: away for {n} days", inputs["days"])
         return line.format(name=inputs["name"], n=number(inputs["days"]))
@@ -76,6 +84,8 @@ def _grade(inputs: Mapping[str, Any]) -> str:
 
 def reason(kind: str, inputs: Mapping[str, Any]) -> str:
     """Why an item is there, and when it leaves."""
+    if kind == "advert":
+        return _advert_reason(inputs)
     if kind == "slipping":
         return _(
             "{name} was a regular and among those who matter here, and has been away for longer than"
@@ -106,6 +116,32 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
     return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
 
 
+def adverts(n: int) -> str:
+    """How many adverts."""
+    return ngettext("{n} advert", "{n} adverts", n).format(n=number(n))
+
+
+def dealt_with(how: str) -> str:
+    """What she did about an advert."""
+    return {"warned": _("warned"), "removed": _("removed from the groups")}.get(how, how)
+
+
+def _advert_reason(inputs: Mapping[str, Any]) -> str:
+    why = (
+        _("The same words went to several groups within 24 h.")
+        if inputs["spread"]
+        else _("At least {n} adverts in one group on one day.").format(n=inputs["a_day"])
+    )
+    last = _("It leaves when you say that you warned or removed {name}, or when the adverts are taken back.")
+    said = [why, last.format(name=inputs["name"])]
+    if inputs.get("dealt_with"):
+        how, when = inputs["dealt_with"]
+        said.insert(
+            1, _("On {day} already: {what}.").format(day=day(when), what=dealt_with(how) or _("done"))
+        )
+    return " ".join(said)
+
+
 def _grade_reason(inputs: Mapping[str, Any]) -> str:
     if inputs["fell"]:
         return _("A week ago its grade was {grade_before}, now it is {grade}.").format(**inputs)
@@ -119,6 +155,10 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
 
     `topic` is something that the person himself said last.
     """
+    if kind == "advert":
+        return _("@{name} no adverts here, please: take it back. Who posts another is removed.").format(
+            name=cut(one_line(inputs["name"]), _NAME)
+        )
     if kind == "slipping":
         name = cut(one_line(inputs["name"]), _NAME)
         if topic:

@@ -86,6 +86,7 @@ def item_kind(kind: str) -> str:
     return {
         "question": _("question"),
         "first-words": _("first"),
+        "advert": _("advert"),
         "slipping": _("slipping"),
         "grade": _("grade"),
         "early-death": _("early"),
@@ -120,6 +121,7 @@ def settled(kind: str, n: int) -> str:
     lines = {
         "question": ngettext("{n} question answered", "{n} questions answered", n),
         "first-words": ngettext("{n} newcomer answered", "{n} newcomers answered", n),
+        "advert": ngettext("{n} advert taken back", "{n} adverts taken back", n),
         "behind": ngettext("{n} delay made up", "{n} delays made up", n),
         "slipping": ngettext("{n} regular is back", "{n} regulars are back", n),
         "grade": ngettext("{n} grade recovered", "{n} grades recovered", n),

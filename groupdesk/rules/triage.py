@@ -41,6 +41,7 @@ class Kind(NamedTuple):
 KINDS: Final[Mapping[str, Kind]] = {
     "question": Kind(1, 30),
     "first-words": Kind(1, 25),
+    "advert": Kind(1, 40),
     "slipping": Kind(2, 45, 2),
     "grade": Kind(2, 60, 3),
     "early-death": Kind(2, 60, 3),

@@ -94,6 +94,26 @@ def edit_tags(console: "Console", rows: Sequence[GroupRow]) -> None:
     )
 
 
+def edit_adverts(console: "Console", rows: Sequence[GroupRow]) -> None:
+    """Whether adverts are welcome in some groups."""
+    if not rows:
+        return
+    ids = [row.id for row in rows]
+    now = {row.adverts_allowed for row in rows}
+    choices = [
+        (said, "✓" if now == {allowed} else "", allowed)
+        for allowed, said in ((False, _("adverts are not welcome")), (True, _("adverts are welcome")))
+    ]
+    title = words.names([row.name for row in rows])
+    console.open_sheet(
+        Menu(
+            title,
+            choices,
+            lambda on: console.change(lambda: console.desk.groups.set(ids, adverts_allowed=on)),
+        )
+    )
+
+
 def edit_marks(console: "Console", rows: Sequence[MemberRow], group: int) -> None:
     """What some members are in this group: staff, bot, KOL, substitute, paid; chosen again it is taken off."""
     if not rows:

@@ -56,6 +56,7 @@ class GroupRow:
     owner: str
     aliases: tuple[str, ...] = ()
     note: str = ""
+    adverts_allowed: bool = False
     well: Wellbeing | None = None
     """None where it was not asked for."""
     counted: "Counted | None" = None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DESK: Final = "desk"
 NOTHING_SET: Final = "default"
 """What is said instead of a value to have the default again."""
-_TOUCHED: Final = {"points": "points", "health": "grades", "states": "states"}
+_TOUCHED: Final = {"points": "points", "health": "grades", "stage": "grades", "states": "states"}
 """Topic of a rule → what rests on it; the others are what Today raises."""
 
 

@@ -9,7 +9,7 @@ from groupdesk.desk.codes import group_kind
 from groupdesk.desk.values import Recomputed, SettingView
 from groupdesk.locale import _, ngettext
 
-TOPICS: Final = ("desk", "today", "points", "health", "states", "questions", "quits", "size")
+TOPICS: Final = ("desk", "today", "points", "health", "stage", "states", "questions", "quits", "size")
 """In the order in which settings are shown."""
 _TODAY: Final = ("mutes", "quiet_from", "quiet_to")
 
@@ -29,6 +29,7 @@ def heading(code: str) -> str:
         "today": _("Today"),
         "points": _("Points"),
         "health": _("Health"),
+        "stage": _("Stage of a group"),
         "states": _("States of members"),
         "questions": _("Questions"),
         "quits": _("Waves of leaving"),
@@ -66,6 +67,21 @@ def _titles() -> dict[str, str]:
         "health.target.large": _("% who speak in a week, below 500"),
         "health.target.huge": _("% who speak in a week, from 500"),
         "health.questions": _("fewest questions to judge by"),
+        "health.substance": _("% that are words, for a full bar"),
+        "health.no_act_days": _("at most E: days without any act"),
+        "health.no_word_days": _("at most D: days without a word"),
+        "health.adverts_percent": _("at most D: more % adverts"),
+        "health.staff_days": _("at most C: days without a staff word"),
+        "health.voice_percent": _("at most C: more % by one person"),
+        "stage.forming_days": _("forming: younger, in days"),
+        "stage.growing_percent": _("growing: % more speakers"),
+        "stage.declining_percent": _("declining: % fewer speakers"),
+        "stage.fallen_percent": _("declining: below % of the best week"),
+        "stage.least_change": _("growing, declining: people at least"),
+        "stage.dormant_days": _("dormant: days looked at"),
+        "stage.dormant_speakers": _("dormant: fewer speakers"),
+        "stage.dead_days": _("dead: days without any act"),
+        "stage.watch_speakers": _("early death: speakers in week one"),
         "states.active_days": _("active: days since the last act"),
         "states.silent_days": _("silent: days without an act"),
         "questions.wait_hours": _("hours until one is shown"),
@@ -75,6 +91,7 @@ def _titles() -> dict[str, str]:
         "size.deep": _("largest deep group"),
         "size.guided": _("largest guided group"),
         "size.soon_percent": _("% of a limit that is near"),
+        "size.leaderless": _("members above which a KOL is wanted"),
         "size.wechat_code": _("WeChat: join code up to"),
         "size.wechat_full": _("WeChat: full at"),
     }

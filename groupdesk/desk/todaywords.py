@@ -35,7 +35,7 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
     if kind == "early-death":
         return _("half of the first week’s speakers are gone")
     if kind == "owner-silent":
-        return _("no staff word for 7 d")
+        return wellwords.veto("staff-silent", inputs["days"])
     if kind == "quits":
         line = ngettext("{n} left within a day: {names}", "{n} left within a day: {names}", inputs["n"])
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
@@ -113,7 +113,9 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
         return _("Within the last week it grew from {before} to {n} members.").format(
             before=number(inputs["before"]), n=number(inputs["n"])
         )
-    return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
+    return _(
+        "A group of more than {n} members needs somebody who answers. It leaves when one is named."
+    ).format(n=number(inputs["above"]))
 
 
 def adverts(n: int) -> str:

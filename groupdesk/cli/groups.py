@@ -59,6 +59,11 @@ def _declare_set(group: "Verbs") -> None:
     change.add_argument("--untag", metavar="T", action="append", default=[], help="take a tag off it")
     change.add_argument("--note", metavar="TEXT")
     change.add_argument(
+        "--checkin",
+        metavar="PATTERN",
+        help='what makes a text there a check-in, such as "day \\d+"; "" for none',
+    )
+    change.add_argument(
         "--adverts", action=BooleanOptionalAction, default=None, help="whether adverts are welcome there"
     )
     change.add_argument("--archive", action=BooleanOptionalAction, default=None)
@@ -188,6 +193,8 @@ def _add(context: "Context", options: Namespace) -> int:
 
 
 def _set(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.upkeep import read_texts
+
     with context.desk() as desk:
         change = desk.groups.set(
             group_ids(desk, options.group),
@@ -200,11 +207,12 @@ def _set(context: "Context", options: Namespace) -> int:
             note=options.note,
             archived=options.archive,
             adverts_allowed=options.adverts,
+            checkin_pattern=options.checkin,
             add_tags=options.tag,
             drop_tags=options.untag,
         )
         context.changed(change)
-    return 0
+        return read_texts(context, desk)
 
 
 def _weeks(said: str) -> int:

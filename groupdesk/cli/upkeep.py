@@ -62,6 +62,7 @@ def _show(context: "Context", options: Namespace) -> int:
                     "allowed": list(one.allowed),
                     "limits": one.limits and list(one.limits),
                     "scope": one.scope,
+                    **({"built_in": list(one.built_in)} if one.built_in else {}),
                 }
                 for one in found
             ]
@@ -90,6 +91,8 @@ def _set(context: "Context", options: Namespace) -> int:
             return 0
         changed = desk.settings.set(options.key, options.value, scope)
         context.changed(changed)
+        if code := read_texts(context, desk):
+            return code
         if changed.entry is not None and not context.json:
             context.say(settingwords.recomputed(found))
     return 0
@@ -100,9 +103,21 @@ def _say_recomputed(context: "Context", key: str, scope: str, found: "Recomputed
 
     if context.json:
         anew = {"code": found.code, "groups": found.groups}
+        if found.code == "texts":
+            anew |= {"messages": found.messages, "kept": found.kept}
         context.give({"key": key, "scope": scope, "recomputes": anew})
     else:
         context.say(settingwords.recomputed(found))
+
+
+def read_texts(context: "Context", desk: "Desk") -> int:
+    """Reads the texts that changed word lists owe, when they are many; gives the exit code."""
+    asked = [run for run in desk.runs.active() if run.kind == "words"]
+    if not asked:
+        return 0
+    from groupdesk.cli.attend import attend
+
+    return attend(context, desk, asked[0].id)[1]
 
 
 def _scope(desk: "Desk", said: str) -> str:

@@ -1,5 +1,6 @@
 """Groups: choosing them by words, the roster, what she sets on them."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
 from groupdesk.store.people import search_words
+from groupdesk.store.wordlists import pattern
 from groupdesk.text import name_key
 
 if TYPE_CHECKING:
@@ -127,6 +129,7 @@ class Groups:
         zone: str | None = None,
         archived: bool | None = None,
         adverts_allowed: bool | None = None,
+        checkin_pattern: str | None = None,
         note: str | None = None,
         name: str | None = None,
         add_tags: Iterable[str] = (),
@@ -135,8 +138,9 @@ class Groups:
     ) -> Change:
         """Sets what is given on all of the groups, as one act.
 
-        Raises ValueError for a rhythm or zone that does not exist and for an empty name, LookupError
-        for a group that is not there, DeskError.
+        `checkin_pattern` is what makes a text of theirs a check-in, in the syntax of `re`; "" for none.
+        Raises ValueError for a rhythm or zone that does not exist, a pattern that is none and an empty
+        name, LookupError for a group that is not there, DeskError.
         """
         given = {
             "kind": kind,
@@ -144,6 +148,7 @@ class Groups:
             "ladder": ladder,
             "rhythm": rhythm,
             "zone": zone,
+            "checkin_pattern": checkin_pattern,
             "note": note,
             "name": name,
         }
@@ -263,6 +268,10 @@ def _check(values: Mapping[str, Any]) -> None:
         rhythm.check(values["rhythm"])
     if values.get("zone"):
         clock.zone(values["zone"])
+    try:
+        pattern(values.get("checkin_pattern", ""))
+    except re.error as error:
+        raise ValueError(_("check-in pattern: {why}").format(why=error)) from None
     if "name" in values and not name_key(values["name"]):
         raise ValueError(_("name: a group needs one"))
 

@@ -4,16 +4,17 @@ Marks and merged people decide who counts as whom, a group's zone where its days
 """
 
 import sqlite3
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from groupdesk.rules import clock
-from groupdesk.store import stale
+from groupdesk.store import stale, wordlists
 from groupdesk.store.images import Image
 from groupdesk.store.members import EXEMPT_MARKS
 from groupdesk.store.zones import zone_of
 
 COUNTING_MARKS: Final = frozenset(EXEMPT_MARKS) | {"bot"}
+READING_COLUMN: Final = "checkin_pattern"
 COUNTING_COLUMNS: Final = frozenset({"zone", "adverts_allowed"})
 
 
@@ -23,6 +24,7 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
     Whole groups are owed: an answer by link touches a question of any day.
     """
     groups: set[int] = set()
+    reading: set[int] = set()
     for image in images:
         changed = {**(image.before or {}), **(image.after or {})}
         if image.table == "person_mark" and image.key["mark"] in COUNTING_MARKS:
@@ -34,8 +36,18 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
             groups.add(image.key["id"])
         elif image.table == "setting" and image.key == {"scope": "desk", "key": "timezone"}:
             groups |= _without_zone(connection)
+        elif image.table == "setting" and _is_word_list(image.key):
+            reading |= {row[0] for row in connection.execute("SELECT id FROM chat_group")}
+        if image.table == "chat_group" and image.before and READING_COLUMN in changed:
+            reading.add(image.key["id"])
     for group in sorted(groups):
         _owe_all(connection, group)
+    for group in sorted(reading):
+        stale.owe(connection, group, [stale.TEXTS])
+
+
+def _is_word_list(key: Mapping[str, Any]) -> bool:
+    return key["scope"] == "desk" and str(key["key"]).startswith(wordlists.SETTING)
 
 
 def _accounts(connection: sqlite3.Connection, persons: set[int]) -> set[int]:

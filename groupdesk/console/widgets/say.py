@@ -141,6 +141,7 @@ def _doing(run: RunView) -> str:
         "export": _("Exporting to {title}"),
         "undo": _("Taking back {title}"),
         "redo": _("Doing {title} again"),
+        "words": _("Reading messages by the new words"),
     }
     return doing.get(run.kind, "{title}").format(title=run.title or _("an import"))
 

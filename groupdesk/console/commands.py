@@ -231,7 +231,9 @@ COMMANDS: tuple[Command, ...] = (
         3,
         Person.has_person,
     ),
-    _person("person.edit", Person.edit, "e", N_("name, same person"), N_("edit"), 4, Person.has_person),
+    _person(
+        "person.edit", Person.edit, "e", N_("name, birthday, same person"), N_("edit"), 4, Person.has_person
+    ),
     _said("said.search", Messages.search, "/", N_("find words in the messages"), N_("find"), 1),
     _group(
         "groups.said",

@@ -120,6 +120,22 @@ def _dealt_with(connection: sqlite3.Connection, key: str, standing: Standing) ->
     return None if row is None else (row[0], clock.day_of(row[1], standing.tz))
 
 
+def _celebrated(case: Case) -> Detail:
+    """Of a birthday: in which groups he is."""
+    item, sight = case.item, case.sight
+    return Detail(
+        item=item,
+        said=(),
+        evidence=(),
+        about=None if item.group is None else _about(sight, sight.standing[item.group], item.person),
+        could_answer=(),
+        prepared=todaywords.prepared(item.kind, item.inputs) if case.draft is None else case.draft,
+        why=Reason(item.kind, dict(item.inputs)),
+        group=None if item.group is None else roster(sight.connection, sight.now, [item.group])[0],
+        rows=tuple((name, "") for name in item.inputs["groups"]),
+    )
+
+
 def _fading(case: Case) -> Detail:
     """Of a whole group, or a regular in it, that wants her care."""
     item, sight = case.item, case.sight
@@ -176,6 +192,7 @@ _DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
     "behind": _late,
     **dict.fromkeys(todaywords.KINDS, _fading),
     "advert": _advertised,
+    "birthday": _celebrated,
 }
 
 

@@ -12,7 +12,18 @@ from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, one_line
 
 KINDS: Final = frozenset(
-    {"advert", "slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol"}
+    {
+        "advert",
+        "slipping",
+        "grade",
+        "early-death",
+        "owner-silent",
+        "quits",
+        "welcome",
+        "size",
+        "kol",
+        "birthday",
+    }
 )
 DEALT_WITH: Final = ("warned", "removed")
 """What can be done about an advert."""
@@ -44,6 +55,9 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
     if kind == "size":
         return _size(inputs)
+    if kind == "birthday":
+        line = _("{name}: birthday tomorrow") if inputs["ahead"] else _("{name}: birthday today")
+        return line.format(name=inputs["name"])
     return _("{n} members and no KOL").format(n=number(inputs["n"]))
 
 
@@ -109,6 +123,10 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."
             " It leaves when they are greeted."
         )
+    if kind == "birthday":
+        return _(
+            "On {day} it is {name}’s birthday. It leaves when you say that you sent the greeting."
+        ).format(name=inputs["name"], day=day(inputs["day"]))
     if kind == "size":
         return _("Within the last week it grew from {before} to {n} members.").format(
             before=number(inputs["before"]), n=number(inputs["n"])
@@ -171,6 +189,10 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
     if kind == "welcome":
         called = " ".join(f"@{cut(one_line(name), _NAME)}" for name in inputs["names"][:GREETED_AT_ONCE])
         return _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
+    if kind == "birthday":
+        return _("@{name} happy birthday! A good year to you, and many good talks with us.").format(
+            name=cut(one_line(inputs["name"]), _NAME)
+        )
     if kind == "size" and inputs["limit"] != inputs["deep"]:
         return _("We have become many! Who would like a smaller group, and about what?")
     if kind == "size":

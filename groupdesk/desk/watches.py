@@ -5,7 +5,7 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import adverts, fading, raising, routine
+from groupdesk.desk import adverts, birthdays, fading, raising, routine
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (
@@ -20,5 +20,6 @@ WATCHES: Final = (
     Watch("welcome", routine.unwelcomed, Sight.unsilenced),
     Watch("size", routine.grown, Sight.unsilenced),
     Watch("kol", routine.leaderless, Sight.unsilenced),
+    Watch("birthday", birthdays.near, birthdays.passed),
     Watch("behind", raising.behind, raising.caught_up),
 )

@@ -12,6 +12,7 @@ from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
     age,
+    birthday,
     clock,
     day,
     days,
@@ -95,6 +96,7 @@ def item_kind(kind: str) -> str:
         "welcome": _("welcome"),
         "size": _("size"),
         "kol": _("no KOL"),
+        "birthday": _("birthday"),
         "behind": _("behind"),
     }.get(kind, kind)
 
@@ -322,6 +324,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "import": _("Imported {what}"),
         "setting": _("Setting “{what}” changed"),
         "rename": _("Name changed"),
+        "birthday": _("Birthday changed"),
         "answer": _("Answer kept: the next such question is offered it"),
         "unanswer": _("Answer let go"),
         "merge": _("Two people are one now"),
@@ -335,6 +338,7 @@ __all__ = [
     "NAMED",
     "UNKNOWN",
     "age",
+    "birthday",
     "change",
     "clock",
     "column",

@@ -237,7 +237,7 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         " AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.identity_id = identity.id)"
     )
     connection.execute(
-        "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL"
+        "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL AND birthday IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM identity AS i WHERE i.person_id = person.id)"
         " AND NOT EXISTS (SELECT 1 FROM person_mark AS k WHERE k.person_id = person.id)"
     )

@@ -122,7 +122,7 @@ def allowed(view: SettingView) -> str:
     if view.limits is not None:
         return _("from {least} to {most}").format(least=view.limits[0], most=view.limits[1])
     if view.built_in:
-        return _("words, commas or lines between; - before one takes it away")
+        return _("commas or lines between; -word takes it away")
     return ", ".join(view.allowed)
 
 

@@ -87,7 +87,6 @@ class Settings(Sheet):
 
     def _show(self, found: Sequence[SettingView]) -> None:
         self._views = found if self._scope != "desk" else [one for one in found if one.scope == "desk"]
-        self._anew = None
         self._list()
 
     def _list(self) -> None:
@@ -166,7 +165,7 @@ class Settings(Sheet):
         self.console.open_sheet(Finder(entries, self._look_at))
 
     def _look_at(self, scope: str) -> None:
-        self._scope = scope
+        self._scope, self._anew = scope, None
         self.changed()
 
     def on_table_opened(self, event: Table.Opened) -> None:

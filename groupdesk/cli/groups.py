@@ -176,6 +176,8 @@ def _page(page: "GroupPage") -> dict[str, Any]:
         "aliases": list(row.aliases),
         "owner": row.owner or None,
         "archived": row.archived,
+        "adverts": row.adverts_allowed,
+        "checkin": row.checkin_pattern,
         "behind": row.behind,
         "note": row.note,
         "states": dict(page.states),

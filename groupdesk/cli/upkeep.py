@@ -29,7 +29,12 @@ def declare(verbs: "Verbs") -> None:
     show.add_argument(
         "--scope", metavar="S", default="desk", help="what holds there: desk, kind:K or group:G"
     )
-    change = settings.add("set", _set, "set one", "groupdesk settings set timezone Asia/Shanghai")
+    change = settings.add(
+        "set",
+        _set,
+        "set one",
+        "groupdesk settings set timezone Asia/Shanghai\n  groupdesk settings set words.low -- '-ok, hooray'",
+    )
     change.add_argument("key", metavar="KEY")
     change.add_argument("value", metavar="VALUE")
     change.add_argument("--scope", metavar="S", default="desk", help="desk, kind:K or group:G")

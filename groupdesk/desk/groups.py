@@ -263,15 +263,20 @@ def _no_such(connection: sqlite3.Connection, words: str) -> str:
 # --- setting ---------------------------------------------------------------------------------------
 
 
+def check_pattern(said: str) -> None:
+    """Raises ValueError for a check-in pattern that is none."""
+    try:
+        pattern(said)
+    except re.error as error:
+        raise ValueError(_("check-in pattern: {why}").format(why=error)) from None
+
+
 def _check(values: Mapping[str, Any]) -> None:
     if values.get("rhythm"):
         rhythm.check(values["rhythm"])
     if values.get("zone"):
         clock.zone(values["zone"])
-    try:
-        pattern(values.get("checkin_pattern", ""))
-    except re.error as error:
-        raise ValueError(_("check-in pattern: {why}").format(why=error)) from None
+    check_pattern(values.get("checkin_pattern", ""))
     if "name" in values and not name_key(values["name"]):
         raise ValueError(_("name: a group needs one"))
 

@@ -39,6 +39,7 @@ class _Facts(NamedTuple):
     archived: int
     note: str
     adverts_allowed: int
+    checkin_pattern: str
     owner: str | None
 
 
@@ -68,7 +69,7 @@ def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | N
     where, chosen = among("g.id", groups)
     facts = connection.execute(
         "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note,"
-        " g.adverts_allowed, i.name FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
+        " g.adverts_allowed, g.checkin_pattern, i.name FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
         f" LEFT JOIN identity AS i ON i.id = g.owner{where}",
         chosen,
     ).fetchall()
@@ -115,6 +116,7 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
         aliases=tuple(lists.aliases[facts.id]),
         note=facts.note,
         adverts_allowed=bool(facts.adverts_allowed),
+        checkin_pattern=facts.checkin_pattern,
         counted=next((one for one in reversed(lists.counts[facts.id]) if one.day <= standing.today), None),
     )
 

@@ -202,3 +202,22 @@ async def test_words_are_added_and_it_is_said_what_is_read_again(desk: Desk, siz
         assert "words.low: " in d.text and "which “太棒啦” is not" in flowing(d.text)
         await d.press("escape", "u")
         assert said(desk, "words.low") == []
+
+
+async def test_a_group_has_its_own_check_ins_and_may_welcome_adverts(desk: Desk) -> None:
+    group = next(row.id for row in desk.groups.roster(ALL) if row.name == "Readers")
+    async with console(desk=desk) as d:
+        d.app.open("group", group)
+        await d.settle()
+        await d.press("e", *["tab"] * 5)
+        await d.write("a page (")
+        await d.press("ctrl+s")
+        assert "check-in pattern: missing )" in flowing(d.text)
+        await d.press("backspace", "ctrl+s")
+        assert desk.groups.page(group).row.checkin_pattern == "a page"
+        await find_and_run(d, "adverts welcome")
+        assert "✓" in d.cursor and "not welcome" in d.cursor
+        await d.press("down", "enter")
+        assert desk.groups.page(group).row.adverts_allowed
+        await d.press("u")
+        assert not desk.groups.page(group).row.adverts_allowed

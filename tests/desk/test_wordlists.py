@@ -187,3 +187,39 @@ def test_a_wrong_word_names_the_list(desk: Desk, said: str, line: str) -> None:
     assert str(caught.value).startswith("words.low: ")
     with pytest.raises(ValueError, match="only for desk"):
         desk.settings.set("words.low", "太棒啦", "kind:study")
+
+
+def test_reading_anew_comes_to_what_an_import_by_those_lists_does(tmp_path: Path) -> None:
+    texts = [
+        THANKS,
+        TALK,
+        SHOES,
+        "接龙 周六爬山",
+        "打卡第3天",
+        "团购价的水果大家都来看看 https://x.example/fruit",
+    ]
+    files = []
+    for native in (1, 2, 3):
+        chat = Chat(f"群{native}", native)
+        for n in range(60):
+            answered = None if n % 7 else max(1, n - 30)
+            chat.say(at("2026-03-01 08:00") + 7_000 * n, f"p{n % 5}", texts[n * n % len(texts)], answered)
+        files.append(chat.write(tmp_path / f"{native}.json"))
+    said = {"words.low": THANKS, "words.ask": "蹲一个", "words.chain": "-接龙", "words.offer": "团购价"}
+    found = []
+    for name, first in (("before", True), ("after", False)):
+        with Desk.open(tmp_path / name, now=lambda: at("2026-03-10 08:00")) as desk:
+            if first:
+                _set(desk, said)
+            desk.runs.ask_import(files, timezone="Asia/Shanghai", until=at("2026-03-10 07:00"))
+            assert Worker(desk.store).next()
+            if not first:
+                _set(desk, said)
+            assert sound(desk)
+            found.append(rows(desk))
+    assert found[0] == found[1]
+
+
+def _set(desk: Desk, said: dict[str, str]) -> None:
+    for key, value in said.items():
+        desk.settings.set(key, value)

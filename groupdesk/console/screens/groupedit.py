@@ -7,6 +7,7 @@ from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import words
 from groupdesk.desk.codes import MARKS
+from groupdesk.desk.groups import check_pattern
 from groupdesk.desk.values import GroupRow, MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock, rhythm
@@ -53,7 +54,9 @@ def _fields(rows: Sequence[GroupRow], one: GroupRow | None) -> list[Field]:
     shared = [Field(name, labels[name], _common(rows, name), hints[name]) for name in _SHARED]
     if one is None:
         return shared
-    return [Field("name", _("name"), one.name), *shared, Field("note", _("note"), one.note, lines=True)]
+    checkin = Field("checkin_pattern", _("check-in pattern"), one.checkin_pattern, _(r"such as day \d+"))
+    note = Field("note", _("note"), one.note, lines=True)
+    return [Field("name", _("name"), one.name), *shared, checkin, note]
 
 
 def _common(rows: Sequence[GroupRow], name: str) -> str:
@@ -67,6 +70,7 @@ def _wrong(given: Mapping[str, str]) -> str:
         rhythm.check(given.get("rhythm", ""))
         if given.get("zone"):
             clock.zone(given["zone"])
+        check_pattern(given.get("checkin_pattern", ""))
     except ValueError as error:
         return str(error)
     return _("a group needs a name") if given.get("name") == "" else ""

@@ -117,12 +117,12 @@ def _say_recomputed(context: "Context", key: str, scope: str, found: "Recomputed
 
 def read_texts(context: "Context", desk: "Desk") -> int:
     """Reads the texts that changed word lists owe, when they are many; gives the exit code."""
-    asked = [run for run in desk.runs.active() if run.kind == "words"]
+    asked = [run.id for run in desk.runs.active() if run.kind == "words"]
     if not asked:
         return 0
     from groupdesk.cli.attend import attend
 
-    return attend(context, desk, asked[0].id)[1]
+    return max(attend(context, desk, run)[1] for run in asked)
 
 
 def _scope(desk: "Desk", said: str) -> str:

@@ -28,8 +28,9 @@ def settle(desk: "Desk") -> None:
     """Pays what is owed; many texts, and all that is owed while a run writes messages, are left to a run."""
     with desk.reading() as connection:
         owed = _owed(connection)
+        lists = wordlists.lexicon(connection).version if owed.texts else 0
     if owed.texts and (owed.many or owed.busy):
-        desk.runs.ask_reading()
+        desk.runs.ask_reading(lists)
     elif owed.texts:
         wordlists.read_anew(desk.store.writer)
     if (owed.days or owed.texts) and not owed.busy:

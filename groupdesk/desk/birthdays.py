@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from groupdesk.desk.codes import birthday as read
 from groupdesk.desk.crowd import person_name
 from groupdesk.desk.persons import TOPICS, known
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.values import Change
-from groupdesk.locale import _
 from groupdesk.rules import birthdays, clock
 from groupdesk.rules.triage import Raised
 from groupdesk.store.zones import desk_zone
@@ -30,15 +30,6 @@ def keep(desk: "Desk", person_id: int, said: str) -> Change:
         known(session, person_id).birthday = kept
 
     return desk.change("birthday", TOPICS, act, person=person_id)
-
-
-def read(said: str) -> str | None:
-    """A birthday as it is kept, None for ""; raises ValueError for what is no day of a year."""
-    kept = birthdays.read(said) if said.strip() else None
-    if said.strip() and kept is None:
-        line = _("birthday: {said} is no day of a year; month and day, such as 05-17")
-        raise ValueError(line.format(said=said))
-    return kept
 
 
 def near(sight: Sight) -> Iterator[Raised]:

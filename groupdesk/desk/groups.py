@@ -1,12 +1,12 @@
 """Groups: choosing them by words, the roster, what she sets on them."""
 
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from groupdesk.desk import codes
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import standings
 from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope
@@ -15,7 +15,6 @@ from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
 from groupdesk.store.people import search_words
-from groupdesk.store.wordlists import pattern
 from groupdesk.text import name_key
 
 if TYPE_CHECKING:
@@ -263,20 +262,12 @@ def _no_such(connection: sqlite3.Connection, words: str) -> str:
 # --- setting ---------------------------------------------------------------------------------------
 
 
-def check_pattern(said: str) -> None:
-    """Raises ValueError for a check-in pattern that is none."""
-    try:
-        pattern(said)
-    except re.error as error:
-        raise ValueError(_("check-in pattern: {why}").format(why=error)) from None
-
-
 def _check(values: Mapping[str, Any]) -> None:
     if values.get("rhythm"):
         rhythm.check(values["rhythm"])
     if values.get("zone"):
         clock.zone(values["zone"])
-    check_pattern(values.get("checkin_pattern", ""))
+    codes.check_pattern(values.get("checkin_pattern", ""))
     if "name" in values and not name_key(values["name"]):
         raise ValueError(_("name: a group needs one"))
 

@@ -1,12 +1,12 @@
 """The word lists that hold on a desk, and reading stored texts anew when they changed (mechanisms.md 3)."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
 from groupdesk.rules.classify import Class, Classifier
+from groupdesk.rules.forms import pattern
 from groupdesk.rules.lexicon import Lexicon, amended
 from groupdesk.store import stale
 from groupdesk.store.engine import Writer
@@ -29,11 +29,6 @@ def lexicon(connection: sqlite3.Connection) -> Lexicon:
 def classifier(connection: sqlite3.Connection) -> Classifier:
     """What reads texts on the desk."""
     return Classifier(lexicon(connection))
-
-
-def pattern(said: str) -> re.Pattern[str] | None:
-    """A group's own check-in pattern."""
-    return re.compile(said) if said else None
 
 
 def texts(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from groupdesk.locale import _
 from groupdesk.records import ChatMessage, GroupFacts, Record, Roster, Skipped, Unreadable
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as tz_called
+from groupdesk.rules.forms import pattern as own_pattern
 from groupdesk.store import groups, rollup, wordlists
 from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
@@ -266,7 +267,7 @@ class Import:
             source=_source(planned, told),
             precision=planned.reading.precision or planned.format.precision,
             local=planned.format.clock == "local",
-            pattern=wordlists.pattern(pattern),
+            pattern=own_pattern(pattern),
             extent="all" if paste is None else paste.extent,
         )
         return OpenChat(Intake(self._writer, chat, self._policy), report, told)

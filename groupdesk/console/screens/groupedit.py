@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Final
 from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import words
-from groupdesk.desk.codes import MARKS
-from groupdesk.desk.groups import check_pattern
+from groupdesk.desk.codes import MARKS, check_pattern
 from groupdesk.desk.values import GroupRow, MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock, rhythm

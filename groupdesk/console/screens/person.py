@@ -18,7 +18,7 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
-from groupdesk.desk import Desk, Scope, birthdays, words
+from groupdesk.desk import Desk, Scope, codes, words
 from groupdesk.desk.codes import MARKS
 from groupdesk.desk.values import Account, PersonPage, Presence, Said
 from groupdesk.locale import _
@@ -176,7 +176,7 @@ class Person(SplitPage, Visit):
     def _celebrate(self, page: PersonPage) -> None:
         def keep(values: Mapping[str, str]) -> str:
             try:
-                birthdays.read(values["day"])
+                codes.birthday(values["day"])
             except ValueError as error:
                 return str(error)
             self.console.change(lambda: self.desk.people.birthday(page.id, values["day"]))

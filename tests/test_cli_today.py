@@ -82,3 +82,44 @@ def test_the_table_shows_key_and_words(evening: Line) -> None:
     shown = evening("today", *EVENING).out
     assert "今晚的课还是八点吗？" in shown
     assert "question:" in shown
+
+
+def adverts(native: int) -> Chat:
+    """A group that got the same words as others."""
+    chat = Chat(f"群{native}", native)
+    chat.say("2026-02-01 20:00", "文佳", "欢迎大家来到晚课群一起学习")
+    chat.say(f"2026-03-09 1{native}:00", "小贩", "今晚八点有一场直播欢迎大家都来 https://live.example/a")
+    return chat
+
+
+@pytest.mark.parametrize("how", ["warned", "removed"])
+def test_an_advert_is_raised_with_its_groups_and_dealt_with(tmp_path: Path, line: Line, how: str) -> None:
+    line.json("settings", "set", "timezone", "Asia/Shanghai")
+    files = [adverts(native).write(tmp_path / f"{native}.json") for native in (1, 2, 3)]
+    line.json("import", *files, "--until", "2026-03-09T22:30+08:00", *EVENING)
+    (item,) = line.json("today", "--lane", "1", *EVENING)
+    assert (item["kind"], item["group"]) == ("advert", None)
+    assert [said["group"] for said in item["evidence"]] == ["群1", "群2", "群3"]
+    assert item["text"].startswith("@小贩 ")
+    assert len(line.json("why", item["key"], *EVENING)["rows"]) == 3
+    line.json("done", item["key"], "--how", how, *EVENING)
+    assert line.json("today", "--lane", "1", *EVENING) == []
+    line.json("undo", *EVENING)
+    line.json("group", "set", "all", "--adverts", *EVENING)
+    assert line.json("group", "show", "群1", *EVENING)["adverts"] is True
+    assert {one["kind"] for one in line.json("today", "--lane", "1", *EVENING)} == {"first-words"}
+
+
+def test_a_birthday_is_set_raised_and_sent(evening: Line) -> None:
+    evening.json("done", evening.json("today", *EVENING)[0]["key"], *EVENING)
+    evening.json("member", "set", "小鱼", "--birthday", "3-10", *EVENING)
+    assert evening.json("member", "show", "小鱼", *EVENING)["birthday"] == "03-10"
+    assert "birthday: 10 Mar" in evening("member", "show", "小鱼", *EVENING).out
+    (item,) = evening.json("today", *EVENING)
+    assert (item["kind"], item["group"], item["title"]) == ("birthday", "晚课群", "小鱼: birthday tomorrow")
+    evening.json("done", item["key"], *EVENING)
+    assert evening.json("today", *EVENING) == []
+    wrong = evening("member", "set", "小鱼", "--birthday", "31-12", *EVENING)
+    assert wrong.code == 2 and "birthday: 31-12 is no day of a year" in wrong.err
+    week = evening("report", "--week", "2026-W10", "--for", "boss", "--format", "json", *EVENING).out
+    assert "03-10" not in week and "birthday" not in week

@@ -40,11 +40,12 @@ def _turn(context: "Context", turn: "Callable[[Desk], Change | UndoRun]") -> int
 def _tell(context: "Context", desk: "Desk", turned: "Change | UndoRun") -> int:
     """Says what was turned; for an import that is a run, which is done first."""
     from groupdesk.cli.attend import attend
+    from groupdesk.cli.upkeep import read_texts
     from groupdesk.desk.values import Change
 
     if isinstance(turned, Change):
         context.changed(turned)
-        return 0
+        return read_texts(context, desk)
     run_id = desk.runs.ask_turn(turned.run_id, turned.entry, redo=turned.redo)
     _view, code = attend(context, desk, run_id)
     if not code:

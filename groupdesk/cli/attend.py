@@ -32,6 +32,9 @@ def attend(context: Context, desk: "Desk", run_id: int) -> tuple["RunView", int]
         raise Failure(_("left: run {run} goes on with the next worker").format(run=run_id), watch.left)
     if view.state == "failed":
         raise Failure(view.error)
+    if view.state == "stopped" and view.kind == "words":
+        context.note(_("stopped; the other messages are read with your next change"))
+        return view, INTERRUPTED
     if view.state == "stopped":
         stored = view.result.get("total", {}).get("new", 0)
         context.note(

@@ -70,6 +70,14 @@ def _declare_set(group: "Verbs") -> None:
     change.add_argument("--tag", metavar="T", action="append", default=[], help="put a tag on it")
     change.add_argument("--untag", metavar="T", action="append", default=[], help="take a tag off it")
     change.add_argument("--note", metavar="TEXT")
+    change.add_argument(
+        "--checkin",
+        metavar="PATTERN",
+        help='what makes a text there a check-in, such as "day \\d+"; "" for none',
+    )
+    change.add_argument(
+        "--adverts", action=BooleanOptionalAction, default=None, help="whether adverts are welcome there"
+    )
     change.add_argument("--archive", action=BooleanOptionalAction, default=None)
 
 
@@ -202,6 +210,8 @@ def _page(page: "GroupPage") -> dict[str, Any]:
         "aliases": list(row.aliases),
         "owner": row.owner or None,
         "archived": row.archived,
+        "adverts": row.adverts_allowed,
+        "checkin": row.checkin_pattern,
         "behind": row.behind,
         "note": row.note,
         "states": dict(page.states),
@@ -230,6 +240,8 @@ def _add(context: "Context", options: Namespace) -> int:
 
 
 def _set(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.upkeep import read_texts
+
     with context.desk() as desk:
         change = desk.groups.set(
             group_ids(desk, options.group),
@@ -241,11 +253,13 @@ def _set(context: "Context", options: Namespace) -> int:
             zone=options.timezone,
             note=options.note,
             archived=options.archive,
+            adverts_allowed=options.adverts,
+            checkin_pattern=options.checkin,
             add_tags=options.tag,
             drop_tags=options.untag,
         )
         context.changed(change)
-    return 0
+        return read_texts(context, desk)
 
 
 def _merge(context: "Context", options: Namespace) -> int:

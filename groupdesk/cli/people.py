@@ -73,6 +73,7 @@ def _declare_set(member: "Verbs") -> None:
     for mark in MARKS:
         change.add_argument(f"--{mark}", action=BooleanOptionalAction, default=None)
     change.add_argument("--note", metavar="TEXT")
+    change.add_argument("--birthday", metavar="MM-DD", help='month and day; "" takes it away')
     change.add_argument("--group", metavar="GROUP", help="where the marks hold; everywhere without it")
 
 
@@ -159,6 +160,8 @@ def _show(context: "Context", options: Namespace) -> int:
         context.give(_page(page, zones))
         return 0
     context.say(context.safe(page.name))
+    if page.birthday:
+        context.say(_("birthday: {day}").format(day=words.birthday(page.birthday)))
     context.table(
         (_("id"), _("group"), _("name"), _("state"), _("points"), _("days")),
         [
@@ -180,6 +183,7 @@ def _page(page: "PersonPage", zones: dict[int, str]) -> dict[str, Any]:
         "accounts": [{"id": one.id, "platform": one.platform, "native": one.native} for one in page.accounts],
         "marks": list(page.marks),
         "note": page.note,
+        "birthday": page.birthday,
         "groups": [
             {
                 "id": one.identity,
@@ -198,7 +202,7 @@ def _set(context: "Context", options: Namespace) -> int:
     from groupdesk.locale import _
 
     given = {mark: getattr(options, mark) for mark in MARKS if getattr(options, mark) is not None}
-    if not given and options.note is None and options.name is None:
+    if not given and {options.note, options.name, options.birthday} == {None}:
         raise wrong(_("nothing to set; say for example --staff, see `groupdesk member set --help`"))
     with context.desk() as desk:
         person = person_id(desk, options.person)
@@ -208,6 +212,8 @@ def _set(context: "Context", options: Namespace) -> int:
             changes.append(desk.people.note(person, options.note))
         if options.name is not None:
             changes.append(desk.people.rename(person, options.name))
+        if options.birthday is not None:
+            changes.append(desk.people.birthday(person, options.birthday))
         context.changed(_telling(changes))
     return 0
 

@@ -15,6 +15,7 @@ def declare(verbs: "Verbs") -> None:
     today = verbs.add("today", _today, "what needs you today, in order", "groupdesk today --json")
     today.add_argument("--lane", type=int, choices=(1, 2, 3), help="1 waiting, 2 slipping away, 3 routine")
     done = verbs.add("done", _done, "mark an item as done", "groupdesk done question:3:1041")
+    done.add_argument("--how", choices=("warned", "removed"), help="what was done about an advert")
     dismiss = verbs.add("dismiss", _dismiss, "not this one", "groupdesk dismiss behind --reason 'on leave'")
     dismiss.add_argument("--reason", metavar="R", default="")
     snooze = verbs.add("snooze", _snooze, "later", "groupdesk snooze question:3:1041 2026-03-10T09:00")
@@ -71,12 +72,18 @@ def said_json(said: "Said", zone: str) -> dict[str, Any]:
     """A message as JSON, its instant by the clock of `zone`."""
     from groupdesk.cli.context import iso
 
-    return {"id": said.id, "at": iso(said.at, zone), "name": said.name, "text": said.text}
+    return {
+        "id": said.id,
+        "at": iso(said.at, zone),
+        "group": said.group_name,
+        "name": said.name,
+        "text": said.text,
+    }
 
 
 def _done(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
-        context.changed(desk.today.done([options.key]))
+        context.changed(desk.today.done([options.key], options.how or ""))
     return 0
 
 

@@ -29,7 +29,12 @@ def declare(verbs: "Verbs") -> None:
     show.add_argument(
         "--scope", metavar="S", default="desk", help="what holds there: desk, kind:K or group:G"
     )
-    change = settings.add("set", _set, "set one", "groupdesk settings set timezone Asia/Shanghai")
+    change = settings.add(
+        "set",
+        _set,
+        "set one",
+        "groupdesk settings set timezone Asia/Shanghai\n  groupdesk settings set words.low -- '-ok, hooray'",
+    )
     change.add_argument("key", metavar="KEY")
     change.add_argument("value", metavar="VALUE")
     change.add_argument("--scope", metavar="S", default="desk", help="desk, kind:K or group:G")
@@ -62,6 +67,7 @@ def _show(context: "Context", options: Namespace) -> int:
                     "allowed": list(one.allowed),
                     "limits": one.limits and list(one.limits),
                     "scope": one.scope,
+                    **({"built_in": list(one.built_in)} if one.built_in else {}),
                 }
                 for one in found
             ]
@@ -90,6 +96,8 @@ def _set(context: "Context", options: Namespace) -> int:
             return 0
         changed = desk.settings.set(options.key, options.value, scope)
         context.changed(changed)
+        if code := read_texts(context, desk):
+            return code
         if changed.entry is not None and not context.json:
             context.say(settingwords.recomputed(found))
     return 0
@@ -100,9 +108,21 @@ def _say_recomputed(context: "Context", key: str, scope: str, found: "Recomputed
 
     if context.json:
         anew = {"code": found.code, "groups": found.groups}
+        if found.code == "texts":
+            anew |= {"messages": found.messages, "kept": found.kept}
         context.give({"key": key, "scope": scope, "recomputes": anew})
     else:
         context.say(settingwords.recomputed(found))
+
+
+def read_texts(context: "Context", desk: "Desk") -> int:
+    """Reads the texts that changed word lists owe, when they are many; gives the exit code."""
+    asked = [run.id for run in desk.runs.active() if run.kind == "words"]
+    if not asked:
+        return 0
+    from groupdesk.cli.attend import attend
+
+    return max(attend(context, desk, run)[1] for run in asked)
 
 
 def _scope(desk: "Desk", said: str) -> str:

@@ -220,6 +220,7 @@ COMMANDS: tuple[Command, ...] = (
         "groups.narrow", Groups.narrow, "", N_("make every page about this group"), when=Groups.has_groups
     ),
     _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
+    _group("groups.adverts", Groups.allow_adverts, "", N_("adverts: welcome or not"), when=Groups.has_groups),
     _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_roster),
     _board(
         "board.why",
@@ -274,7 +275,9 @@ COMMANDS: tuple[Command, ...] = (
         3,
         Person.has_person,
     ),
-    _person("person.edit", Person.edit, "e", N_("name, same person"), N_("edit"), 4, Person.has_person),
+    _person(
+        "person.edit", Person.edit, "e", N_("name, birthday, same person"), N_("edit"), 4, Person.has_person
+    ),
     _person(
         "person.links",
         Person.show_links,

@@ -1,5 +1,6 @@
 """How long work ended, as the say line tells it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,6 +33,8 @@ def done(run: RunView) -> Result:
         return Result(_("Import taken back"), (("U", _("redo")),))
     if run.kind in ("import", "redo") and "files" in run.result:
         return _imported(run)
+    if run.kind == "words":
+        return Result(reread(run.result))
     n = run.done
     said = ngettext("{title}: {n} done", "{title}: {n} done", n)
     return Result(said.format(title=run.title, n=words.number(n)))
@@ -55,10 +58,20 @@ def _merged(run: RunView) -> Result:
     return Result(text + _alike(links), (*_see(0, links), ("u", _("undo"))), links=links)
 
 
+def reread(result: Mapping[str, Any]) -> str:
+    """How many messages were read anew, and how many count otherwise now."""
+    n, other = result["messages"], result["changed"]
+    read = ngettext("{n} message read again", "{n} messages read again", n).format(n=words.number(n))
+    now = ngettext("{n} counts otherwise now", "{n} count otherwise now", other)
+    return f"{read}: {now.format(n=words.number(other))}"
+
+
 def stopped(run: RunView) -> str:
     """What is to be said of a run that she stopped."""
     if run.kind in ("import", "redo"):
         return _("Stopped {title}; what came in stays, importing it again goes on").format(title=run.title)
+    if run.kind == "words":
+        return _("Stopped; the other messages are read with your next change")
     return _("Stopped")
 
 

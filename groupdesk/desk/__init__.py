@@ -321,24 +321,15 @@ class Desk:
             return Change(session.entry, verb, session.changed, inputs)
 
     def settle(self) -> None:
-        """Makes the figures anew that a change owes, if it owes any.
+        """Reads the texts and makes the figures anew that a change owes, if it owes any.
 
-        While an import is brought or taken back, or groups are merged, they wait: that run pays
-        everything at its end, and a day written here could miss what it has just stored. Raises DeskError.
+        Many texts are left to a run. While a run writes messages everything waits: it pays at its end,
+        and a day written here could miss what it has just stored. Raises DeskError.
         """
+        from groupdesk.desk.settling import settle
+
         with self._changing:
-            if self._owes():
-                from groupdesk.store.rollup import roll_up_all
-
-                roll_up_all(self.store.writer)
-
-    def _owes(self) -> bool:
-        with self.reading() as connection:
-            row = connection.execute(
-                "SELECT 1 FROM stale WHERE NOT EXISTS (SELECT 1 FROM run"
-                " WHERE state = 'running' AND kind IN ('import', 'undo', 'redo', 'merge')) LIMIT 1"
-            ).fetchone()
-        return row is not None
+            settle(self)
 
     def _setting(self, key: str, default: Any) -> Any:
         with self.reading() as connection:

@@ -56,6 +56,12 @@ def day(number_: int, *, weekday: bool = False) -> str:
     return f"{weekday_name(date.weekday())} {shown}" if weekday else shown
 
 
+def birthday(kept: str) -> str:
+    """``17 May``, ``5月17日``, of a birthday such as ``05-17``."""
+    number_, day_ = map(int, kept.split("-"))
+    return _("{day} {month}").format(day=day_, month=month(number_), number=number_)
+
+
 def days(first: int, last: int) -> str:
     """``16–22 Nov``, ``28 Nov – 4 Dec``; both days included."""
     one, other = date_of(first), date_of(last)

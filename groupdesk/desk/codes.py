@@ -1,9 +1,13 @@
-"""Words for codes of people and groups: platforms, kinds, states, marks, roles, counted figures."""
+"""Words for codes of people and groups: platforms, kinds, states, marks, roles, counted figures; and
+reading the codes that she types.
+"""
 
 from typing import Final
 
 from groupdesk.desk.amounts import UNKNOWN
 from groupdesk.locale import _
+from groupdesk.rules import birthdays
+from groupdesk.rules.forms import pattern
 
 MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
 """What she can mark a person as."""
@@ -124,3 +128,20 @@ def group_note(code: str) -> str:
         "owner": _("owner"),
         "tags": _("tags"),
     }.get(code, code)
+
+
+def check_pattern(said: str) -> None:
+    """Raises ValueError for a group's own check-in pattern that is none."""
+    try:
+        pattern(said)
+    except ValueError as error:
+        raise ValueError(_("check-in pattern: {why}").format(why=error)) from None
+
+
+def birthday(said: str) -> str | None:
+    """A birthday as it is kept, None for ""; raises ValueError for what is no day of a year."""
+    kept = birthdays.read(said) if said.strip() else None
+    if said.strip() and kept is None:
+        line = _("birthday: {said} is no day of a year; month and day, such as 05-17")
+        raise ValueError(line.format(said=said))
+    return kept

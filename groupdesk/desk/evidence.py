@@ -1,6 +1,7 @@
 """What stands beside an item of Today: what was said, who could answer, a prepared text, why."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,6 +13,8 @@ from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
 from groupdesk.locale import _
+from groupdesk.rules import clock
+from groupdesk.rules.triage import DONE
 from groupdesk.text import cut, one_line
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ ANSWER_DAYS: Final = 28
 ANSWERERS: Final = 3
 PARTNER_DAYS: Final = 60
 QUOTED_CELLS: Final = 40
+ADVERTS: Final = 10
+"""Of somebody's adverts, so many of the newest are shown."""
 
 
 class Case(NamedTuple):
@@ -84,6 +89,53 @@ def _late(case: Case) -> Detail:
     )
 
 
+def _advertised(case: Case) -> Detail:
+    """Of the adverts of somebody: what he posted, in which groups."""
+    item, sight = case.item, case.sight
+    posted = case.desk.messages.some(item.inputs["messages"])
+    shown = posted[-ADVERTS:]
+    first = sight.standing[posted[0].group]
+    inputs = item.inputs | {"dealt_with": _dealt_with(sight.connection, item.key, first)}
+    formula = (("adverts", len(posted)), ("judged_at", min(sight.standing[one.group].asof for one in posted)))
+    return Detail(
+        item=item,
+        said=shown,
+        evidence=tuple(one.id for one in shown),
+        about=_about(sight, first, item.person),
+        could_answer=(),
+        prepared=todaywords.prepared(item.kind, inputs) if case.draft is None else case.draft,
+        why=Reason(item.kind, inputs, formula, shown),
+        group=None if item.group is None else roster(sight.connection, sight.now, [item.group])[0],
+        rows=tuple(
+            (name, todaywords.adverts(n)) for name, n in Counter(one.group_name for one in posted).items()
+        ),
+    )
+
+
+def _dealt_with(connection: sqlite3.Connection, key: str, standing: Standing) -> tuple[str, int] | None:
+    """What she did about his adverts before, and on which day."""
+    row = connection.execute(
+        "SELECT reason, at FROM decision WHERE key = ? AND state = ?", (key, DONE)
+    ).fetchone()
+    return None if row is None else (row[0], clock.day_of(row[1], standing.tz))
+
+
+def _celebrated(case: Case) -> Detail:
+    """Of a birthday: in which groups he is."""
+    item, sight = case.item, case.sight
+    return Detail(
+        item=item,
+        said=(),
+        evidence=(),
+        about=None if item.group is None else _about(sight, sight.standing[item.group], item.person),
+        could_answer=(),
+        prepared=todaywords.prepared(item.kind, item.inputs) if case.draft is None else case.draft,
+        why=Reason(item.kind, dict(item.inputs)),
+        group=None if item.group is None else roster(sight.connection, sight.now, [item.group])[0],
+        rows=tuple((name, "") for name in item.inputs["groups"]),
+    )
+
+
 def _fading(case: Case) -> Detail:
     """Of a whole group, or a regular in it, that wants her care."""
     item, sight = case.item, case.sight
@@ -142,6 +194,8 @@ _DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
     "first-words": _spoken,
     "behind": _late,
     **dict.fromkeys(todaywords.KINDS, _fading),
+    "advert": _advertised,
+    "birthday": _celebrated,
 }
 
 

@@ -42,7 +42,8 @@ def silent_owners(sight: Sight) -> Iterator[Raised]:
     """Groups whose staff has said nothing for a week."""
     for standing in _grown(sight):
         if "staff-silent" in sight.found[standing.group].well.health.vetoes:
-            yield of_group(sight, standing, "owner-silent", "", {})
+            days = standing.rules.health.caps.staff_days
+            yield of_group(sight, standing, "owner-silent", "", {"days": days})
 
 
 def quits(sight: Sight) -> Iterator[Raised]:

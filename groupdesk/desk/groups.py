@@ -7,6 +7,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from groupdesk.desk import codes
 from groupdesk.desk.groupnow import GroupNows
 from groupdesk.desk.roster import roster
 from groupdesk.desk.spaces import spaces
@@ -141,6 +142,8 @@ class Groups:
         rhythm: str | None = None,
         zone: str | None = None,
         archived: bool | None = None,
+        adverts_allowed: bool | None = None,
+        checkin_pattern: str | None = None,
         note: str | None = None,
         name: str | None = None,
         add_tags: Iterable[str] = (),
@@ -149,8 +152,9 @@ class Groups:
     ) -> Change:
         """Sets what is given on all of the groups, as one act.
 
-        Raises ValueError for a rhythm or zone that does not exist and for an empty name, LookupError
-        for a group that is not there, DeskError.
+        `checkin_pattern` is what makes a text of theirs a check-in, in the syntax of `re`; "" for none.
+        Raises ValueError for a rhythm or zone that does not exist, a pattern that is none and an empty
+        name, LookupError for a group that is not there, DeskError.
         """
         given = {
             "kind": kind,
@@ -158,12 +162,13 @@ class Groups:
             "ladder": ladder,
             "rhythm": rhythm,
             "zone": zone,
+            "checkin_pattern": checkin_pattern,
             "note": note,
             "name": name,
         }
         values: dict[str, Any] = {column: value for column, value in given.items() if value is not None}
-        if archived is not None:
-            values["archived"] = int(archived)
+        flags = {"archived": archived, "adverts_allowed": adverts_allowed}
+        values |= {column: int(flag) for column, flag in flags.items() if flag is not None}
         _check(values)
         tags, dropped = set(add_tags), set(drop_tags)
 
@@ -274,6 +279,7 @@ def _check(values: Mapping[str, Any]) -> None:
         rhythm.check(values["rhythm"])
     if values.get("zone"):
         clock.zone(values["zone"])
+    codes.check_pattern(values.get("checkin_pattern", ""))
     if "name" in values and not name_key(values["name"]):
         raise ValueError(_("name: a group needs one"))
 

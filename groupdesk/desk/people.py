@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk import links, persons
+from groupdesk.desk import birthdays, links, persons
 from groupdesk.desk.codes import MARKS
 from groupdesk.desk.crowd import EVERYWHERE, Crowd, crowd, person_name
 from groupdesk.desk.members import Member, Members
@@ -100,6 +100,10 @@ class People:
 
         return self._desk.change("note", ("people",), act, person=person_id)
 
+    def birthday(self, person_id: int, said: str) -> Change:
+        """Keeps a person's birthday, see `birthdays.keep`."""
+        return birthdays.keep(self._desk, person_id, said)
+
     def merge(self, kept: int, other: int) -> Change:
         """Makes two people one, see `persons.merge`."""
         return persons.merge(self._desk, kept, other)
@@ -136,7 +140,9 @@ def _mark(session: "Session", person: int, group: int, mark: str, on: bool) -> N
 
 def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
     name = person_name(connection, person)
-    (note,) = connection.execute("SELECT note FROM person WHERE id = ?", (person,)).fetchone()
+    note, birthday = connection.execute(
+        "SELECT note, birthday FROM person WHERE id = ?", (person,)
+    ).fetchone()
     accounts = connection.execute(
         "SELECT id, platform, key, name FROM identity WHERE person_id = ? ORDER BY id", (person,)
     ).fetchall()
@@ -159,6 +165,7 @@ def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
         ),
         marks=who.marks_of(person, EVERYWHERE),
         note=note,
+        birthday=birthday,
         groups=_presences(connection, standing.values(), person, who),
         days=_days(connection, own, max((one.today for one in standing.values()), default=0)),
         partners=_partners(connection, standing.values(), person, own),

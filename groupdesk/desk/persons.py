@@ -70,6 +70,7 @@ def take_over(session: "Session", kept: int, other: int) -> None:
     into.name = into.name or gone.name
     into.note = "\n".join(note for note in (into.note, gone.note) if note)
     into.away_until = max((day for day in (into.away_until, gone.away_until) if day), default=None)
+    into.birthday = into.birthday or gone.birthday
     session.delete(gone)
 
 

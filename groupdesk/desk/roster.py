@@ -38,6 +38,8 @@ class _Facts(NamedTuple):
     layer: str
     archived: int
     note: str
+    adverts_allowed: int
+    checkin_pattern: str
     owner: str | None
     space_id: int | None
 
@@ -67,9 +69,9 @@ def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | N
     """The rows of some groups, or all, archived ones too, in no order."""
     where, chosen = among("g.id", groups)
     facts = connection.execute(
-        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note, i.name,"
-        " g.space_id"
-        " FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
+        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note,"
+        " g.adverts_allowed, g.checkin_pattern, i.name, g.space_id FROM chat_group AS g"
+        " LEFT JOIN space AS s ON s.id = g.space_id"
         f" LEFT JOIN identity AS i ON i.id = g.owner{where}",
         chosen,
     ).fetchall()
@@ -115,6 +117,8 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
         owner=facts.owner or lists.owners.get(facts.id, ""),
         aliases=tuple(lists.aliases[facts.id]),
         note=facts.note,
+        adverts_allowed=bool(facts.adverts_allowed),
+        checkin_pattern=facts.checkin_pattern,
         counted=next((one for one in reversed(lists.counts[facts.id]) if one.day <= standing.today), None),
         space_id=facts.space_id,
     )

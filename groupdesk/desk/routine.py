@@ -11,7 +11,7 @@ from groupdesk.desk.members import Member
 from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.rules import charter, clock, fading, size
+from groupdesk.rules import charter, clock, size
 from groupdesk.rules.triage import Raised
 
 GREETED_AFTER: Final = clock.DAY
@@ -71,8 +71,9 @@ def leaderless(sight: Sight) -> Iterator[Raised]:
     """Large groups with neither KOL nor substitute."""
     for standing in sight.judged:
         size = sight.sizes[standing.group] or 0
-        if size > fading.LEADERLESS and not _leaders(sight, standing.group):
-            yield of_group(sight, standing, "kol", "", {"n": size})
+        above = standing.rules.leaderless
+        if size > above and not _leaders(sight, standing.group):
+            yield of_group(sight, standing, "kol", "", {"n": size, "above": above})
 
 
 def unchartered(sight: Sight) -> Iterator[Raised]:

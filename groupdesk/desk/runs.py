@@ -174,6 +174,12 @@ class Runs:
         """Asks for everything of the desk as files in `folder`."""
         return self._ask("export", {"folder": str(Path(folder).absolute()), "template": template})
 
+    def ask_reading(self, lists: int) -> int:
+        """Asks that the texts be read anew by the word lists of a version; its result is ``{"messages",
+        "changed"}``. A run under way that began with other lists is another one.
+        """
+        return self._ask("words", {"lists": lists})
+
     def _ask(self, kind: str, arguments: Mapping[str, Any]) -> int:
         packed = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
         with self._desk.noting() as connection:

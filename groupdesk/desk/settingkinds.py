@@ -8,13 +8,17 @@ from typing import Any, Final
 
 from groupdesk import config
 from groupdesk.locale import LANGUAGES, _
-from groupdesk.rules import clock, ruleset, triage
+from groupdesk.rules import clock, lexicon, ruleset, triage
 from groupdesk.rules.ruleset import Figure
 from groupdesk.store.zones import DEFAULT as DEFAULT_ZONE
 
 KEEP_DAYS: Final = 180
 RETENTION: Final = {"never": 0, "forever": -1}
 LONGEST_NAME: Final = 60
+WORDS: Final = "words."
+"""Stands before the name of a word list (`lexicon.LISTS`)."""
+MOST_WORDS: Final = 500
+"""Of a word list, that a desk adds or takes away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class Kind:
     """Least and most of a figure."""
     per_group: bool = False
     """Whether a kind of group and a group may have their own."""
+    several: bool = False
+    """Whether it is any number of what is allowed."""
+    built_in: tuple[str, ...] = ()
+    """What a word list holds by itself."""
 
 
 def one_of(*choices: str) -> Callable[[Any], Any]:
@@ -101,8 +109,8 @@ def figure(of: Figure) -> Callable[[Any], Any]:
 
 
 def several(value: Any) -> list[str]:
-    """Reads words, as a list or with commas between; "" is none."""
-    said = value.replace("，", ",").split(",") if isinstance(value, str) else value
+    """Reads words, as a list or with commas or line ends between; "" is none."""
+    said = re.split("[,，\n]", value) if isinstance(value, str) else value
     words = [str(one).strip() for one in said] if isinstance(said, list) else [str(said)]
     return [*dict.fromkeys(word for word in words if word)]
 
@@ -118,6 +126,39 @@ def item_kinds(value: Any) -> list[str]:
     if not chosen <= triage.KINDS.keys():
         raise ValueError(_("some of {choices}").format(choices=", ".join(triage.KINDS)))
     return [kind for kind in triage.KINDS if kind in chosen]
+
+
+def word_list(of: str) -> Callable[[Any], Any]:
+    """Reads what a desk adds to a word list, and with a - before it takes away."""
+
+    def read(value: Any) -> list[str]:
+        said = several(value)
+        if len(said) > MOST_WORDS:
+            raise ValueError(_("at most {n} words").format(n=MOST_WORDS))
+        known = {lexicon.form_in(of, name(word.lstrip("-−+ "))): word for word in said}
+        if "" in known:
+            raise ValueError(_("words with letters, commas or lines between"))
+        return [one for word in said if (one := _wanted(of, word)) and known[_form(of, word)] == word]
+
+    return read
+
+
+def _wanted(of: str, said: str) -> str:
+    """A word as it is kept; "" for one that the list holds anyway."""
+    word, less = said.lstrip("-−+ "), said[0] in "-−"
+    if less and not lexicon.is_built_in(of, word):
+        raise ValueError(_("after a - a word of the list, which “{word}” is not").format(word=word))
+    if less:
+        return lexicon.TAKEN_AWAY + word
+    return "" if lexicon.is_built_in(of, word) else word
+
+
+def _form(of: str, said: str) -> str:
+    return lexicon.form_in(of, said.lstrip("-−+ "))
+
+
+def _words(of: str) -> Kind:
+    return Kind(WORDS + of, [], word_list(of), built_in=lexicon.built_in(of))
 
 
 def _rule(key: str, of: Figure) -> Kind:
@@ -138,8 +179,9 @@ KINDS: Final = {
         Kind("retention_days", KEEP_DAYS, days_kept),
         Kind("held", False, yes_or_no, ("true", "false")),
         Kind("team", [], names),
-        Kind("mutes", [], item_kinds, per_group=True),
+        Kind("mutes", [], item_kinds, tuple(triage.KINDS), per_group=True, several=True),
         *(_rule(key, of) for key, of in ruleset.FIGURES.items()),
+        *map(_words, lexicon.LISTS),
     )
 }
 """Every setting, in the order in which they are shown."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk import config
 from groupdesk.desk.ruling import is_rule
-from groupdesk.desk.settingkinds import KINDS, Kind
+from groupdesk.desk.settingkinds import KINDS, WORDS, Kind
 from groupdesk.desk.values import Change, Recomputed, SettingView
 from groupdesk.locale import _
 from groupdesk.rules import ruleset
+from groupdesk.store.wordlists import texts
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 DESK: Final = "desk"
 NOTHING_SET: Final = "default"
 """What is said instead of a value to have the default again."""
-_TOUCHED: Final = {"points": "points", "health": "grades", "states": "states"}
+_TOUCHED: Final = {"points": "points", "health": "grades", "stage": "grades", "states": "states"}
 """Topic of a rule → what rests on it; the others are what Today raises."""
 
 
@@ -66,7 +67,8 @@ class Settings:
         where, chosen = _groups_of(code, scope)
         with self._desk.reading() as connection:
             query = f"SELECT COUNT(*) FROM chat_group WHERE archived = 0 AND {where}"
-            return Recomputed(code, connection.execute(query, chosen).fetchone()[0])
+            groups = connection.execute(query, chosen).fetchone()[0]
+            return Recomputed(code, groups, *(texts(connection) if code == "texts" else ()))
 
     def get(self, key: str, group_id: int | None = None) -> Any:
         """The value that holds, for a group if one is given; raises ValueError for an unknown key."""
@@ -131,7 +133,13 @@ def _read(kind: Kind, value: Any) -> Any:
 
 
 def _view(kind: Kind, value: Any, scope: str) -> SettingView:
-    return SettingView(kind.key, value, kind.default, kind.allowed, scope, kind.limits)
+    return _shown(kind, value, kind.default, scope)
+
+
+def _shown(kind: Kind, value: Any, default: Any, scope: str) -> SettingView:
+    return SettingView(
+        kind.key, value, default, kind.allowed, scope, kind.limits, kind.several, kind.built_in
+    )
 
 
 def _held(kind: Kind, own: dict[str, Any], scopes: list[str], preset: Mapping[str, float]) -> SettingView:
@@ -139,12 +147,14 @@ def _held(kind: Kind, own: dict[str, Any], scopes: list[str], preset: Mapping[st
     scope = next((scope for scope in scopes if scope in own), NOTHING_SET)
     default = preset.get(kind.key, kind.default)
     value = own.get(scope, default)
-    return SettingView(kind.key, value, default, kind.allowed, scope, kind.limits)
+    return _shown(kind, value, default, scope)
 
 
 def _recomputed(kind: Kind) -> str:
     if kind.key == "timezone":
         return "figures"
+    if kind.key.startswith(WORDS):
+        return "texts"
     if not is_rule(kind.key):
         return "nothing"
     return _TOUCHED.get(kind.key.partition(".")[0], "today")

@@ -19,6 +19,7 @@ from groupdesk.desk.raising import Sight
 from groupdesk.desk.ruling import Ruling
 from groupdesk.desk.settingkinds import name as name_of_one_line
 from groupdesk.desk.standing import open_groups, standings
+from groupdesk.desk.todaywords import DEALT_WITH
 from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
 from groupdesk.desk.watches import WATCHES
 from groupdesk.locale import _
@@ -101,9 +102,14 @@ class Today:
 
         return self._desk.change("text", TOPICS, act, key=key)
 
-    def done(self, keys: Collection[str]) -> Change:
-        """Notes that she did what these items ask; LookupError for one that is not raised, DeskError."""
-        return self._decide(keys, DONE)
+    def done(self, keys: Collection[str], how: str = "") -> Change:
+        """Notes that she did what these items ask; LookupError for one that is not raised, DeskError.
+
+        `how` says what she did about an advert, one of `DEALT_WITH`; ValueError for another word.
+        """
+        if how and how not in DEALT_WITH:
+            raise ValueError(_("{how}: only {choices}").format(how=how, choices=", ".join(DEALT_WITH)))
+        return self._decide(keys, DONE, reason=how)
 
     def later(self, keys: Collection[str], until: int) -> Change:
         """Puts items off until an instant, when they come back once; ValueError when it has passed."""

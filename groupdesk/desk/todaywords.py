@@ -1,18 +1,35 @@
-"""The things of `desk.fading` and `desk.routine` in her language: what they are called, why, what to say."""
+"""The things Today raises in her language: what they are called, why they are there, what to say.
+
+Those that wait for a reply to a message stand in `desk.words`.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from groupdesk.desk import wellwords
-from groupdesk.desk.amounts import names, number
+from groupdesk.desk.amounts import day, names, number
 from groupdesk.desk.codes import charter_part
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.charter import PARTS
 from groupdesk.text import cut, one_line
 
 KINDS: Final = frozenset(
-    {"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol", "charter"}
+    {
+        "advert",
+        "slipping",
+        "grade",
+        "early-death",
+        "owner-silent",
+        "quits",
+        "welcome",
+        "size",
+        "kol",
+        "charter",
+        "birthday",
+    }
 )
+DEALT_WITH: Final = ("warned", "removed")
+"""What can be done about an advert."""
 GREETED_AT_ONCE: Final = 10
 """Names in one welcome."""
 _NAME: Final = 40
@@ -21,6 +38,9 @@ _NAME: Final = 40
 
 def title(kind: str, inputs: Mapping[str, Any]) -> str:
     """What an item is about."""
+    if kind == "advert":
+        line = ngettext("{name}: {n} advert in {groups}", "{name}: {n} adverts in {groups}", inputs["n"])
+        return line.format(name=inputs["name"], n=number(inputs["n"]), groups=names(inputs["groups"]))
     if kind == "slipping":
         line = ngettext("{name}: away for {n} day", "{name}: away for {n} days", inputs["days"])
         return line.format(name=inputs["name"], n=number(inputs["days"]))
@@ -29,7 +49,7 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
     if kind == "early-death":
         return _("half of the first week’s speakers are gone")
     if kind == "owner-silent":
-        return _("no staff word for 7 d")
+        return wellwords.veto("staff-silent", inputs["days"])
     if kind == "quits":
         line = ngettext("{n} left within a day: {names}", "{n} left within a day: {names}", inputs["n"])
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
@@ -40,6 +60,9 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
         return _size(inputs)
     if kind == "charter":
         return _lacking(inputs)
+    if kind == "birthday":
+        line = _("{name}: birthday tomorrow") if inputs["ahead"] else _("{name}: birthday today")
+        return line.format(name=inputs["name"])
     return _("{n} members and no KOL").format(n=number(inputs["n"]))
 
 
@@ -88,6 +111,8 @@ def _grade(inputs: Mapping[str, Any]) -> str:
 
 def reason(kind: str, inputs: Mapping[str, Any]) -> str:
     """Why an item is there, and when it leaves."""
+    if kind == "advert":
+        return _advert_reason(inputs)
     if kind == "slipping":
         return _(
             "{name} was a regular and among those who matter here, and has been away for longer than"
@@ -111,6 +136,10 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."
             " It leaves when they are greeted."
         )
+    if kind == "birthday":
+        return _(
+            "On {day} it is {name}’s birthday. It leaves when you say that you sent the greeting."
+        ).format(name=inputs["name"], day=day(inputs["day"]))
     if kind == "size":
         return _("Within the last week it grew from {before} to {n} members.").format(
             before=number(inputs["before"]), n=number(inputs["n"])
@@ -120,7 +149,35 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
             "A group older than {asked_after} days needs a purpose and an entry rule; this one is {days} days"
             " old. It is asked for once: dismissed, it never returns. It leaves when both are written."
         ).format(**inputs)
-    return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
+    return _(
+        "A group of more than {n} members needs somebody who answers. It leaves when one is named."
+    ).format(n=number(inputs["above"]))
+
+
+def adverts(n: int) -> str:
+    """How many adverts."""
+    return ngettext("{n} advert", "{n} adverts", n).format(n=number(n))
+
+
+def dealt_with(how: str) -> str:
+    """What she did about an advert."""
+    return {"warned": _("warned"), "removed": _("removed from the groups")}.get(how, how)
+
+
+def _advert_reason(inputs: Mapping[str, Any]) -> str:
+    why = (
+        _("The same words went to several groups within 24 h.")
+        if inputs["spread"]
+        else _("At least {n} adverts in one group on one day.").format(n=inputs["a_day"])
+    )
+    last = _("It leaves when you say that you warned or removed {name}, or when the adverts are taken back.")
+    said = [why, last.format(name=inputs["name"])]
+    if inputs.get("dealt_with"):
+        how, when = inputs["dealt_with"]
+        said.insert(
+            1, _("On {day} already: {what}.").format(day=day(when), what=dealt_with(how) or _("done"))
+        )
+    return " ".join(said)
 
 
 def _grade_reason(inputs: Mapping[str, Any]) -> str:
@@ -136,6 +193,10 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
 
     `topic` is something that the person himself said last.
     """
+    if kind == "advert":
+        return _("@{name} no adverts here, please: take it back. Who posts another is removed.").format(
+            name=cut(one_line(inputs["name"]), _NAME)
+        )
     if kind == "slipping":
         name = cut(one_line(inputs["name"]), _NAME)
         if topic:
@@ -150,6 +211,10 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
         return "\n".join(
             _("{part}: {text}").format(part=charter_part(part), text=inputs["texts"].get(part, "")).rstrip()
             for part in PARTS
+        )
+    if kind == "birthday":
+        return _("@{name} happy birthday! A good year to you, and many good talks with us.").format(
+            name=cut(one_line(inputs["name"]), _NAME)
         )
     if kind == "size" and inputs["limit"] != inputs["deep"]:
         return _("We have become many! Who would like a smaller group, and about what?")

@@ -5,12 +5,13 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import fading, raising, routine
+from groupdesk.desk import adverts, birthdays, fading, raising, routine
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (
     Watch("question", raising.questions, raising.answered),
     Watch("first-words", raising.first_words, raising.first_words_answered),
+    Watch("advert", adverts.adverts, adverts.withdrawn),
     Watch("slipping", fading.slipping, Sight.unsilenced),
     Watch("grade", fading.grades, Sight.unsilenced),
     Watch("early-death", fading.early_deaths, Sight.unsilenced),
@@ -20,5 +21,6 @@ WATCHES: Final = (
     Watch("size", routine.grown, Sight.unsilenced),
     Watch("kol", routine.leaderless, Sight.unsilenced),
     Watch("charter", routine.unchartered, Sight.unsilenced),
+    Watch("birthday", birthdays.near, birthdays.passed),
     Watch("behind", raising.behind, raising.caught_up),
 )

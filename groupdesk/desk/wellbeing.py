@@ -71,7 +71,7 @@ class _Reader:
         life = _life(count, facts)
         return Wellbeing(
             health.health(_facts(count, facts.kind, size), standing.rules.health),
-            stage.stage(life),
+            stage.stage(life, standing.rules.stage),
             None if size is None else size_rules.band(size, standing.rules.size),
         )
 
@@ -223,10 +223,11 @@ class _Count:
 
 
 def _facts(count: _Count, kind: str, size: int | None) -> health.Facts:
+    caps = count.standing.rules.health.caps
     claims = {
-        "no-act-14": count.silent(health.WINDOW, "active"),
-        "no-word-7": count.silent(health.WEEK, "words"),
-        "staff-silent": bool(count.staff) and count.silent(health.WEEK, "words", staff=True),
+        "no-act-14": count.silent(caps.no_act_days, "active"),
+        "no-word-7": count.silent(caps.no_word_days, "words"),
+        "staff-silent": bool(count.staff) and count.silent(caps.staff_days, "words", staff=True),
     }
     asked, answered = count.questions()
     came, stayed = count.came()
@@ -250,19 +251,19 @@ def _facts(count: _Count, kind: str, size: int | None) -> health.Facts:
 
 
 def _life(count: _Count, group: _Group) -> stage.Facts:
-    standing = count.standing
+    standing, limits = count.standing, count.standing.rules.stage
     born = standing.first if group.born is None else clock.day_of(group.born, standing.tz)
     age = standing.today - born
-    judged = coverage.enough(standing.observed, standing.today - stage.DORMANT_DAYS, standing.today)
-    heard = count.speakers(standing.today - stage.DORMANT_DAYS, standing.today + 1)
+    judged = coverage.enough(standing.observed, standing.today - limits.dormant_days, standing.today)
+    heard = count.speakers(standing.today - limits.dormant_days, standing.today + 1)
     first = standing.first
     watched = age in stage.WATCH and standing.seen(first, first + 14) == 14
     return stage.Facts(
         kind=group.kind,
         age=age,
         weeks=count.weeks(),
-        dead=count.silent(stage.DEAD_DAYS, "active"),
-        dormant=judged and heard < stage.DORMANT_SPEAKERS,
+        dead=count.silent(limits.dead_days, "active"),
+        dormant=judged and heard < limits.dormant_speakers,
         first_weeks=(count.speakers(first, first + 7), count.speakers(first + 7, first + 14))
         if watched
         else None,

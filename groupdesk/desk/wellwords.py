@@ -38,15 +38,15 @@ def band(code: str | None) -> str:
     return {"deep": _("deep"), "guided": _("guided"), "crowd": _("crowd")}.get(code or "", UNKNOWN)
 
 
-def veto(code: str) -> str:
-    """What keeps a grade down."""
+def veto(code: str, n: int) -> str:
+    """What keeps a grade down; `n` is the figure of the veto, in days or percent."""
     return {
-        "no-act-14": _("no member did anything for 14 d"),
-        "no-word-7": _("no member said a word for 7 d"),
-        "adverts": _("more than 30 % of the messages are adverts"),
-        "staff-silent": _("no staff word for 7 d"),
-        "one-voice": _("one person says more than 60 % of the words"),
-    }.get(code, code)
+        "no-act-14": _("no member did anything for {n} d"),
+        "no-word-7": _("no member said a word for {n} d"),
+        "adverts": _("more than {n} % of the messages are adverts"),
+        "staff-silent": _("no staff word for {n} d"),
+        "one-voice": _("one person says more than {n} % of the words"),
+    }[code].format(n=n)
 
 
 def not_graded(code: str | None) -> str:
@@ -72,7 +72,7 @@ def measured(name: str, inputs: Mapping[str, Any]) -> str:
     if name == "substance" and inputs.get("words"):
         rest = inputs["low"] + inputs["adverts"]
         share = round(100 * inputs["words"] / (inputs["words"] + rest))
-        return _("{share} % of {target}").format(share=share, target=60)
+        return _("{share} % of {target}").format(share=share, target=inputs["target"])
     return UNKNOWN
 
 
@@ -80,7 +80,9 @@ def causes(well: Wellbeing) -> list[str]:
     """What holds a group down, the worst first: vetoes, then bars below 50."""
     low = [one for one in well.health.bars if one.value is not None and one.value < 50]
     low.sort(key=lambda one: ((one.value or 0) - 100) * one.weight)
-    said = [veto(code) for code in well.health.vetoes] + [_cause(one) for one in low]
+    said = [veto(code, well.health.caps.of(code)) for code in well.health.vetoes] + [
+        _cause(one) for one in low
+    ]
     if well.stage.early_death:
         said.insert(0, _("it may be dying early: fewer than half of the first week’s speakers are left"))
     return said
@@ -124,7 +126,7 @@ def sentence(inputs: Mapping[str, Any]) -> str:
     if inputs["grade"] is None:
         return f"{inputs['name']}: {not_graded(inputs['not_graded'])}."
     line = _("{name} has grade {grade}: health {health} of 100.").format(**inputs)
-    capped: Sequence[str] = [veto(code) for code in inputs["vetoes"]]
+    capped: Sequence[str] = [veto(code, inputs["caps"][code]) for code in inputs["vetoes"]]
     if not capped:
         return line
     return line + " " + _("Kept down because {causes}.").format(causes=_(", ").join(capped))
@@ -153,6 +155,7 @@ def why(name: str, found: Wellbeing) -> Reason:
         "health": well.health,
         "not_graded": well.not_graded,
         "vetoes": list(well.vetoes),
+        "caps": {code: well.caps.of(code) for code in well.vetoes},
         "stage": found.stage.stage,
         "young": found.stage.young,
         "weeks": list(found.stage.weeks),

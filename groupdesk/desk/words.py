@@ -12,6 +12,7 @@ from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
     age,
+    birthday,
     clock,
     day,
     days,
@@ -100,6 +101,7 @@ def item_kind(kind: str) -> str:
     return {
         "question": _("question"),
         "first-words": _("first"),
+        "advert": _("advert"),
         "slipping": _("slipping"),
         "grade": _("grade"),
         "early-death": _("early"),
@@ -109,6 +111,7 @@ def item_kind(kind: str) -> str:
         "size": _("size"),
         "kol": _("no KOL"),
         "charter": _("charter"),
+        "birthday": _("birthday"),
         "behind": _("behind"),
     }.get(kind, kind)
 
@@ -135,6 +138,7 @@ def settled(kind: str, n: int) -> str:
     lines = {
         "question": ngettext("{n} question answered", "{n} questions answered", n),
         "first-words": ngettext("{n} newcomer answered", "{n} newcomers answered", n),
+        "advert": ngettext("{n} advert taken back", "{n} adverts taken back", n),
         "behind": ngettext("{n} delay made up", "{n} delays made up", n),
         "slipping": ngettext("{n} regular is back", "{n} regulars are back", n),
         "grade": ngettext("{n} grade recovered", "{n} grades recovered", n),
@@ -374,6 +378,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "setting": _("Setting “{what}” changed"),
         "columns": _("Columns of {what} kept"),
         "rename": _("Name changed"),
+        "birthday": _("Birthday changed"),
         "answer": _("Answer kept: the next such question is offered it"),
         "unanswer": _("Answer let go"),
         "merge": _("Two people are one now"),
@@ -389,6 +394,7 @@ __all__ = [
     "UNKNOWN",
     "account",
     "age",
+    "birthday",
     "change",
     "charter_part",
     "clock",

@@ -92,16 +92,21 @@ def _members(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
             " WHERE m.group_id = ?",
             (group,),
         )
-        marks = _marks(connection, group)
+        marks, birthdays = _marks(connection, group), _birthdays(connection)
         shown = Instants(connection, group)
         yield from sorted(
             (
                 *(key, keys.accounts[account], keys.who(account) or "", name, card, role),
                 *("; ".join(sorted(marks.get(keys.person_of[account], ()))), bot),
                 *(shown(joined), shown(left), shown(seen), keys.who(inviter)),
+                birthdays.get(keys.person_of[account]),
             )
             for account, name, card, role, bot, joined, left, seen, inviter in rows
         )
+
+
+def _birthdays(connection: sqlite3.Connection) -> dict[int, str]:
+    return dict(connection.execute("SELECT id, birthday FROM person WHERE birthday IS NOT NULL").fetchall())
 
 
 def _marks(connection: sqlite3.Connection, group: int) -> dict[int, set[str]]:
@@ -241,7 +246,7 @@ TABLES: Final = (
         "members",
         (
             *("group", "account", "person", "name", "card", "role", "marks", "bot", "joined", "left"),
-            *("first_seen", "inviter"),
+            *("first_seen", "inviter", "birthday"),
         ),
         _members,
     ),

@@ -48,6 +48,14 @@ def forms(text: str, link: re.Pattern[str]) -> Forms:
     return Forms(based, unlinked, cleaned, norm(cleaned))
 
 
+def pattern(said: str) -> re.Pattern[str] | None:
+    """A group's own check-in pattern, None for ""; raises ValueError, which says what is wrong with it."""
+    try:
+        return re.compile(said) if said else None
+    except re.error as error:
+        raise ValueError(str(error)) from None
+
+
 def base(text: str) -> str:
     """NFKC, case-folded, without quoted lines and a leading quoted block."""
     folded = (text if text.isascii() else _nfkc(text)).casefold()

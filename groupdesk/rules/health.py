@@ -5,7 +5,7 @@ rounded half up before anything is compared with them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from fractions import Fraction
 from math import floor
 from typing import Any, Final, NamedTuple
@@ -29,9 +29,8 @@ FAIR_SHARE: Final = Fraction(4, 10)
 """Share of the words that one person may have at no cost."""
 FEWEST: Final = 3
 """Questions, or people who joined, below which a share says nothing."""
-SUBSTANCE_TARGET: Final = Fraction(6, 10)
-ADVERT_SHARE, ADVERT_MESSAGES = Fraction(3, 10), 10
-VOICE_SHARE, VOICE_WORDS = Fraction(6, 10), 20
+ADVERT_MESSAGES, VOICE_WORDS = 10, 20
+"""Below so many messages, or words, a share of them vetoes nothing."""
 
 _PLAIN: Final[Mapping[str, int | Fraction]] = {
     "talk": 30,
@@ -55,6 +54,24 @@ WEIGHTS: Final[Mapping[str, Mapping[str, int | Fraction]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Caps:
+    """From where on a veto caps the grade, in the order of `VETOES`."""
+
+    no_act_days: int = 14
+    no_word_days: int = 7
+    adverts_percent: int = 30
+    """Of the messages; above it."""
+    staff_days: int = 7
+    voice_percent: int = 60
+    """Of the words, by one person; above it."""
+
+    def of(self, veto: str) -> int:
+        """The figure of a veto, in days or percent."""
+        figure: int = dict(zip(VETOES, astuple(self), strict=True))[veto]
+        return figure
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """What a group is measured by."""
 
@@ -63,6 +80,9 @@ class Measures:
     targets: tuple[int, ...] = TARGETS
     questions: int = FEWEST
     """Below which the share of those that were answered says nothing."""
+    substance: int = 60
+    """Percent of words among what is said with which the bar is full."""
+    caps: Caps = Caps()
 
 
 class Day(NamedTuple):
@@ -131,6 +151,8 @@ class Health:
     not_graded: str | None
     """"young", "coverage" or "too few bars"; None when it is graded."""
     vetoes: tuple[str, ...]
+    caps: Caps = Caps()
+    """What its vetoes were found by."""
 
     def worst(self) -> Bar | None:
         """The rated bar that costs most health."""
@@ -144,12 +166,12 @@ def health(facts: Facts, measures: Measures | None = None) -> Health:
     bars = tuple(_bar(name, facts, measures) for name in BARS if name in measures.weights)
     reason = _not_graded(facts, bars)
     if reason:
-        return Health(bars, None, None, reason, ())
+        return Health(bars, None, None, reason, (), measures.caps)
     rated = [bar for bar in bars if bar.value is not None]
     earned = sum(((bar.value or 0) * bar.weight for bar in rated), Fraction(0))
     score = half_up(earned / sum(bar.weight for bar in rated))
-    vetoes = _vetoes(facts)
-    return Health(bars, score, _grade(score, vetoes), None, vetoes)
+    vetoes = _vetoes(facts, measures.caps)
+    return Health(bars, score, _grade(score, vetoes), None, vetoes, measures.caps)
 
 
 def half_up(value: Fraction) -> int:
@@ -176,7 +198,7 @@ def _grade(score: int, vetoes: tuple[str, ...]) -> str:
     return max([earned, *(VETOES[veto] for veto in vetoes)])
 
 
-def _vetoes(facts: Facts) -> tuple[str, ...]:
+def _vetoes(facts: Facts, caps: Caps) -> tuple[str, ...]:
     if facts.kind == _ANNOUNCING:
         return ()
     days = _observed(facts)
@@ -184,9 +206,9 @@ def _vetoes(facts: Facts) -> tuple[str, ...]:
     told = set(facts.silences)
     if facts.kind in _CLOSE_KINDS:
         told.discard("staff-silent")
-    if messages >= ADVERT_MESSAGES and _sum(days, "adverts") > ADVERT_SHARE * messages:
+    if messages >= ADVERT_MESSAGES and 100 * _sum(days, "adverts") > caps.adverts_percent * messages:
         told.add("adverts")
-    if words >= VOICE_WORDS and facts.loudest > VOICE_SHARE * words:
+    if words >= VOICE_WORDS and 100 * facts.loudest > caps.voice_percent * words:
         told.add("one-voice")
     return tuple(veto for veto in VETOES if veto in told)
 
@@ -245,14 +267,19 @@ def _staying(facts: Facts, _measures: Measures) -> _Share:
     }
 
 
-def _substance(facts: Facts, _measures: Measures) -> _Share:
+def _substance(facts: Facts, measures: Measures) -> _Share:
     days = _observed(facts)
     words = _sum(days, "words")
     share = _ratio(words, words + _sum(days, "low") + _sum(days, "adverts"))
-    inputs = {"words": words, "low": _sum(days, "low"), "adverts": _sum(days, "adverts")}
+    inputs = {
+        "words": words,
+        "low": _sum(days, "low"),
+        "adverts": _sum(days, "adverts"),
+        "target": measures.substance,
+    }
     if share is None or len(days) < KNOWN_DAYS:
         return None, inputs
-    return min(Fraction(1), share / SUBSTANCE_TARGET), inputs
+    return min(Fraction(1), 100 * share / measures.substance), inputs
 
 
 _SHARES: Final = {

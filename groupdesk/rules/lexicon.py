@@ -1,18 +1,40 @@
-"""The word lists of rules.md §1, read once and made into patterns. What each applies to: `lexicon.json`."""
+"""The word lists of rules.md §1, read once and made into patterns. What each applies to: `lexicon.json`.
+
+A desk may say more words of the lists named in `LISTS`, and take some away: see `amended`.
+"""
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
-from groupdesk.rules.forms import LETTER, norm
+from groupdesk.rules.forms import LETTER, base, norm
 
 _LOOK_BEHIND = re.compile(r"\(\?<!.*?\)")
 _CLAUSE_START = r"(?:\A|[\r\n.,!?:;。、~])\s*"
+_LETTERS_OF_LATIN = re.compile(r"[\x00-\u024f\u2010-\u2027]*\Z")
+_NEVER: Final = "(?!)"
+"""Pattern of a list without words."""
+
+LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "low": ("low",),
+    "call": ("call_zh", "call_en"),
+    "offer": ("offer_zh", "offer_en"),
+    "ask": ("ask_zh", "ask_en_start"),
+    "ask_not": ("ask_zh_not",),
+    "checkin": ("checkin", "checkin_en"),
+    "checkin_not": ("checkin_not",),
+    "chain": ("chain_starts",),
+}
+"""What may be changed → the lists of the file that hold it; of two the second is that of Latin letters."""
+_NORMED: Final = ("low", "call_zh", "offer_zh", "ask_zh", "ask_zh_not", "checkin", "checkin_not")
+"""Lists that are looked for where nothing but letters and digits is left."""
+TAKEN_AWAY: Final = "-"
+"""Stands before a word that a desk does not want in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +78,78 @@ class Lexicon:
     @cache
     def load() -> "Lexicon":
         """The packaged word lists."""
-        return from_json(files("groupdesk.rules").joinpath("lexicon.json").read_bytes())
+        return _made(_lists(), _packaged())
 
 
-def from_json(raw: bytes) -> Lexicon:
-    """Word lists from JSON shaped as the packaged file."""
-    lists: dict[str, Any] = json.loads(raw)
+def amended(said: Mapping[str, Iterable[str]]) -> Lexicon:
+    """The packaged lists as a desk wants them: by a name of `LISTS`, words more, and with a "-" before
+    them words less.
+    """
+    changes = tuple((name, word) for name in sorted(said) for word in sorted(said[name]))
+    return _amended(changes) if changes else Lexicon.load()
+
+
+@lru_cache(maxsize=4)
+def _amended(changes: tuple[tuple[str, str], ...]) -> Lexicon:
+    lists = dict(_lists())
+    for name, word in changes:
+        _amend(lists, name, word)
+    return _made(lists, _packaged() + repr(changes).encode("utf-8", "backslashreplace"))
+
+
+def _amend(lists: dict[str, Any], name: str, word: str) -> None:
+    less = word.startswith(TAKEN_AWAY)
+    form = form_in(name, word.removeprefix(TAKEN_AWAY))
+    for list_ in LISTS[name]:
+        lists[list_] = [one for one in lists[list_] if _form(list_, one) != form]
+    if not less:
+        lists[_list_of(name, word)] += [form]
+
+
+def form_in(name: str, word: str) -> str:
+    """A word as it stands in a list of `LISTS`; "" where nothing of it would be looked for."""
+    return _form(_list_of(name, word), word)
+
+
+def built_in(name: str) -> tuple[str, ...]:
+    """The words that a list of `LISTS` has by itself."""
+    return tuple(word for list_ in LISTS[name] for word in _lists()[list_])
+
+
+def is_built_in(name: str, word: str) -> bool:
+    """Whether a list of `LISTS` has a word by itself."""
+    form = form_in(name, word)
+    return any(_form(list_, one) == form for list_ in LISTS[name] for one in _lists()[list_])
+
+
+def _list_of(name: str, word: str) -> str:
+    return LISTS[name][-1] if _LETTERS_OF_LATIN.match(word) else LISTS[name][0]
+
+
+def _form(list_: str, word: str) -> str:
+    form = base(word)
+    if not any(map(str.isalnum, form)):
+        return ""
+    return norm(form) if list_ in _NORMED else " ".join(form.split())
+
+
+@cache
+def _packaged() -> bytes:
+    return files("groupdesk.rules").joinpath("lexicon.json").read_bytes()
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    lists: dict[str, Any] = json.loads(_packaged())
+    return lists
+
+
+def _made(lists: Mapping[str, Any], state: bytes) -> Lexicon:
+    """Patterns of some lists; `state` is what tells them from all others."""
     checkin, number = _one_of(lists["checkin"]), "|".join(lists["number"])
     low = sorted(set(map(norm, lists["low"])))
     return Lexicon(
-        version=int.from_bytes(blake2b(raw, digest_size=4).digest(), "big") >> 1,
+        version=int.from_bytes(blake2b(state, digest_size=4).digest(), "big") >> 1,
         link=re.compile(lists["link"]),
         number=re.compile(number),
         number_hint=re.compile(_LOOK_BEHIND.sub("", number)),
@@ -94,6 +178,9 @@ def from_json(raw: bytes) -> Lexicon:
 
 def _one_of(phrases: Iterable[str]) -> str:
     """Pattern of any of them, longest first."""
+    phrases = list(phrases)
+    if not phrases:
+        return _NEVER
     return "(?:" + "|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) + ")"
 
 

@@ -9,11 +9,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from groupdesk.rules import health, points
+from groupdesk.rules import fading, health, points
 from groupdesk.rules.fading import Quits
-from groupdesk.rules.health import Measures
+from groupdesk.rules.health import Caps, Measures
 from groupdesk.rules.points import Weight, Weights
 from groupdesk.rules.size import Limits as Sizes
+from groupdesk.rules.stage import Limits as Stages
 from groupdesk.rules.states import Limits as States
 from groupdesk.rules.triage import PACK_SECONDS, Waits
 
@@ -46,6 +47,21 @@ FIGURES: Final[Mapping[str, Figure]] = {
         for name, percent in zip(_TARGETS, Measures().targets, strict=True)
     },
     "health.questions": Figure(Measures().questions, 1, 50),
+    "health.substance": Figure(Measures().substance, 1, 100),
+    "health.no_act_days": Figure(Caps().no_act_days, 7, 90),
+    "health.no_word_days": Figure(Caps().no_word_days, 3, 90),
+    "health.staff_days": Figure(Caps().staff_days, 3, 90),
+    "health.adverts_percent": Figure(Caps().adverts_percent, 1, 100),
+    "health.voice_percent": Figure(Caps().voice_percent, 1, 100),
+    "stage.forming_days": Figure(Stages().forming_days, 7, 90),
+    "stage.growing_percent": Figure(Stages().growing_percent, 1, 200),
+    "stage.declining_percent": Figure(Stages().declining_percent, 1, 99),
+    "stage.fallen_percent": Figure(Stages().fallen_percent, 1, 99),
+    "stage.least_change": Figure(Stages().least_change, 1, 100),
+    "stage.dormant_days": Figure(Stages().dormant_days, 7, 90),
+    "stage.dormant_speakers": Figure(Stages().dormant_speakers, 1, 100),
+    "stage.dead_days": Figure(Stages().dead_days, 14, 365),
+    "stage.watch_speakers": Figure(Stages().watch_speakers, 2, 100),
     "states.active_days": Figure(States().active_days, 1, 14),
     "states.silent_days": Figure(States().silent_days, 15, 365),
     "questions.wait_hours": Figure(Waits().after // HOUR, 0, 48),
@@ -57,6 +73,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
     "size.soon_percent": Figure(Sizes().soon_percent, 50, 99),
     "size.wechat_code": Figure(Sizes().wechat_code, 10, 1_000),
     "size.wechat_full": Figure(Sizes().wechat_full, 10, 5_000),
+    "size.leaderless": Figure(fading.LEADERLESS, 2, 5_000),
     "today.pack_seconds": Figure(PACK_SECONDS, 60, 3_600),
 }
 PRESETS: Final[Mapping[str, Mapping[str, float]]] = {
@@ -72,10 +89,13 @@ class Rules:
 
     points: Weights = points.DEFAULT
     health: Measures = field(default_factory=Measures)
+    stage: Stages = field(default_factory=Stages)
     states: States = field(default_factory=States)
     waits: Waits = field(default_factory=Waits)
     quits: Quits = field(default_factory=Quits)
     size: Sizes = field(default_factory=Sizes)
+    leaderless: int = fading.LEADERLESS
+    """Members above which a group wants a KOL or a substitute."""
     pack_seconds: int = PACK_SECONDS
     mutes: frozenset[str] = frozenset()
     """Kinds of item that Today does not raise."""
@@ -105,10 +125,12 @@ def _made(said: Mapping[str, Any]) -> Rules:
     return Rules(
         points=_weights(of),
         health=_measures(of),
+        stage=Stages(*(of[f"stage.{name}"] for name in Stages.__dataclass_fields__)),
         states=States(of["states.active_days"], of["states.silent_days"]),
         waits=Waits(of["questions.wait_hours"] * HOUR, of["questions.old_hours"] * HOUR),
         quits=Quits(of["quits.fewest"], of["quits.percent"]),
         size=Sizes(*(of[f"size.{name}"] for name in Sizes.__dataclass_fields__)),
+        leaderless=of["size.leaderless"],
         pack_seconds=of["today.pack_seconds"],
         mutes=frozenset(said.get("mutes", ())),
         quiet=(said.get("quiet_from", start), said.get("quiet_to", end)),
@@ -127,4 +149,6 @@ def _measures(of: Mapping[str, Any]) -> Measures:
         {bar: weight for bar, weight in weights.items() if weight},
         tuple(of[f"health.target.{name}"] for name in _TARGETS),
         of["health.questions"],
+        of["health.substance"],
+        Caps(*(of[f"health.{name}"] for name in Caps.__dataclass_fields__)),
     )

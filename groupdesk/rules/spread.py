@@ -10,6 +10,8 @@ SIGNED_GROUPS: Final = 3
 """Groups that make an advert of words with a sign of one (reach + offers ≥ 1)."""
 ANY_GROUPS: Final = 5
 """Groups that make one of any words."""
+A_DAY: Final = 3
+"""Adverts of one person on a day in a group that are raised though they were not spread (rules.md §7)."""
 
 
 class Copy(NamedTuple):

@@ -41,6 +41,7 @@ class Kind(NamedTuple):
 KINDS: Final[Mapping[str, Kind]] = {
     "question": Kind(1, 30),
     "first-words": Kind(1, 25),
+    "advert": Kind(1, 40),
     "slipping": Kind(2, 45, 2),
     "grade": Kind(2, 60, 3),
     "early-death": Kind(2, 60, 3),
@@ -50,6 +51,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "size": Kind(3, 30),
     "kol": Kind(3, 60),
     "charter": Kind(3, 90),
+    "birthday": Kind(3, 20),
     "behind": Kind(3, 60),
 }
 """In the order of the table of rules.md §7: the earlier kind goes first in lane 1, and takes a thing

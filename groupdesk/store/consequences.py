@@ -5,16 +5,17 @@ findings rest on the rules that are set, on counts and on what a group is, besid
 """
 
 import sqlite3
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from groupdesk.rules import clock
-from groupdesk.store import stale
+from groupdesk.store import stale, wordlists
 from groupdesk.store.images import Image, Values
 from groupdesk.store.members import EXEMPT_MARKS
 from groupdesk.store.zones import zone_of
 
 COUNTING_MARKS: Final = frozenset(EXEMPT_MARKS) | {"bot"}
+READING_COLUMN: Final = "checkin_pattern"
 COUNTING_COLUMNS: Final = frozenset({"zone", "adverts_allowed"})
 
 
@@ -25,6 +26,7 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
     """
     groups: set[int] = set()
     outdated: set[int] = set()
+    reading: set[int] = set()
     for image in images:
         changed = {**(image.before or {}), **(image.after or {})}
         outdated |= _outdated(connection, image, changed)
@@ -37,8 +39,14 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
             groups.add(image.key["id"])
         elif image.table == "setting" and image.key == {"scope": "desk", "key": "timezone"}:
             groups |= _without_zone(connection)
+        elif image.table == "setting" and _is_word_list(image.key):
+            reading |= {row[0] for row in connection.execute("SELECT id FROM chat_group")}
+        if image.table == "chat_group" and image.before and READING_COLUMN in changed:
+            reading.add(image.key["id"])
     for group in sorted(groups):
         owe_all(connection, group)
+    for group in sorted(reading):
+        stale.owe(connection, group, [stale.TEXTS])
     stale.outdate(connection, sorted(outdated))
 
 
@@ -64,6 +72,10 @@ def _set_for(connection: sqlite3.Connection, scope: str) -> set[int]:
     if kind == "group":
         return {int(group)}
     return {row[0] for row in connection.execute("SELECT id FROM chat_group")}
+
+
+def _is_word_list(key: Mapping[str, Any]) -> bool:
+    return key["scope"] == "desk" and str(key["key"]).startswith(wordlists.SETTING)
 
 
 def _accounts(connection: sqlite3.Connection, persons: set[int]) -> set[int]:

@@ -142,7 +142,10 @@ def _empty_messages(connection: sqlite3.Connection, person: _Person) -> int:
 
 
 def _rename(connection: sqlite3.Connection, person: _Person) -> None:
-    connection.execute("UPDATE person SET name = '', note = '', away_until = NULL WHERE id = ?", (person.id,))
+    connection.execute(
+        "UPDATE person SET name = '', note = '', away_until = NULL, birthday = NULL WHERE id = ?",
+        (person.id,),
+    )
     for (mark,) in connection.execute(
         "SELECT DISTINCT mark FROM person_mark WHERE person_id = ?", (person.id,)
     ).fetchall():

@@ -92,8 +92,6 @@ class Policy:
     now: int
     keep_days: int = KEEP_DAYS
     """Texts older than this are dropped before insert; 0 keeps none, `FOR_EVER` all."""
-    lists: int = 1
-    """Version of the word lists."""
     preview: bool = False
     forgotten: Callable[[str, str], bool] = lambda platform, sender: False
 
@@ -127,7 +125,7 @@ class Intake:
             )
         self.roll = Roll(connection, chat.platform, chat.group_id, policy.run_id, preview=policy.preview)
         shelf = PreviewShelf if policy.preview else Shelf
-        place = Place(chat.group_id, self.source_id, policy.lists, policy.run_id)
+        place = Place(chat.group_id, self.source_id, policy.classifier.lexicon.version, policy.run_id)
         self._shelf = shelf(connection, place, texts=self._native)
         self._newest_key, self._newest_at = self._shelf.newest()
         self._spreaders = stale.spreaders(connection, chat.group_id)

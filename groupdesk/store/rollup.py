@@ -17,7 +17,7 @@ from groupdesk.store import members, memberships
 from groupdesk.store.engine import Writer
 from groupdesk.store.sources import counting
 from groupdesk.store.spread import spread_ids
-from groupdesk.store.stale import EVENTS, outdate
+from groupdesk.store.stale import EVENTS, TEXTS, outdate
 from groupdesk.store.zones import zone_of
 
 SLICE: Final = 10_000
@@ -52,7 +52,12 @@ _MESSAGES: Final = (
 
 def owing(connection: sqlite3.Connection) -> list[int]:
     """Groups whose figures are owed."""
-    return [row[0] for row in connection.execute("SELECT DISTINCT group_id FROM stale ORDER BY group_id")]
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT group_id FROM stale WHERE day <> ? ORDER BY group_id", (TEXTS,)
+        )
+    ]
 
 
 def roll_up_all(writer: Writer, wanted: Wanted = lambda: True, told: Told = lambda messages: None) -> None:
@@ -76,7 +81,7 @@ def roll_up(
     days = [
         row[0]
         for row in connection.execute(
-            "SELECT day FROM stale WHERE group_id = ? AND day <> ? ORDER BY day", (group_id, EVENTS)
+            "SELECT day FROM stale WHERE group_id = ? AND day > ? ORDER BY day", (group_id, EVENTS)
         )
     ]
     tz = zone_of(connection, group_id)

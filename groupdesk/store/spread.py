@@ -20,9 +20,14 @@ def spread_ids(connection: sqlite3.Connection, group_id: int, start: int, end: i
     ).fetchall()
     found: set[int] = set()
     for id_, echo, person, identity in own:
-        if identity in people and id_ in spread(_copies(connection, echo, person)):
+        if identity in people and is_spread(connection, id_, echo, person):
             found.add(id_)
     return found
+
+
+def is_spread(connection: sqlite3.Connection, message: int, echo: int, person: int) -> bool:
+    """Whether a message of a person, by its id and echo, was spread over groups."""
+    return message in spread(_copies(connection, echo, person))
 
 
 def _copies(connection: sqlite3.Connection, echo: int, person: int) -> list[Copy]:

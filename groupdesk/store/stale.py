@@ -5,7 +5,7 @@ Marks are a superset of what can change, by whole days: computing a day again gi
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from groupdesk.rules import clock
@@ -16,6 +16,8 @@ from groupdesk.store.zones import zone_of
 
 EVENTS: Final = -(1 << 40)
 """The day number that owes a group its memberships, joins, leaves and invites."""
+TEXTS: Final = EVENTS - 1
+"""The day number that owes a group that its texts are read anew (`wordlists`)."""
 SPREAD_GROUPS: Final = 3
 """Fewest groups over which the same words are looked for."""
 
@@ -142,3 +144,23 @@ def owe_copies(connection: sqlite3.Connection, group_id: int, echo: int) -> None
     ).fetchall()
     for other, utc_day in found:
         owe(connection, other, days_around([utc_day * clock.DAY], zone_of(connection, other)))
+
+
+def owe_touched(connection: sqlite3.Connection, group_id: int, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Owes what messages of a group touch that change or go away: their days, those of their links, copies
+    elsewhere. A row is (id, at, source, key, reply, echo).
+    """
+    if not rows:
+        return
+    tz = zone_of(connection, group_id)
+    instants = {row[1] for row in rows}
+    for _, _, source, key, reply, mark in rows:
+        for column, value in (("reply", key), ("key", reply)):
+            if value is not None:
+                linked = connection.execute(
+                    f"SELECT at FROM message WHERE source_id = ? AND {column} = ?", (source, value)
+                ).fetchall()
+                instants.update(at for (at,) in linked)
+        if mark is not None:
+            owe_copies(connection, group_id, mark)
+    owe(connection, group_id, {*days_around(instants, tz), EVENTS})

@@ -107,7 +107,7 @@ def _let_go(connection: sqlite3.Connection, group_id: int, run_id: int, rows: Se
         [(run, id_) for id_, run in also.items()],
     )
     gone = [row for row in rows if row[0] not in also]
-    _owe(connection, group_id, gone)
+    stale.owe_touched(connection, group_id, gone)
     for table, column in (
         ("message", "id"),
         ("message_revision", "message_id"),
@@ -115,22 +115,6 @@ def _let_go(connection: sqlite3.Connection, group_id: int, run_id: int, rows: Se
         ("highlight", "message_id"),
     ):
         connection.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(row[0],) for row in gone])
-
-
-def _owe(connection: sqlite3.Connection, group_id: int, rows: Sequence[Any]) -> None:
-    """Owes what messages touched that go away: their days, those of their links, copies elsewhere."""
-    tz = zone_of(connection, group_id)
-    instants = {row[1] for row in rows}
-    for _, _, source, key, reply, mark in rows:
-        for column, value in (("reply", key), ("key", reply)):
-            if value is not None:
-                linked = connection.execute(
-                    f"SELECT at FROM message WHERE source_id = ? AND {column} = ?", (source, value)
-                ).fetchall()
-                instants.update(at for (at,) in linked)
-        if mark is not None:
-            stale.owe_copies(connection, group_id, mark)
-    stale.owe(connection, group_id, {*stale.days_around(instants, tz), stale.EVENTS})
 
 
 def _restore_texts(connection: sqlite3.Connection, run_id: int, classifier: Classifier) -> None:
@@ -164,8 +148,18 @@ def _restore(
     group_id, at, kind = row
     class_, signs, length, norm_hash = classifier.read(kind, body)
     connection.execute(
-        "UPDATE message SET body = ?, edited_at = ?, class = ?, signs = ?, norm_length = ?, echo = ? WHERE id = ?",
-        (body, edited_at, class_, signs, length, echo(at, norm_hash) if norm_hash else None, message),
+        "UPDATE message SET body = ?, edited_at = ?, class = ?, signs = ?, norm_length = ?, echo = ?, lists = ?"
+        " WHERE id = ?",
+        (
+            body,
+            edited_at,
+            class_,
+            signs,
+            length,
+            echo(at, norm_hash) if norm_hash else None,
+            classifier.lexicon.version,
+            message,
+        ),
     )
     stale.owe(connection, group_id, stale.days_around([at], zone_of(connection, group_id)))
 
@@ -262,7 +256,7 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.identity_id = identity.id)"
     )
     connection.execute(
-        "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL"
+        "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL AND birthday IS NULL"
         " AND NOT EXISTS (SELECT 1 FROM identity AS i WHERE i.person_id = person.id)"
         " AND NOT EXISTS (SELECT 1 FROM person_mark AS k WHERE k.person_id = person.id)"
     )

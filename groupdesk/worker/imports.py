@@ -6,7 +6,6 @@ stopped: what is stored already is known by its key, and the counts continue fro
 
 import gc
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,10 +16,10 @@ from typing import Any, Final
 from groupdesk.formats.errors import FormatError
 from groupdesk.locale import _
 from groupdesk.records import ChatMessage, GroupFacts, Record, Roster, Skipped, Unreadable
-from groupdesk.rules.classify import Classifier, Lexicon
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as tz_called
-from groupdesk.store import groups, links, rollup
+from groupdesk.rules.forms import pattern as own_pattern
+from groupdesk.store import groups, links, rollup, wordlists
 from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
 from groupdesk.store.tombstones import Tombstones
@@ -76,7 +75,7 @@ class Import:
         self._writer = store.writer
         self._policy = Policy(
             run_id=run_id,
-            classifier=Classifier(Lexicon.load()),
+            classifier=wordlists.classifier(store.writer.connection),
             now=store.now(),
             keep_days=keep_days(store),
             preview=request.preview,
@@ -276,7 +275,7 @@ class Import:
             source=_source(planned, told),
             precision=planned.reading.precision or planned.format.precision,
             local=planned.format.clock == "local",
-            pattern=_compiled(pattern),
+            pattern=own_pattern(pattern),
             extent="all" if paste is None else paste.extent,
         )
         return OpenChat(Intake(self._writer, chat, self._policy), report, told)
@@ -350,6 +349,7 @@ class Import:
 
     def _roll_up(self) -> None:
         if not self._request.preview:
+            wordlists.read_anew(self._writer, self._wanted)
             rollup.roll_up_all(self._writer)
             told = self._writer.connection.execute(
                 "SELECT DISTINCT group_id FROM run_file WHERE run_id = ?", (self._run_id,)
@@ -395,7 +395,3 @@ def _source(planned: Planned, told: GroupFacts) -> str:
     if planned.format.precision == "id" and told.native:
         return f"{planned.format.name}:{told.native}"
     return planned.format.name
-
-
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    return re.compile(pattern) if pattern else None

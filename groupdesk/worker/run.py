@@ -5,6 +5,7 @@ that died: it is taken up again under the same id.
 """
 
 import json
+import sqlite3
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from groupdesk.desk.runs import FORGET_TEXT, TOPIC, worker_lock
 from groupdesk.formats.errors import FormatError
 from groupdesk.locale import _
 from groupdesk.reports import archive
+from groupdesk.store import rollup, wordlists
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
 from groupdesk.worker import merging, pasting, turns
@@ -190,6 +192,21 @@ class Worker:
             raise StoreError(_("the pasted text is not kept; paste it again"))
         return self._import(job.id, run_id, request)
 
+    def read_anew(self, job: Job) -> dict[str, Any]:
+        """The texts read anew by the word lists, and the figures that rest on them."""
+
+        def progress(connection: sqlite3.Connection, done: int, total: int) -> None:
+            connection.execute(
+                "UPDATE run SET done = ?, total = ?, heartbeat = ? WHERE id = ?",
+                (done, total, clock(), job.id),
+            )
+            self._told(done, total, done)
+
+        wanted = partial(self._wanted, job.id)
+        read, changed = wordlists.read_anew(self._store.writer, wanted, progress)
+        rollup.roll_up_all(self._store.writer, wanted)
+        return {"messages": read, "changed": changed}
+
     def export(self, job: Job) -> dict[str, Any]:
         """Everything of the desk as files."""
         folder = Path(job.arguments["folder"])
@@ -223,9 +240,10 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "merge": Worker.merge,
     "undo": Worker.take_back,
     "redo": Worker.bring_again,
+    "words": Worker.read_anew,
     "export": Worker.export,
 }
-CHANGING: Final = ("import", "undo", "redo")
+CHANGING: Final = ("import", "merge", "undo", "redo", "words")
 """Kinds after which something else is found about groups."""
 
 

@@ -5,16 +5,16 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
-from groupdesk.rules.classify import Classifier
 from groupdesk.store.file import Store
 from groupdesk.store.ledger import REDO, UNDO
 from groupdesk.store.withdraw import take_back
+from groupdesk.store.wordlists import classifier
 from groupdesk.worker.imported import changed
 
 
 def undo(store: Store, run_id: int, wanted: Callable[[], bool], told: Callable[[int], None]) -> None:
     """Removes what a run alone brought; what `wanted` stopped is simply begun again."""
-    take_back(store.writer, run_id, Classifier(), wanted, told)
+    take_back(store.writer, run_id, classifier(store.writer.connection), wanted, told)
 
 
 def arguments(store: Store, run_id: int) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class FakeDesk:
         self.today = SimpleNamespace(
             queue=self._queue,
             detail=self._detail,
-            done=lambda keys: self._act("done", keys),
+            done=lambda keys, how="": self._act("done", keys),
             later=lambda keys, until: self._act("later", keys, until),
             no=lambda keys, reason: self._act("no", keys, reason),
             prepared=lambda key, text: self._act("text", (), key, text),

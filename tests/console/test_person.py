@@ -104,3 +104,18 @@ async def test_a_name_of_hers(desk: Desk) -> None:
         ann = await _open(d, "Ann")
         await d.press("e", "enter", *" T.", "ctrl+s")
         assert desk.people.page(ann).name == "Ann T." and "Ann T." in d.text
+
+
+async def test_a_birthday_is_kept_and_shown(desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        ann = await _open(d, "Ann")
+        await d.press("e", "end", "enter")
+        await d.write("02-30")
+        await d.press("ctrl+s")
+        assert "02-30 is no" in d.text and desk.people.page(ann).birthday is None
+        await d.press("ctrl+a", "ctrl+k")
+        await d.write("05-17")
+        await d.press("ctrl+s")
+        assert desk.people.page(ann).birthday == "05-17" and "17 May" in d.text
+        await d.press("u")
+        assert desk.people.page(ann).birthday is None and "17 May" not in d.text

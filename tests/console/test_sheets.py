@@ -5,6 +5,7 @@ import re
 import pytest
 
 from groupdesk.desk import ALL, Desk
+from groupdesk.rules import triage
 from tests.console.driver import Driver, console
 
 
@@ -167,3 +168,56 @@ async def test_a_kind_of_group_has_its_own(desk: Desk) -> None:
         assert desk.settings.get("health.weight.answered", ids[0]) == 12.5
         assert said(desk, "health.weight.answered") == 20
         assert "12.5" in d.cursor and "1 group is graded anew" in d.text
+
+
+async def test_kinds_that_are_never_shown_are_ticked(desk: Desk) -> None:
+    desk.settings.set("mutes", "welcome")
+    async with console(desk=desk) as d:
+        await d.press(",", "/")
+        await d.write("mutes")
+        await d.press("enter", "enter")
+        assert f"any of {len(triage.KINDS)}" in d.text and "question" in d.cursor
+        await d.press("space", "enter")
+        assert said(desk, "mutes") == ["question", "welcome"]
+        await d.press("enter", "escape")
+        assert said(desk, "mutes") == ["question", "welcome"]
+        await d.press("enter", "*", "*", "enter")
+        assert said(desk, "mutes") == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_words_are_added_and_it_is_said_what_is_read_again(desk: Desk, size: tuple[int, int]) -> None:
+    async with console(size, desk) as d:
+        await d.press(",", "/")
+        await d.write("words.low")
+        await d.press("enter")
+        assert "built in, " in d.text and "收到" in d.text and "messages are read again" in d.text
+        await d.press("enter")
+        await d.write("太棒啦，-收到")
+        await d.press("ctrl+s")
+        assert said(desk, "words.low") == ["太棒啦", "-收到"] and "太棒啦, -收到" in d.cursor
+        await d.press("enter", "ctrl+end", "enter")
+        await d.write("-太棒啦")
+        await d.press("ctrl+s")
+        assert "words.low: " in d.text and "which “太棒啦” is not" in flowing(d.text)
+        await d.press("escape", "u")
+        assert said(desk, "words.low") == []
+
+
+async def test_a_group_has_its_own_check_ins_and_may_welcome_adverts(desk: Desk) -> None:
+    group = next(row.id for row in desk.groups.roster(ALL) if row.name == "Readers")
+    async with console(desk=desk) as d:
+        d.app.open("group", group)
+        await d.settle()
+        await d.press("e", *["tab"] * 5)
+        await d.write("a page (")
+        await d.press("ctrl+s")
+        assert "check-in pattern: missing )" in flowing(d.text)
+        await d.press("backspace", "ctrl+s")
+        assert desk.groups.page(group).row.checkin_pattern == "a page"
+        await find_and_run(d, "adverts welcome")
+        assert "✓" in d.cursor and "not welcome" in d.cursor
+        await d.press("down", "enter")
+        assert desk.groups.page(group).row.adverts_allowed
+        await d.press("u")
+        assert not desk.groups.page(group).row.adverts_allowed

@@ -1,10 +1,13 @@
+from pathlib import Path
+
 import pytest
 
 from groupdesk.console.screens.today import Today
-from groupdesk.desk import DeskError
+from groupdesk.desk import Desk, DeskError
 from groupdesk.text import cell_safe
 from tests.console.driver import SIZES, console
 from tests.console.fake import HOSTILE, NOW, FakeDesk
+from tests.desk.build import Build, at
 
 SECOND = "Where to return the books"
 
@@ -186,3 +189,20 @@ async def test_an_item_is_given_to_one_of_the_team_or_to_any_name() -> None:
         assert d.desk.acts[-1][-1] == "Bo"
         await d.press("a", "end", "enter")
         assert d.desk.acts[-1][-1] == ""
+
+
+@pytest.mark.parametrize(("keys", "how"), [(("d", "enter"), "warned"), (("d", "down", "enter"), "removed")])
+async def test_of_an_advert_it_is_asked_what_was_done(
+    tmp_path: Path, keys: tuple[str, ...], how: str
+) -> None:
+    with Desk.open(tmp_path / "sold.desk", now=lambda: at("2026-03-10 08:00")) as desk:
+        build = Build(desk)
+        sold = "earn $300 a day from home, guaranteed, dm me https://spam.example"
+        posted = [build.said(f"2026-03-10 0{n}:00", "Sold", f"{sold}/{n}") for n in range(3)]
+        first = build.said("2026-02-01 10:00", "Ann", "the first page of the book")
+        build.tell(build.group("Readers"), [first, *posted], until="2026-03-10 07:00")
+        async with console(desk=desk) as d:
+            assert "Sold: 3 adverts in Readers" in d.cursor and "no adverts here, please" in d.text
+            await d.press(*keys)
+            assert "1 item done" in d.said and desk.today.queue().items == ()
+        assert [one.inputs["reason"] for one in desk.history.entries(limit=1)] == [how]

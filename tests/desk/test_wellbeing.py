@@ -2,7 +2,7 @@
 
 import pytest
 
-from groupdesk.desk import Desk, words
+from groupdesk.desk import Desk, wellwords, words
 from groupdesk.records import ChatMessage, Member, Roster
 from tests.desk.build import Build, at
 from tests.desk.conftest import Clock
@@ -70,3 +70,46 @@ def test_a_group_without_data_has_no_grade(desk: Desk, build: Build) -> None:
     build.group("empty")
     (row,) = desk.groups.roster()
     assert row.well is not None and row.well.health.grade is None and row.well.band is None
+
+
+def test_a_cap_that_is_set_decides_and_is_said(desk: Desk, groups: dict[str, int]) -> None:
+    desk.settings.set("health.no_act_days", 10, f"group:{groups['silent']}")
+    desk.settings.set("health.voice_percent", 50)
+    assert "no member did anything for 10 d" in words.reason(desk.groups.why(groups["silent"]))
+    said = words.reason(desk.groups.why(groups["one voice"]))
+    assert "grade C" in said and "one person says more than 50 % of the words" in said
+    desk.settings.set("health.voice_percent", 60)
+    assert "one person" not in words.reason(desk.groups.why(groups["one voice"]))
+
+
+def test_the_share_of_words_that_fills_a_bar_is_set(desk: Desk, build: Build, now: Clock) -> None:
+    now.set("2026-03-16 08:00")
+    group = build.group("half")
+    talk = fortnight(build, "u0", "u1", "u2")
+    thanks = [one._replace(id=10_000 + n, at=one.at + 30, text="收到") for n, one in enumerate(talk)]
+    build.tell(group, [*talk, *thanks], until="2026-03-16 07:00")
+
+    def substance() -> tuple[int | None, str]:
+        well = desk.groups.roster()[0].well
+        assert well is not None
+        (bar,) = (bar for bar in well.health.bars if bar.name == "substance")
+        return bar.value, wellwords.measured(bar.name, bar.inputs)
+
+    assert substance() == (83, "50 % of 60")
+    desk.settings.set("health.substance", 50)
+    assert substance() == (100, "50 % of 50")
+
+
+def test_what_makes_a_stage_is_set(desk: Desk, groups: dict[str, int]) -> None:
+    def stage() -> str:
+        well = desk.groups.page(groups["silent"]).row.well
+        assert well is not None
+        return well.stage.stage
+
+    assert stage() == "dormant"
+    desk.settings.set("stage.dead_days", 14)
+    assert stage() == "dead"
+    desk.settings.set("stage.forming_days", 30)
+    assert stage() == "forming"
+    desk.history.undo()
+    assert stage() == "dead"

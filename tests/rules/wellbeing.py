@@ -150,8 +150,8 @@ class Seen:
                 kind=self.facts.get("kind", ""),
                 age=age,
                 weeks=weeks,
-                dead=self.silent(stage.DEAD_DAYS, ACTIVE),
-                dormant=len(speakers) < stage.DORMANT_SPEAKERS
+                dead=self.silent(stage.Limits().dead_days, ACTIVE),
+                dormant=len(speakers) < stage.Limits().dormant_speakers
                 and enough(self.spans, self.today - 14, self.today),
                 first_weeks=tuple(len(self.members(n, n + 7, WORDS)) for n in starts) if whole else None,  # type: ignore[arg-type]
             )

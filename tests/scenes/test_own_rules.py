@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from groupdesk.desk import settling
 from tests.chats import Chat, at
 from tests.console_line import Line
 
@@ -122,3 +123,40 @@ def test_a_kind_of_group_shows_its_preset(readers: Line) -> None:
     readers.json("settings", "set", "health.weight.answered", 25)
     held = {one["key"]: one for one in readers.json("settings", "show", "--scope", "kind:study")}
     assert (held["health.weight.answered"]["value"], held["health.weight.answered"]["scope"]) == (25, "desk")
+
+
+def test_words_change_classes_figures_and_board_and_undo_brings_all_back(readers: Line) -> None:
+    def board() -> Any:
+        return [(row["name"], row["words"]) for row in readers.json(*BOARD)["rows"]]
+
+    before, was = readers(*BOARD, "--json").out, dict(board())
+    told = readers.json("settings", "set", "words.chain", "thought", "--dry-run")["recomputes"]
+    assert told == {"code": "texts", "groups": 1, "messages": 206, "kept": 0}
+    readers.json("settings", "set", "words.chain", "thought")
+    assert dict(board()) == was | {"A": 0}
+    assert readers.json("doctor")["ok"]
+    (shown,) = (one for one in readers.json("settings", "show") if one["key"] == "words.chain")
+    assert shown["value"] == ["thought"] and "接龙" in shown["built_in"]
+    readers.json("undo")
+    assert readers(*BOARD, "--json").out == before
+    assert readers.json("doctor")["ok"]
+
+
+def test_many_texts_are_read_here_when_nobody_else_works(
+    readers: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "AT_ONCE", 100)
+    readers.json("settings", "set", "words.chain", "-接龙, thought")
+    assert {row["name"]: row["words"] for row in readers.json(*BOARD)["rows"]}["A"] == 0
+    assert readers.json("doctor")["ok"]
+    readers.json("undo")
+    assert {row["name"]: row["words"] for row in readers.json(*BOARD)["rows"]}["A"] == 200
+
+
+def test_a_check_in_pattern_is_a_group_s_own(readers: Line) -> None:
+    readers.json("group", "set", "Readers", "--checkin", r"thought \d+ about")
+    assert {row["name"]: row["words"] for row in readers.json(*BOARD)["rows"]}["A"] == 0
+    assert readers.json("group", "show", "Readers", *NOW)["checkin"] == r"thought \d+ about"
+    assert readers.json("doctor")["ok"]
+    answer = readers("group", "set", "Readers", "--checkin", "(")
+    assert answer.code == 2 and "check-in pattern: missing )" in answer.err

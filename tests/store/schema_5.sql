@@ -39,7 +39,8 @@ CREATE TABLE message_revision ( id INTEGER NOT NULL, message_id INTEGER NOT NULL
 CREATE INDEX message_revision_message ON message_revision (message_id);
 CREATE TABLE pack_item ( day INTEGER NOT NULL, "key" TEXT NOT NULL, place INTEGER NOT NULL, seconds INTEGER NOT NULL, joined INTEGER NOT NULL, PRIMARY KEY (day, "key") ) WITHOUT ROWID, STRICT;
 CREATE TABLE pair ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, from_id INTEGER NOT NULL, to_id INTEGER NOT NULL, replies INTEGER NOT NULL, PRIMARY KEY (group_id, day, from_id, to_id) ) WITHOUT ROWID, STRICT;
-CREATE TABLE person ( id INTEGER NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, away_until INTEGER, PRIMARY KEY (id) ) STRICT;
+CREATE TABLE person ( id INTEGER NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, away_until INTEGER, birthday TEXT, PRIMARY KEY (id) ) STRICT;
+CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL;
 CREATE TABLE person_mark ( person_id INTEGER NOT NULL, group_id INTEGER NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (person_id, group_id, mark) ) WITHOUT ROWID, STRICT;
 CREATE TABLE question ( message_id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, identity_id INTEGER NOT NULL, answered_at INTEGER, answered_by INTEGER, PRIMARY KEY (message_id) ) STRICT;
 CREATE INDEX question_day ON question (group_id, day);

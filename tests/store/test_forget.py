@@ -34,7 +34,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A group where 小鹿 (also 鹿鹿, account 10001) and 阿泽 talk, and what she wrote about them."""
     with Store.open(tmp_path / "desk.db", now=lambda: NOW) as store:
         fill(store, [models.ChatGroup(id=1, platform="qq", name="读书"), models.Source(id=1, group_id=1)])
-        fill(store, [models.Person(id=DEER), models.Person(id=ZE)])
+        fill(store, [models.Person(id=DEER, birthday="05-17"), models.Person(id=ZE)])
         fill(store, [account(DEER, "10001", "小鹿"), account(ZE, "10002", "阿泽")])
         fill(store, [used(DEER, "小鹿"), used(DEER, "鹿鹿"), used(ZE, "阿泽")])
         fill(store, [said(n, who, body) for n, (who, body) in enumerate(CHAT, 1)])
@@ -90,7 +90,7 @@ def figures(store: Store) -> list[list[Any]]:
     return [store.reader().execute(f"SELECT * FROM {table}").fetchall() for table in tables]
 
 
-@pytest.mark.parametrize("trace", ["小鹿", "鹿鹿", "secret-words", "secret-note", "真棒", "领红包"])
+@pytest.mark.parametrize("trace", ["小鹿", "鹿鹿", "secret-words", "secret-note", "05-17", "真棒", "领红包"])
 def test_no_trace_is_left_in_any_file(store: Store, trace: str) -> None:
     assert found_in_files(store, trace)
     forgotten(store)

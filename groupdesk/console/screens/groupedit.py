@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import words
-from groupdesk.desk.codes import MARKS
+from groupdesk.desk.codes import MARKS, check_pattern
 from groupdesk.desk.values import GroupRow, MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock, rhythm
@@ -53,7 +53,9 @@ def _fields(rows: Sequence[GroupRow], one: GroupRow | None) -> list[Field]:
     shared = [Field(name, labels[name], _common(rows, name), hints[name]) for name in _SHARED]
     if one is None:
         return shared
-    return [Field("name", _("name"), one.name), *shared, Field("note", _("note"), one.note, lines=True)]
+    checkin = Field("checkin_pattern", _("check-in pattern"), one.checkin_pattern, _(r"such as day \d+"))
+    note = Field("note", _("note"), one.note, lines=True)
+    return [Field("name", _("name"), one.name), *shared, checkin, note]
 
 
 def _common(rows: Sequence[GroupRow], name: str) -> str:
@@ -67,6 +69,7 @@ def _wrong(given: Mapping[str, str]) -> str:
         rhythm.check(given.get("rhythm", ""))
         if given.get("zone"):
             clock.zone(given["zone"])
+        check_pattern(given.get("checkin_pattern", ""))
     except ValueError as error:
         return str(error)
     return _("a group needs a name") if given.get("name") == "" else ""
@@ -91,6 +94,26 @@ def edit_tags(console: "Console", rows: Sequence[GroupRow]) -> None:
     title = _("Tags of {name}").format(name=words.names([row.name for row in rows]))
     console.open_sheet(
         Form(title, [Field("tags", _("with commas between"), ", ".join(sorted(common)))], keep)
+    )
+
+
+def edit_adverts(console: "Console", rows: Sequence[GroupRow]) -> None:
+    """Whether adverts are welcome in some groups."""
+    if not rows:
+        return
+    ids = [row.id for row in rows]
+    now = {row.adverts_allowed for row in rows}
+    choices = [
+        (said, "✓" if now == {allowed} else "", allowed)
+        for allowed, said in ((False, _("adverts are not welcome")), (True, _("adverts are welcome")))
+    ]
+    title = words.names([row.name for row in rows])
+    console.open_sheet(
+        Menu(
+            title,
+            choices,
+            lambda on: console.change(lambda: console.desk.groups.set(ids, adverts_allowed=on)),
+        )
     )
 
 

@@ -11,7 +11,7 @@ from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import grouppage, groupslist, links, memberslist
-from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
+from groupdesk.console.screens.groupedit import edit_adverts, edit_groups, edit_marks, edit_tags
 from groupdesk.console.screens.groupmerge import merge_groups
 from groupdesk.console.screens.groupslist import RISK, Now
 from groupdesk.console.screens.members import Members, parts
@@ -330,6 +330,10 @@ class Groups(Page):
         ids = [row.id for row in rows]
         away = not all(row.archived for row in rows)
         self.console.change(lambda: self.desk.groups.set(ids, archived=away))
+
+    def allow_adverts(self) -> None:
+        """Choose whether adverts are welcome in groups."""
+        edit_adverts(self.console, self._chosen_groups)
 
     def show_archived(self) -> None:
         """Show the groups that were put away, or hide them again."""

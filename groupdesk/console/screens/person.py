@@ -18,7 +18,7 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
-from groupdesk.desk import Desk, Scope, words
+from groupdesk.desk import Desk, Scope, codes, words
 from groupdesk.desk.codes import MARKS
 from groupdesk.desk.values import Account, PersonPage, Presence, Said
 from groupdesk.locale import _
@@ -153,7 +153,7 @@ class Person(SplitPage, Visit):
         self.console.open_sheet(Form(title, [Field("text", "", page.note, lines=True)], keep))
 
     def edit(self) -> None:
-        """Choose: another name, somebody who is the same person, an account that is not."""
+        """Choose: another name, somebody who is the same person, an account that is not, the birthday."""
         if self._value is None:
             return
         page = self._value.page
@@ -162,6 +162,7 @@ class Person(SplitPage, Visit):
             (_("Another name"), "", lambda: self._rename(page)),
             (_("The same person as …"), "", lambda: self._find_same(page)),
             *((personlines.apart(one), "", partial(self._split, page, one)) for one in apart),
+            (_("Birthday"), _birthday(page), lambda: self._celebrate(page)),
         ]
         self.console.open_sheet(Menu(page.name, choices, lambda act: act()))
 
@@ -171,6 +172,19 @@ class Person(SplitPage, Visit):
             return ""
 
         self.console.open_sheet(Form(_("A name of yours"), [Field("name", "", page.name)], keep))
+
+    def _celebrate(self, page: PersonPage) -> None:
+        def keep(values: Mapping[str, str]) -> str:
+            try:
+                codes.birthday(values["day"])
+            except ValueError as error:
+                return str(error)
+            self.console.change(lambda: self.desk.people.birthday(page.id, values["day"]))
+            return ""
+
+        label = _("month and day, such as 05-17; empty for none")
+        title = _("Birthday of {name}").format(name=page.name)
+        self.console.open_sheet(Form(title, [Field("day", label, page.birthday or "")], keep))
 
     def _find_same(self, page: PersonPage) -> None:
         def more(typed: str, show: Callable[[Sequence[Entry]], None]) -> None:
@@ -237,3 +251,7 @@ class Person(SplitPage, Visit):
 
     def _draw_facts(self, cells: int) -> list[Line]:
         return personlines.facts(self._value.page, cells) if self._value else []
+
+
+def _birthday(page: PersonPage) -> str:
+    return words.birthday(page.birthday) if page.birthday else ""

@@ -137,6 +137,7 @@ def facts(page: PersonPage, cells: int) -> list[Line]:
     shown = [(marks, "accent")] if marks else [(_("an ordinary member"), "muted")]
     sections: tuple[list[Line], ...] = (
         [ends([(_("Marked as"), "strong")], key("t", _("mark")), cells), shown],
+        _birthday(page, cells),
         _names(page, cells),
         [[(_("Accounts"), "strong")], *(_account(one, cells) for one in page.accounts)],
         _alike(page, cells),
@@ -149,6 +150,12 @@ def facts(page: PersonPage, cells: int) -> list[Line]:
         if section:
             lines += [*section, []]
     return lines
+
+
+def _birthday(page: PersonPage, cells: int) -> list[Line]:
+    if page.birthday is None:
+        return []
+    return [ends([(_("Birthday"), "strong")], [(words.birthday(page.birthday), "text")], cells)]
 
 
 def _names(page: PersonPage, cells: int) -> list[Line]:

@@ -24,7 +24,7 @@ DOES: Final[Mapping[str, str]] = {
         "Messages older than this come in without their text from the next import on; figures stay for ever."
     ),
     "team": N_("Whom `a` offers on Today; names with commas between."),
-    "mutes": N_("Kinds of item that are neither shown nor counted, with commas between: question, welcome …"),
+    "mutes": N_("Kinds of item that are neither shown nor counted."),
     "points.weight": N_("What each is worth on the leaderboard; below 0 it costs."),
     "points.cap": N_("So many of a day count, in each group."),
     "health.weight": N_("What a bar weighs in the health of a group; 0 leaves it out."),
@@ -32,6 +32,19 @@ DOES: Final[Mapping[str, str]] = {
     "today.pack_seconds": N_("What is put first in the morning adds up to so much."),
     "questions.wait_hours": N_("In a live group; what is imported is shown at once."),
     "size.soon_percent": N_("From there Today says that the limit is near."),
+    "size.leaderless": N_("Larger groups without a KOL or a substitute are shown."),
+    "health.substance": N_("Words among all that is said: stickers, thanks and adverts are the rest."),
+    "stage.least_change": N_("Fewer people more or less than this are no trend."),
+    "words.low": N_("A message of nothing but these says nothing: it counts in no talk."),
+    "words.call": N_("With a word of what is offered, and three signs in all, a message is an advert."),
+    "words.offer": N_("With a way to reach the writer, and three signs in all, a message is an advert."),
+    "words.ask": N_("A message with one of these asks; words in Latin letters begin a clause."),
+    "words.ask_not": N_("These are cut before it is looked whether a message asks."),
+    "words.checkin": N_(
+        "A message that starts with one of these, or a short one that ends so, is a check-in."
+    ),
+    "words.checkin_not": N_("A short message with one of these is no check-in."),
+    "words.chain": N_("A message that starts so is a sign-up list that goes round."),
 }
 """What each setting does, or each of its family (untranslated)."""
 HIDDEN: Final = ("held",)

@@ -17,6 +17,7 @@ from groupdesk.console.widgets.menu import Choice, Menu
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
+from groupdesk.console.widgets.ticks import Ticks
 from groupdesk.desk import ALL, settingwords, words
 from groupdesk.desk.values import GroupRow, Recomputed, SettingView
 from groupdesk.locale import _
@@ -86,7 +87,6 @@ class Settings(Sheet):
 
     def _show(self, found: Sequence[SettingView]) -> None:
         self._views = found if self._scope != "desk" else [one for one in found if one.scope == "desk"]
-        self._anew = None
         self._list()
 
     def _list(self) -> None:
@@ -165,19 +165,28 @@ class Settings(Sheet):
         self.console.open_sheet(Finder(entries, self._look_at))
 
     def _look_at(self, scope: str) -> None:
-        self._scope = scope
+        self._scope, self._anew = scope, None
         self.changed()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         event.stop()
         view = event.table.row
         label = words.setting(view.key)
-        if not view.allowed:
+        if view.several:
+            ticks = [(one, value(view.key, [one])) for one in view.allowed]
+            self.console.open_sheet(
+                Ticks(label, ticks, view.value, lambda chosen: self._tick(view.key, chosen))
+            )
+        elif not view.allowed:
             self._type(view, label)
         else:
             choices = [(value(view.key, one), "✓" if one == view.value else "", one) for one in view.allowed]
             menu = Themes if view.key == "theme" else Menu
             self.console.open_sheet(menu(label, choices, lambda chosen: self._set(view.key, chosen)))
+
+    def _tick(self, name: str, chosen: list[str]) -> None:
+        """Set some; none of them is the desk's default, and elsewhere a choice of its own."""
+        self._set(name, chosen if chosen or self._scope != "desk" else None)
 
     def _type(self, view: SettingView, label: str) -> None:
         def keep(values: Mapping[str, str]) -> str:
@@ -190,7 +199,9 @@ class Settings(Sheet):
             return ""
 
         default = _("empty for {value}").format(value=value(view.key, view.default) or _("none"))
-        fields = [Field(view.key, settingwords.allowed(view), typed(view), default)]
+        fields = [
+            Field(view.key, settingwords.allowed(view), typed(view), default, lines=bool(view.built_in))
+        ]
         self.console.open_sheet(Form(label, fields, keep))
 
     def _set(self, name: str, chosen: Any) -> None:
@@ -210,8 +221,10 @@ class Settings(Sheet):
             return [rule(cells)]
         told = wrapped(does(row.key), cells, "muted", most=2)
         allowed, default = settingwords.allowed(row), value(row.key, row.default) or _("none")
-        may = [_("allowed: {allowed}").format(allowed=allowed)] if allowed else []
+        may = [_("allowed: {allowed}").format(allowed=allowed)] if allowed and not row.several else []
         may.append(_("default: {value}").format(value=default))
+        if row.built_in:
+            may = [settingwords.built_in(row)]
         anew = self._anew[1] if self._anew and self._anew[0] == row.key else None
         return [
             rule(cells),

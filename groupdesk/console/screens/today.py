@@ -17,7 +17,7 @@ from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
-from groupdesk.desk import Desk, Frame, Scope, words
+from groupdesk.desk import Desk, Frame, Scope, todaywords, words
 from groupdesk.desk.values import Detail, Item, Queue, Reason
 from groupdesk.locale import _
 from groupdesk.rules import clock
@@ -118,9 +118,17 @@ class Today(SplitPage):
     # --- commands
 
     def done(self) -> None:
-        """Done with what is marked, else with the item under the cursor."""
+        """Done with what is marked, else with the item under the cursor; of an advert, choose how."""
+        item = self._item
+        if item is None or item.kind != "advert" or self._chosen != (item.key,):
+            self._did("")
+            return
+        choices = [(todaywords.dealt_with(how), "", how) for how in todaywords.DEALT_WITH]
+        self.console.open_sheet(Menu(_("What was done?"), choices, self._did))
+
+    def _did(self, how: str) -> None:
         keys = self._take()
-        self.console.change(lambda: self.desk.today.done(keys), then=lambda: self._over(keys))
+        self.console.change(lambda: self.desk.today.done(keys, how), then=lambda: self._over(keys))
 
     def later(self) -> None:
         """Choose until when it rests."""

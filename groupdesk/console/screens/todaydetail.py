@@ -53,7 +53,8 @@ def _about(detail: Detail, cells: int) -> list[Line]:
     if detail.about is None:
         return []
     name = next((one.name for one in detail.said if one.id in detail.evidence), "")
-    return [cell(name, cells, role="strong"), *wrapped(words.reason(detail.about), cells, "muted")]
+    title = [cell(name, cells, role="strong")] if name else []
+    return [*title, *wrapped(words.reason(detail.about), cells, "muted")]
 
 
 def _rows(rows: Sequence[tuple[str, str]], cells: int) -> list[Line]:

@@ -142,6 +142,7 @@ def _doing(run: RunView) -> str:
         "merge": _("Making one: {title}"),
         "undo": _("Taking back {title}"),
         "redo": _("Doing {title} again"),
+        "words": _("Reading messages by the new words"),
     }
     return doing.get(run.kind, "{title}").format(title=run.title or _("an import"))
 

@@ -58,6 +58,9 @@ class GroupRow:
     owner: str
     aliases: tuple[str, ...] = ()
     note: str = ""
+    adverts_allowed: bool = False
+    checkin_pattern: str = ""
+    """What makes a text there a check-in, in the syntax of `re`."""
     well: Wellbeing | None = None
     """None where it was not asked for."""
     counted: "Counted | None" = None

@@ -99,6 +99,8 @@ class PersonPage:
     """(platform, native id or name) of each identity."""
     marks: tuple[str, ...]
     note: str
+    birthday: str | None
+    """Month and day, ``05-17``; None when it is not known."""
     groups: tuple[Presence, ...]
     days: tuple[tuple[int, int], ...]
     """(day, words over all groups) of days with any, the last 26 weeks."""

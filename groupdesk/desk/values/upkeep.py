@@ -54,6 +54,10 @@ class SettingView:
     scope: str
     limits: tuple[int, int] | None = None
     """Least and most of a figure."""
+    several: bool = False
+    """Whether it is any number of what is allowed."""
+    built_in: tuple[str, ...] = ()
+    """What a word list holds by itself: its value is what is added, with a - before it taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class Recomputed:
     """What a change of a setting makes anew; the stored messages and figures stay unless `code` says so."""
 
     code: str
-    """"nothing", "points", "grades", "states", "today" (what is raised) or "figures" (counted anew)."""
+    """"nothing", "points", "grades", "states", "today" (what is raised), "figures" (counted anew) or
+    "texts" (messages are read again)."""
     groups: int
     """Open groups that it touches."""
+    messages: int = 0
+    """Messages that are read again."""
+    kept: int = 0
+    """Messages without text any more, which keep their class."""

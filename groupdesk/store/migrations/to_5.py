@@ -1,4 +1,4 @@
-"""From version 4 to 5: charters, findings, groups and people made one, what imports of tables set, other counts."""
+"""From version 4 to 5: charters, findings, groups and people made one, tables of hers, other counts, birthdays."""
 
 import sqlite3
 from typing import Final
@@ -21,10 +21,12 @@ STATEMENTS: Final[tuple[str, ...]] = (
     " run_id INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT",
     "CREATE INDEX member_count_group ON member_count (group_id)",
     "CREATE INDEX member_count_identity ON member_count (identity_id)",
+    "ALTER TABLE person ADD COLUMN birthday TEXT",
+    "CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL",
 )
 
 
 def to_5(connection: sqlite3.Connection) -> None:
-    """Adds the tables of version 5."""
+    """Adds the tables and columns of version 5."""
     for statement in STATEMENTS:
         connection.execute(statement)

@@ -1,6 +1,6 @@
 """Groups and people: who there is, and who belongs where."""
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 
 from groupdesk.store.engine import CLUSTERED, STRICT
 from groupdesk.store.models.base import Table, integer, key_part, row_id, string
@@ -73,11 +73,17 @@ class Person(Table, table=True):
     """A human."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index("person_birthday", "birthday", sqlite_where=text("birthday IS NOT NULL")),
+        STRICT,
+    )
     id: int | None = row_id()
     name: str = string()
     """A name she gave; "" shows that of the newest identity."""
     note: str = string()
     away_until: int | None = integer(None)
+    birthday: str | None = string(None)
+    """Month and day, ``05-17``."""
 
 
 class PersonMark(Table, table=True):

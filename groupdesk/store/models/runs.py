@@ -14,7 +14,7 @@ class Run(Table, table=True):
     __table_args__ = (Index("run_state", "state"), STRICT)
     id: int | None = row_id()
     kind: str = string()
-    """import, merge, undo, redo or export."""
+    """import, merge, undo, redo, words or export."""
     state: str = string("asked")
     arguments: str = string("{}")
     asked_at: int = integer()

@@ -1,4 +1,4 @@
-"""leaderboard, report, search, export: what goes out."""
+"""leaderboard, report, brief, search, export: what goes out."""
 
 import sys
 from argparse import Namespace
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 BY: Final = ("points", "messages", "words", "days", "answers", "replies_got", "invites_kept")
 FORMATS: Final = ("text", "md", "csv", "xlsx", "html", "json")
+BRIEF_FORMATS: Final = ("text", "md", "json")
 BINARY: Final = ("xlsx",)
 
 
@@ -33,6 +34,7 @@ def declare(verbs: "Verbs") -> None:
     board.add_argument("--format", choices=("csv",), help="as CSV")
     for name in ("report", "weekly"):
         _declare_report(verbs, name)
+    _declare_brief(verbs)
     search = verbs.add(
         "search", _search, "find messages by their words", "groupdesk search 'entry fee' --group 3"
     )
@@ -57,6 +59,19 @@ def _declare_report(verbs: "Verbs", name: str) -> None:
     report.add_argument("--for", dest="audience", choices=("boss", "team"), default="boss")
     report.add_argument("--format", choices=FORMATS, default=None)
     report.add_argument("--out", metavar="FILE", type=Path, help="write it there")
+
+
+def _declare_brief(verbs: "Verbs") -> None:
+    brief = verbs.add(
+        "brief",
+        _brief,
+        "write the brief of a day: what happened, what was done, what comes next",
+        "groupdesk brief --for team --format md --out today.md",
+    )
+    brief.add_argument("--day", metavar="D", help="such as 2026-03-02; today without it")
+    brief.add_argument("--for", dest="audience", choices=("boss", "team"), default="boss")
+    brief.add_argument("--format", choices=BRIEF_FORMATS, default=None)
+    brief.add_argument("--out", metavar="FILE", type=Path, help="write it there")
 
 
 def _leaderboard(context: "Context", options: Namespace) -> int:
@@ -116,11 +131,28 @@ def _report(context: "Context", options: Namespace) -> int:
         raise wrong(_("{format} is no text; say where it goes with --out FILE").format(format=shape))
     with context.desk() as desk:
         page = render(desk.report.week(options.week, options.audience), shape)
-    if options.out is None:
-        context.write(page)
-    else:
-        context.save(page, options.out)
+    _put(context, page, options.out)
     return 0
+
+
+def _brief(context: "Context", options: Namespace) -> int:
+    from groupdesk.cli.paste import day_number
+    from groupdesk.reports.brief import render
+
+    day = day_number(options.day) if options.day else None
+    shape = options.format or ("json" if context.json else "text")
+    with context.desk() as desk:
+        told = render(desk.report.brief(day, options.audience), shape)
+    _put(context, told, options.out)
+    return 0
+
+
+def _put(context: "Context", result: bytes, file: Path | None) -> None:
+    """On stdout, or into a file when one is named."""
+    if file is None:
+        context.write(result)
+    else:
+        context.save(result, file)
 
 
 def _search(context: "Context", options: Namespace) -> int:

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from groupdesk.desk.values import ALL, BoardRow, Change, Line, Mover, WeeklyPage
+from groupdesk.desk.brief import brief
+from groupdesk.desk.values import ALL, BoardRow, Brief, Change, Line, Mover, WeeklyPage
 from groupdesk.desk.weeks import Week, Weeks
 from groupdesk.locale import _
 from groupdesk.rules import clock, spans, weekly
@@ -76,7 +77,7 @@ _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
 
 
 class Report:
-    """The page her boss reads."""
+    """What she reports: the page of a week, the brief of a day."""
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
@@ -87,17 +88,20 @@ class Report:
 
         The boss's copy names no member. Raises ValueError for another week or audience.
         """
-        if audience not in AUDIENCES:
-            raise ValueError(
-                _("unknown audience {audience}: use one of {all}").format(
-                    audience=audience, all=", ".join(AUDIENCES)
-                )
-            )
+        _check(audience)
         week = week or self._now_due()
         span = spans.iso_week(week)
         with self._desk.reading() as connection:
             weeks = Weeks(connection, self._desk.now(), span, weekly.WEEKS)
             return self._page(connection, weeks, week, audience)
+
+    def brief(self, day: int | None = None, audience: str = "boss") -> Brief:
+        """The brief of a day, today's without one; opens Today for that, so that what settled is counted.
+
+        The boss's copy names no member. Raises ValueError for a day to come or another audience.
+        """
+        _check(audience)
+        return brief(self._desk, day, audience)
 
     def comment(self, week: str, text: str) -> Change:
         """Keeps her verdict on a week; an empty one takes it away. Raises ValueError, DeskError."""
@@ -142,6 +146,12 @@ class Report:
     def _people(self, span: Span) -> tuple[BoardRow, ...]:
         first, last = clock.date_of(span.first), clock.date_of(span.end - 1)
         return self._desk.leaderboard.rank(ALL, f"{first}..{last}", limit=PEOPLE).rows
+
+
+def _check(audience: str) -> None:
+    if audience not in AUDIENCES:
+        line = _("unknown audience {audience}: use one of {all}")
+        raise ValueError(line.format(audience=audience, all=", ".join(AUDIENCES)))
 
 
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:

@@ -5,6 +5,7 @@ group's zone), None means unknown and is drawn as ``–``, never as 0.
 """
 
 from groupdesk.desk.values.boards import Board, BoardRow
+from groupdesk.desk.values.brief import Brief, Moment, Rest
 from groupdesk.desk.values.chats import Answer, Reason, Said
 from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
 from groupdesk.desk.values.groups import GroupPage, GroupRow, Wellbeing
@@ -20,6 +21,7 @@ __all__ = [
     "Answerer",
     "Board",
     "BoardRow",
+    "Brief",
     "Change",
     "Detail",
     "EntryView",
@@ -29,12 +31,14 @@ __all__ = [
     "Item",
     "Line",
     "MemberRow",
+    "Moment",
     "Mover",
     "PersonPage",
     "Presence",
     "Queue",
     "Reason",
     "Recomputed",
+    "Rest",
     "RunView",
     "Said",
     "Scope",

@@ -138,7 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     _brief("brief.copy", Brief.copy, "c", N_("copy it as a text"), N_("copy text"), 1, Brief.has_brief),
     _brief("brief.audience", Brief.turn_copy, "v", N_("the team's copy, or the boss's"), N_("other copy"), 2),
     _brief("brief.earlier", Brief.earlier, "[", N_("the day before"), N_("day before"), 3, Brief.has_brief),
-    _brief("brief.later", Brief.later, "]", N_("the day after"), N_("after"), 4, Brief.has_brief),
+    _brief("brief.later", Brief.later, "]", N_("the day after"), N_("day after"), 4, Brief.has_brief),
     _settings("settings.undo", Settings.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _settings("settings.redo", Settings.redo, "U", N_("redo"), N_("redo"), 3),
     _settings("settings.filter", Settings.filter, "/", N_("filter"), N_("filter"), 4),

@@ -85,7 +85,7 @@ def _did(brief: Brief) -> str:
             else [_("pack {done}/{all}").format(done=brief.pack[0], all=brief.pack[1])]
         ),
     ]
-    return _("Today's list: {what}").format(what=_(", ").join(parts))
+    return _("Items: {what}").format(what=_(", ").join(parts))
 
 
 def _next(brief: Brief) -> Iterator[str]:

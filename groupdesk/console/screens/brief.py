@@ -26,7 +26,7 @@ class Brief(Sheet):
     """A day in twelve lines at most."""
 
     side = "middle"
-    cells = (92, 20)
+    cells = (92, 17)
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,9 +49,10 @@ class Brief(Sheet):
         self.console.read("brief", lambda: report.brief(day, audience), self._show)
 
     def _show(self, told: Told) -> None:
-        self._told = told
+        before, self._told = self._told, told
+        same = before is not None and (before.day, before.audience) == (told.day, told.audience)
         for pane in self.query(Pane):
-            pane.restart()
+            (pane.redraw if same else pane.restart)()
         for title in self.query(Lines):
             title.redraw()
         self.console.show_keys()
@@ -87,7 +88,7 @@ class Brief(Sheet):
     def _title(self, cells: int) -> list[Line]:
         copy = _("team's copy") if self._audience == "team" else _("boss's copy, without names")
         keys = [key("c", _("copy")), key("v", _("the other")), key("Esc", _("close"))]
-        return [ends([(_("The day"), "strong"), (f"  {copy}", "muted")], joined(keys), cells), []]
+        return [ends([(_("The day’s brief"), "strong"), (f"  {copy}", "muted")], joined(keys), cells), []]
 
     def _lines(self, cells: int) -> list[Line]:
         if self._told is None:

@@ -39,6 +39,7 @@ def _rows(page: WeeklyPage) -> Iterator[tuple[Cell, ...]]:
     for member in page.people:
         yield words.section("people"), member.name, words.column("points"), member.points
     yield _("Coverage"), _("groups measured"), "", page.measured, None, None, page.groups
+    yield _("Coverage"), _("head counts only"), "", page.counted
     yield _("Coverage"), _("groups behind"), "", page.behind
 
 

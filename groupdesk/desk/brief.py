@@ -22,12 +22,11 @@ from groupdesk.desk.values import Brief, Moment, Queue, Rest
 from groupdesk.locale import _
 from groupdesk.rules import clock
 from groupdesk.rules.triage import DONE, NO
+from groupdesk.store.traces import Names
 
 if TYPE_CHECKING:
     from groupdesk.desk import Desk
 
-LEAST_NAME: Final = 2
-"""Characters from which on a name is told from the words around it."""
 HIDDEN: Final = "…"
 """What stands for a name."""
 _CALLED: Final = re.compile(r"[@＠][^\s,，:：。!！?？]+")
@@ -47,7 +46,7 @@ def brief(desk: "Desk", day: int | None, audience: str) -> Brief:
     start, end, after = (clock.day_start(day + n, tz) for n in range(3))
     with desk.reading() as connection:
         told = _Told(connection, now, day)
-        done, dismissed = (_decided(connection, verb, start, end) for verb in (DONE, NO))
+        done, dismissed = (len(decided(connection, verb, start, end)) for verb in (DONE, NO))
         return Brief(
             desk=desk.name,
             zone=desk.zone,
@@ -206,31 +205,21 @@ def _names(connection: sqlite3.Connection, group: int) -> list[str]:
 
 
 def unnamed(text: str, names: Iterable[str]) -> str:
-    """`text` with an ellipsis for each of `names` and for whom it calls by ``@``."""
-    text = _CALLED.sub(HIDDEN, text)
-    for name in sorted(filter(None, map(str.strip, names)), key=len, reverse=True):
-        if len(name) >= LEAST_NAME and name in text:
-            text = re.sub(_whole(name), HIDDEN, text)
-    return text
-
-
-def _whole(name: str) -> str:
-    """A pattern of a name that is no part of a longer word in Latin letters."""
-    begin = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
-    end = r"(?![A-Za-z0-9])" if name[-1].isascii() else ""
-    return begin + re.escape(name) + end
+    """`text` with an ellipsis for each of `names` that stands in it as a word, and for whom it calls by ``@``."""
+    called = _CALLED.sub(HIDDEN, text)
+    return Names({name: HIDDEN for name in map(str.strip, names) if name and name in called}).replaced(called)
 
 
 # --- what she did ----------------------------------------------------------------------------------
 
 
-def _decided(connection: sqlite3.Connection, verb: str, start: int, end: int) -> int:
-    """Items of the acts of a kind in [start, end) that still stand, each once."""
+def decided(connection: sqlite3.Connection, verb: str, start: int, end: int) -> set[str]:
+    """Keys of the items that she decided on in [start, end): acts of a kind that still stand."""
     rows = connection.execute(
         "SELECT inputs FROM entry WHERE verb = ? AND at >= ? AND at < ? AND undone_by IS NULL",
         (verb, start, end),
     )
-    return len({key for (inputs,) in rows for key in json.loads(inputs).get("keys", ())})
+    return {key for (inputs,) in rows for key in json.loads(inputs).get("keys", ())}
 
 
 def _settled(connection: sqlite3.Connection, start: int, end: int) -> int:

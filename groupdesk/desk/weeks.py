@@ -1,21 +1,20 @@
 """The figures of some ISO weeks, a group at a time: what the weekly page compares.
 
-Daily figures and memberships alone are read, each group once for all weeks.
+Daily figures, memberships and counts by hand alone are read, each group once for all weeks.
 """
 
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from statistics import median
 from typing import Final
 
-from groupdesk.desk.counted import Counted, counted, sizes
+from groupdesk.desk.cohorts import Join, stayed
+from groupdesk.desk.counted import counted, sizes, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.groups import open_groups
 from groupdesk.desk.standing import Standing, standings
-from groupdesk.rules import clock, weekly
+from groupdesk.desk.weekfigures import CountedWeek, GroupWeek, Week, counted_week
+from groupdesk.rules import clock
 from groupdesk.rules.spans import WEEK, Span
 
 _ACTIVE: Final = (
@@ -30,73 +29,6 @@ _SUMS: Final = (
 )
 
 
-@dataclass(slots=True)
-class GroupWeek:
-    """A measured group in a week."""
-
-    observed: int
-    """Days that were observed."""
-    messages: int = 0
-    joins: int = 0
-    leaves: int = 0
-    questions: int = 0
-    answered: int = 0
-    active: set[int] = field(default_factory=set)
-    """Members with an act, without staff."""
-    speakers: int = 0
-    """Members with words, without staff."""
-    members: int = 0
-    """People in it at the end of the week, without bots."""
-
-    @property
-    def daily(self) -> float:
-        """Messages on an observed day."""
-        return self.messages / self.observed
-
-
-@dataclass
-class Week:
-    """All groups in a week."""
-
-    span: Span
-    measured: dict[int, GroupWeek] = field(default_factory=dict)
-    """Groups with an observed day."""
-    open: int = 0
-    """Groups whose records had begun by its end, or that have none."""
-    seats: int = 0
-    """Memberships at its end."""
-    people: set[int] = field(default_factory=set)
-    """The people who held them."""
-    known: set[int] = field(default_factory=set)
-    """Those of them in measured groups."""
-    counted: int = 0
-    """Groups of which nothing but a count by hand is known."""
-
-    @property
-    def coverage(self) -> dict[int, int]:
-        """Measured group → observed days: weeks are compared where it is the same."""
-        return {group: one.observed for group, one in self.measured.items()}
-
-    @cached_property
-    def active(self) -> set[int]:
-        """Active members of all groups, each once."""
-        return set().union(*(one.active for one in self.measured.values()))
-
-    @property
-    def active_groups(self) -> int:
-        """Measured groups that count as active."""
-        return sum(weekly.is_active(len(one.active), one.members) for one in self.measured.values())
-
-    @property
-    def median_group(self) -> float | None:
-        """Messages a day of the middle one of the measured groups."""
-        return median(one.daily for one in self.measured.values()) if self.measured else None
-
-    def total(self, figure: str) -> int | None:
-        """Sum of a figure over the measured groups; None when there is none."""
-        return sum(getattr(one, figure) for one in self.measured.values()) if self.measured else None
-
-
 class Weeks:
     """Consecutive weeks, oldest first."""
 
@@ -107,7 +39,7 @@ class Weeks:
         self.standing = standings(connection, now, groups)
         self.first = last.first - WEEK * (count - 1)
         self.all = [Week(Span(self.first + WEEK * n, self.first + WEEK * (n + 1))) for n in range(count)]
-        self._crowd: Crowd = crowd(connection, groups)
+        self.crowd: Crowd = crowd(connection, groups)
         self._counts = counted(connection, groups)
         for one in self.standing.values():
             self._read(one)
@@ -122,7 +54,7 @@ class Weeks:
         for n, *sums in self._connection.execute(_SUMS, arguments):
             if (one := weeks[n]) is not None:
                 one.messages, one.joins, one.leaves, one.questions, one.answered = sums
-        hidden = self._crowd.staff(standing.group) | self._crowd.bots(standing.group)
+        hidden = self.crowd.staff(standing.group) | self.crowd.bots(standing.group)
         for person, n, spoke in self._connection.execute(_ACTIVE, arguments):
             if (one := weeks[n]) is not None and person not in hidden:
                 one.active.add(person)
@@ -136,10 +68,15 @@ class Weeks:
             one = GroupWeek(observed) if observed else None
             if one is not None:
                 week.measured[standing.group] = one
-            week.counted += one is None and _is_counted(self._counts[standing.group], week.span)
+            elif (counts := self._counted(standing, week.span)) is not None:
+                week.by_hand[standing.group] = counts
             week.open += standing.data_until is None or standing.first < week.span.end
             found.append(one)
         return found
+
+    def _counted(self, standing: Standing, span: Span) -> CountedWeek | None:
+        told = under(standing, self._counts[standing.group])
+        return counted_week([one for day, one in told.items() if span.first <= day < span.end])
 
     def _seats(self, standing: Standing, weeks: Sequence[GroupWeek | None]) -> None:
         """Who was a member at the end of each week.
@@ -147,19 +84,24 @@ class Weeks:
         Of somebody who is first met on the first member list nobody says when he came: he was there before.
         """
         ends = [clock.day_start(week.span.end, standing.tz) for week in self.all]
-        bots = self._crowd.bots(standing.group)
+        bots = self.crowd.bots(standing.group)
+        joins: list[Join] = []
         seated: defaultdict[int, set[int]] = defaultdict(set)
-        for person, since, left in self._connection.execute(
-            "SELECT i.person_id, CASE WHEN m.joined IS NULL AND m.first_seen = (SELECT MIN(r.at) FROM roster AS r"
-            "  WHERE r.group_id = m.group_id AND r.complete = 1) THEN 0 ELSE COALESCE(m.joined, m.first_seen) END,"
-            ' m."left" FROM membership AS m'
+        for person, joined, left, since in self._connection.execute(
+            'SELECT i.person_id, m.joined, m."left", CASE WHEN m.joined IS NULL AND m.first_seen ='
+            " (SELECT MIN(r.at) FROM roster AS r WHERE r.group_id = m.group_id AND r.complete = 1)"
+            " THEN 0 ELSE COALESCE(m.joined, m.first_seen) END FROM membership AS m"
             " JOIN identity AS i ON i.id = m.identity_id WHERE m.group_id = ? AND m.first_seen IS NOT NULL",
             (standing.group,),
         ):
-            if person not in bots:
-                for n, end in enumerate(ends):
-                    if since < end and (left is None or left >= end):
-                        seated[n].add(person)
+            if person in bots:
+                continue
+            if joined is not None:
+                joins.append(Join(joined, left))
+            for n, end in enumerate(ends):
+                if since < end and (left is None or left >= end):
+                    seated[n].add(person)
+        stayed(self._connection, standing, self.all, joins)
         for n, week in enumerate(self.all):
             heads = self._heads(standing, week.span, ends[n])
             seats = len(seated[n]) if heads is None else heads
@@ -168,6 +110,10 @@ class Weeks:
             if (one := weeks[n]) is not None:
                 one.members = seats
                 week.known |= seated[n]
+            if (counts := week.by_hand.get(standing.group)) is not None:
+                counts.members = heads
+                start = Span(week.span.first - WEEK, week.span.first)
+                counts.members_before = self._heads(standing, start, clock.day_start(start.end, standing.tz))
 
     def _heads(self, standing: Standing, span: Span, end: int) -> int | None:
         """Heads counted by hand last before the end of a week, and who came and went since."""
@@ -181,7 +127,3 @@ class Weeks:
             (standing.group, clock.day_of(last[0], standing.tz), min(span.end, standing.today + 1)),
         ).fetchone()
         return last[1] + int(since)
-
-
-def _is_counted(counts: Sequence[Counted], span: Span) -> bool:
-    return any(span.first <= one.day < span.end for one in counts)

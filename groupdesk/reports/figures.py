@@ -1,14 +1,16 @@
 """What stands on the weekly page, said the same in every format that is read by people."""
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from groupdesk.desk import words
-from groupdesk.desk.values import Line, Mover, WeeklyPage
+from groupdesk.desk import wellwords, words
+from groupdesk.desk.values import Line, Mover, Tally, WeeklyPage
 from groupdesk.locale import _, ngettext
 
 SHARE: Final = "share"
 """Unit of figures from 0 to 1, shown in percent."""
 ARROWS: Final = {1: "↑", -1: "↓"}
+SAME: Final = "="
 _PAIRED: Final = frozenset({"joined"})
 """Lines whose label names two figures, so that an unknown second one is shown as such."""
 _LEVELS: Final = "▁▂▃▄▅▆▇"
@@ -25,10 +27,14 @@ def verdict(page: WeeklyPage) -> list[str]:
     paragraphs = [line for line in page.comment.splitlines() if line.strip()]
     if paragraphs:
         return paragraphs
-    shown = {line.code: value(line) for _code, lines in page.sections for line in lines}
-    sentence = _("{active} active members in {groups} active groups, {messages} messages.")
-    figures = {"active": "active", "groups": "active_groups", "messages": "messages"}
-    return [sentence.format(**{name: shown.get(code, words.UNKNOWN) for name, code in figures.items()})]
+    known = {line.code: line.value for _code, lines in page.sections for line in lines}
+    active, groups, messages = (known.get(code) for code in ("active", "active_groups", "messages"))
+    parts = (
+        ngettext("{n} active member", "{n} active members", int(active or 0)).format(n=words.number(active)),
+        ngettext("{n} active group", "{n} active groups", int(groups or 0)).format(n=words.number(groups)),
+        ngettext("{n} message", "{n} messages", int(messages or 0)).format(n=words.number(messages)),
+    )
+    return [_("{figures}.").format(figures=_(", ").join(parts))]
 
 
 def amount(figure: float | None, unit: str) -> str:
@@ -82,10 +88,82 @@ def _level(week: float, low: float, high: float) -> str:
     return _LEVELS[round((week - low) / (high - low) * (len(_LEVELS) - 1))]
 
 
+def is_up(mover: Mover) -> bool:
+    """Whether a group went up: by its grade, else by what was counted."""
+    if mover.grade and mover.grade_before and mover.grade != mover.grade_before:
+        return mover.grade < mover.grade_before
+    return (mover.after or 0) > (mover.before or 0)
+
+
 def moved(mover: Mover) -> str:
-    """``52 ↓ 46``: a group's speakers last week and this week."""
-    arrow = ARROWS[1 if mover.after > mover.before else -1]
-    return f"{words.number(mover.before)} {arrow} {words.number(mover.after)}"
+    """``52 ↓ 46``: a group's speakers last week and this week; ``149 ↑ 153 members`` where only these are known."""
+    if mover.before is None or mover.after is None:
+        return words.UNKNOWN
+    shown = f"{words.number(mover.before)} {_arrow(mover.after - mover.before)} {words.number(mover.after)}"
+    return f"{shown} {_('members')}" if mover.by == "members" else shown
+
+
+def regraded(mover: Mover) -> str:
+    """``C ↑ B``: its grade last week and this week; "" when it stayed or is not known."""
+    if not mover.grade or not mover.grade_before or mover.grade == mover.grade_before:
+        return ""
+    return f"{mover.grade_before} {_arrow(ord(mover.grade_before) - ord(mover.grade))} {mover.grade}"
+
+
+def why(mover: Mover) -> str:
+    """The main cause, in words; "" where none is known."""
+    return "" if mover.cause is None else wellwords.turned(mover.cause, up=is_up(mover))
+
+
+def _arrow(change: int) -> str:
+    return ARROWS.get((change > 0) - (change < 0), SAME)
+
+
+def grade(code: str) -> str:
+    """A grade, or what stands for none."""
+    return code or _("not graded")
+
+
+def tallies(page: WeeklyPage) -> list[tuple[str, tuple[Tally, ...], Callable[[str], str]]]:
+    """(section code, its counts, how a code is called) of grades and stages, where any are known."""
+    found = (("grades", page.grades, grade), ("stages", page.stages, wellwords.stage))
+    return [one for one in found if one[1]]
+
+
+def counts(groups: Sequence[Tally], name: Callable[[str], str]) -> str:
+    """``A 3 (2) · B 5``: groups this week, and last week in brackets where that differs."""
+    shown = (one for one in groups if one.groups or one.before)
+    return " · ".join(f"{name(one.code)} {_beside(one)}" for one in shown)
+
+
+def _beside(tally: Tally) -> str:
+    now, before = words.number(tally.groups), words.number(tally.before)
+    return now if now == before else f"{now} ({before})"
+
+
+def did(page: WeeklyPage) -> str:
+    """``question 12 · first 5``; "" when she did nothing here."""
+    return _kinds(page.did)
+
+
+def ahead(page: WeeklyPage) -> str:
+    """``question 3 · size 1; put off: grade 2``; "" on a page that is long past, and when nothing waits."""
+    if page.ahead is None:
+        return ""
+    later = _kinds(page.ahead.later)
+    return "; ".join(
+        filter(None, (_kinds(page.ahead.waiting), later and _("put off: {what}").format(what=later)))
+    )
+
+
+def _kinds(kinds: Sequence[tuple[str, int]]) -> str:
+    return " · ".join(f"{words.item_kind(kind)} {words.number(n)}" for kind, n in kinds)
+
+
+def notes(page: WeeklyPage) -> list[tuple[str, str]]:
+    """(section code, what stands there) of the page's end: did, next, help needed; those that say something."""
+    said = (("did", did(page)), ("next", ahead(page)), ("help", page.help.strip()))
+    return [(code, text) for code, text in said if text]
 
 
 def step(people: int | None, of: int | None) -> str:
@@ -94,6 +172,14 @@ def step(people: int | None, of: int | None) -> str:
     if people is None or not of:
         return shown
     return f"{shown} ({words.percent(people / of, of)})"
+
+
+def steps(page: WeeklyPage) -> list[tuple[str, str]]:
+    """(step, people) of the funnel; the first step has no share."""
+    return [
+        (words.step(code), step(people, None if place == 0 else of))
+        for place, (code, people, of) in enumerate(page.funnel)
+    ]
 
 
 def coverage(page: WeeklyPage) -> str:

@@ -10,10 +10,12 @@ from groupdesk.desk.values import BoardRow, Mover, WeeklyPage
 from groupdesk.desk.values import Line as Figure
 from groupdesk.locale import _
 from groupdesk.reports import figures
+from groupdesk.text import one_line
 
 TWO_COLUMNS: Final = 100
 """Cells from which on the page has two columns."""
-_LABEL, _VALUE, _WEEKS, _FUNNEL_LABEL, _PEOPLE, _SHARE, _MOVED = 21, 11, 8, 19, 6, 7, 15
+_LABEL, _VALUE, _WEEKS, _FUNNEL_LABEL, _PEOPLE, _SHARE = 21, 11, 8, 19, 6, 7
+_NAME, _MOVED, _GRADE = 17, 10, 5
 
 
 def page_lines(page: WeeklyPage, cells: int) -> list[Line]:
@@ -102,7 +104,13 @@ def _figure(row: Figure, cells: int) -> Line:
 
 
 def _right(page: WeeklyPage, cells: int) -> list[Line]:
-    sections = (_funnel(page, cells), _movers(page, cells), _people(page.people, cells))
+    sections = (
+        _funnel(page, cells),
+        _movers(page, cells),
+        _tallies(page, cells),
+        _notes(page, cells),
+        _people(page.people, cells),
+    )
     lines: list[Line] = []
     for section in filter(None, sections):
         lines += [*([[]] if lines else []), *section]
@@ -128,7 +136,7 @@ def _step(code: str, people: int | None, of: int | None, cells: int) -> Line:
 
 
 def _movers(page: WeeklyPage, cells: int) -> list[Line]:
-    note: Line = [(_("speakers"), "muted")]
+    note: Line = [(_("speakers, grade, why"), "muted")]
     lines: list[Line] = []
     for code, movers in (("up", page.up), ("down", page.down)):
         title = ends([(words.section(code), "strong")], note, cells)
@@ -138,13 +146,37 @@ def _movers(page: WeeklyPage, cells: int) -> list[Line]:
 
 
 def _mover(one: Mover, cells: int) -> Line:
-    up = one.after > one.before
-    moved: Line = [
-        *cell(words.number(one.before), _MOVED // 2 - 1, "right", "muted"),
-        (" ↑ " if up else " ↓ ", "good" if up else "warn"),
-        *cell(words.number(one.after), _MOVED // 2 - 2, "right"),
+    role = "good" if figures.is_up(one) else "warn"
+    why = max(cells - _NAME - _MOVED - _GRADE - 6, 0)
+    return [
+        *cell(one.name, _NAME),
+        ("  ", "text"),
+        *cell(_counted(one, role), _MOVED, "right"),
+        ("  ", "text"),
+        *cell(figures.regraded(one), _GRADE, role=role),
+        ("  ", "text"),
+        *cell(figures.why(one), why, "right", "muted"),
     ]
-    return ends([(one.name, "text")], moved, cells)
+
+
+def _counted(one: Mover, role: str) -> Line:
+    """``12 ↑ 20``; a colour only where that is what moved it."""
+    return [(figures.moved(one), "muted" if figures.regraded(one) else role)]
+
+
+def _tallies(page: WeeklyPage, cells: int) -> list[Line]:
+    lines: list[Line] = []
+    for code, tallies, name in figures.tallies(page):
+        title = ends([(words.section(code), "strong")], [(_("last week in brackets"), "muted")], cells)
+        lines += [title, *wrapped(figures.counts(tallies, name), cells)]
+    return lines
+
+
+def _notes(page: WeeklyPage, cells: int) -> list[Line]:
+    lines: list[Line] = []
+    for code, text in figures.notes(page):
+        lines += [[(words.section(code), "strong")], *wrapped(one_line(text), cells)]
+    return lines
 
 
 def _people(people: Sequence[BoardRow], cells: int) -> list[Line]:

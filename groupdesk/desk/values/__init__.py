@@ -10,13 +10,14 @@ from groupdesk.desk.values.chats import Answer, Reason, Said
 from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
 from groupdesk.desk.values.groups import GroupPage, GroupRow, Wellbeing
 from groupdesk.desk.values.people import Account, MemberRow, PersonPage, Presence
-from groupdesk.desk.values.report import Line, Mover, WeeklyPage
+from groupdesk.desk.values.report import Ahead, Line, Mover, Tally, WeeklyPage
 from groupdesk.desk.values.today import Answerer, Detail, Item, Queue
 from groupdesk.desk.values.upkeep import EntryView, Recomputed, RunView, SettingView
 
 __all__ = [
     "ALL",
     "Account",
+    "Ahead",
     "Answer",
     "Answerer",
     "Board",
@@ -43,6 +44,7 @@ __all__ = [
     "Said",
     "Scope",
     "SettingView",
+    "Tally",
     "WeeklyPage",
     "Wellbeing",
 ]

@@ -12,10 +12,11 @@ from groupdesk.desk.weekfigures import Week
 from groupdesk.records import Kind
 from groupdesk.rules import clock, coverage
 from groupdesk.rules.spans import WEEK
+from groupdesk.rules.weekly import COHORT_WEEKS
 
 SPOKE_DAYS: Final = 7
 STAYED_DAYS: Final = 30
-COHORTS: Final = {SPOKE_DAYS: 1, STAYED_DAYS: 5}
+COHORTS: Final = {SPOKE_DAYS: 1, STAYED_DAYS: COHORT_WEEKS}
 """Days of staying → how many weeks before somebody joined of whom it is known whether he did."""
 
 
@@ -105,7 +106,7 @@ class _Funnel:
 
 def funnel(connection: sqlite3.Connection, week: Week, standing: Iterable[Standing]) -> Steps:
     """From joining to inviting, of those who joined five weeks before: it is known by now who stayed."""
-    first = week.span.first - WEEK * COHORTS[STAYED_DAYS]
+    first = week.span.first - WEEK * COHORT_WEEKS
     found = _Funnel()
     for one in standing:
         if _observed(one, first, STAYED_DAYS):

@@ -76,7 +76,7 @@ def moves(connection: sqlite3.Connection, wellbeings: Wellbeings, weeks: Weeks) 
     for days_ago, some in reached.items():
         found.now |= wellbeings.standing(connection, some, days_ago)
         earlier = days_ago + WEEK
-        old = {group: one for group, one in some.items() if one.first <= one.today - earlier}
+        old = {group: one for group, one in some.items() if one.first < one.today - earlier}
         found.before |= wellbeings.standing(connection, old, earlier)
     return found
 

@@ -112,16 +112,20 @@ class Report:
         _check(audience)
         return brief(self._desk, day, audience)
 
-    def comment(self, week: str, text: str) -> Change:
-        """Keeps her verdict on a week; an empty one takes it away. Raises ValueError, DeskError."""
+    def comment(self, week: str, text: str, help_needed: str | None = None) -> Change:
+        """Keeps her verdict on a week, and where she needs help (None leaves that as it is).
+
+        Empty ones take it away. Raises ValueError for what is no week, DeskError.
+        """
         spans.iso_week(week)
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import Comment
 
             row = session.get(Comment, week)
-            if text:
-                session.merge(Comment(week=week, body=text))
+            needed = (row and row.help if help_needed is None else help_needed) or None
+            if text or needed:
+                session.merge(Comment(week=week, body=text, help=needed))
             elif row is not None:
                 session.delete(row)
 
@@ -135,14 +139,15 @@ class Report:
         stand = moves(connection, self._desk.groups.wellbeings, weeks)
         names = dict(connection.execute("SELECT id, name FROM chat_group").fetchall())
         up, down = stand.movers(this, before, names)
-        row = connection.execute("SELECT body FROM comment WHERE week = ?", (week,)).fetchone()
+        said = connection.execute("SELECT body, help FROM comment WHERE week = ?", (week,)).fetchone()
+        comment, needed = said or ("", None)
         return WeeklyPage(
             desk=self._desk.name,
             week=week,
             first=this.span.first,
             last=this.span.end - 1,
             audience=audience,
-            comment=row[0] if row else "",
+            comment=comment,
             sections=_sections(weeks.all),
             up=up,
             down=down,
@@ -156,6 +161,7 @@ class Report:
             stages=stand.stages(),
             did=self._did(connection, this.span),
             ahead=self._ahead(this.span),
+            help=needed or "",
         )
 
     def _did(self, connection: sqlite3.Connection, span: Span) -> tuple[tuple[str, int], ...]:

@@ -112,6 +112,12 @@ def turned(cause: Cause, *, up: bool) -> str:
     return _high(name, cause.inputs) if up else _low(name, cause.inputs)
 
 
+def turned_short(cause: Cause, *, up: bool) -> str:
+    """The same in three words: ``answered 3 of 6``."""
+    what, _colon, name = cause.code.partition(":")
+    return f"{bar(name)} {measured(name, cause.inputs)}" if what == "bar" else turned(cause, up=up)
+
+
 def _lifted(code: str) -> str:
     return {
         "no-act-14": _("members are back"),

@@ -1,18 +1,25 @@
 """What stands on the weekly page, said the same in every format that is read by people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from groupdesk.desk import wellwords, words
 from groupdesk.desk.values import Line, Mover, Tally, WeeklyPage
 from groupdesk.locale import _, ngettext
+from groupdesk.rules.spans import WEEK
+from groupdesk.rules.weekly import COHORT_WEEKS
 
 SHARE: Final = "share"
 """Unit of figures from 0 to 1, shown in percent."""
 ARROWS: Final = {1: "↑", -1: "↓"}
 SAME: Final = "="
+MEMBERS: Final = "members"
+"""What was counted of a group of which no speakers are known."""
 _PAIRED: Final = frozenset({"joined"})
 """Lines whose label names two figures, so that an unknown second one is shown as such."""
+_TALK: Final = ("active", "active_groups", "messages")
+_HEADS: Final = ("open", "seats", "net")
+"""Figures of the sentence that stands for her verdict."""
 _LEVELS: Final = "▁▂▃▄▅▆▇"
 _NO_DATA: Final = "·"
 
@@ -25,16 +32,29 @@ def title(page: WeeklyPage) -> str:
 def verdict(page: WeeklyPage) -> list[str]:
     """Her comment, a paragraph each; without one, a sentence made of the page's first figures."""
     paragraphs = [line for line in page.comment.splitlines() if line.strip()]
-    if paragraphs:
-        return paragraphs
-    known = {line.code: line.value for _code, lines in page.sections for line in lines}
-    active, groups, messages = (known.get(code) for code in ("active", "active_groups", "messages"))
-    parts = (
-        ngettext("{n} active member", "{n} active members", int(active or 0)).format(n=words.number(active)),
-        ngettext("{n} active group", "{n} active groups", int(groups or 0)).format(n=words.number(groups)),
-        ngettext("{n} message", "{n} messages", int(messages or 0)).format(n=words.number(messages)),
-    )
-    return [_("{figures}.").format(figures=_(", ").join(parts))]
+    return paragraphs or [
+        _sentence({line.code: line.value for _code, lines in page.sections for line in lines})
+    ]
+
+
+def _sentence(known: Mapping[str, float | None]) -> str:
+    """How much was said; where nobody knows, how many there are."""
+    talk = any(known.get(code) is not None for code in _TALK)
+    codes = _TALK if talk or known.get("seats") is None else _HEADS
+    return _("{figures}.").format(figures=_(", ").join(_counted(code, known.get(code)) for code in codes))
+
+
+def _counted(code: str, figure: float | None) -> str:
+    n = int(figure or 0)
+    line = {
+        "active": ngettext("{n} active member", "{n} active members", n),
+        "active_groups": ngettext("{n} active group", "{n} active groups", n),
+        "messages": ngettext("{n} message", "{n} messages", n),
+        "seats": ngettext("{n} seat", "{n} seats", n),
+        "open": ngettext("{n} group", "{n} groups", n),
+        "net": _("net growth {n}"),
+    }[code]
+    return line.format(n=words.number(figure))
 
 
 def amount(figure: float | None, unit: str) -> str:
@@ -96,11 +116,10 @@ def is_up(mover: Mover) -> bool:
 
 
 def moved(mover: Mover) -> str:
-    """``52 ↓ 46``: a group's speakers last week and this week; ``149 ↑ 153 members`` where only these are known."""
+    """``52 ↓ 46``: what was counted last week and this week."""
     if mover.before is None or mover.after is None:
         return words.UNKNOWN
-    shown = f"{words.number(mover.before)} {_arrow(mover.after - mover.before)} {words.number(mover.after)}"
-    return f"{shown} {_('members')}" if mover.by == "members" else shown
+    return f"{words.number(mover.before)} {_arrow(mover.after - mover.before)} {words.number(mover.after)}"
 
 
 def regraded(mover: Mover) -> str:
@@ -110,9 +129,11 @@ def regraded(mover: Mover) -> str:
     return f"{mover.grade_before} {_arrow(ord(mover.grade_before) - ord(mover.grade))} {mover.grade}"
 
 
-def why(mover: Mover) -> str:
-    """The main cause, in words; "" where none is known."""
-    return "" if mover.cause is None else wellwords.turned(mover.cause, up=is_up(mover))
+def why(mover: Mover, *, short: bool = False) -> str:
+    """The main cause, in words, or in three of them; where none is known, what was counted if not speakers."""
+    if mover.cause is None:
+        return _("members") if mover.by == MEMBERS else ""
+    return (wellwords.turned_short if short else wellwords.turned)(mover.cause, up=is_up(mover))
 
 
 def _arrow(change: int) -> str:
@@ -172,6 +193,12 @@ def step(people: int | None, of: int | None) -> str:
     if people is None or not of:
         return shown
     return f"{shown} ({words.percent(people / of, of)})"
+
+
+def cohort(page: WeeklyPage) -> str:
+    """Whose funnel it is: ``Who came 12–18 Oct``."""
+    first = page.first - WEEK * COHORT_WEEKS
+    return _("Who came {days}").format(days=words.days(first, first + WEEK - 1))
 
 
 def steps(page: WeeklyPage) -> list[tuple[str, str]]:

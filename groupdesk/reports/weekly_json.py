@@ -70,7 +70,7 @@ def _mover(mover: Mover) -> dict[str, Any]:
         "grade_before": mover.grade_before,
         "grade": mover.grade,
         "cause": mover.cause and mover.cause.code,
-        "why": figures.why(mover) or None,
+        "why": mover.cause and figures.why(mover),
     }
 
 

@@ -50,7 +50,7 @@ def _blocks(page: WeeklyPage) -> Iterator[str]:
 
 def _lists(page: WeeklyPage) -> Iterator[str]:
     if page.funnel:
-        yield _section("funnel", ("", _("people")), figures.steps(page))
+        yield _section("funnel", (figures.cohort(page), _("people")), figures.steps(page))
     for code, tallies, name in figures.tallies(page):
         known = [
             (name(one.code), words.number(one.groups), words.number(one.before))

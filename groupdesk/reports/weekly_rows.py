@@ -16,6 +16,7 @@ def header(page: WeeklyPage) -> tuple[str, ...]:
     return (
         *(_("section"), _("figure"), _("unit"), _("this week"), _("last week"), _("median of 4")),
         *(_("second figure"), _("second, last week"), _("arrow")),
+        *(_("grade"), _("grade, last week"), _("why")),
         *(week_of(page.first - 7 * n) for n in range(WEEKS - 1, -1, -1)),
     )
 
@@ -57,9 +58,9 @@ def _ahead(page: WeeklyPage) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]
 
 
 def _mover(section: str, mover: Mover) -> tuple[Cell, ...]:
-    unit = _("members") if mover.by == "members" else _("speakers a week")
-    grades = (mover.grade, mover.grade_before, figures.why(mover))
-    return (section, mover.name, unit, mover.after, mover.before, None, *grades)
+    unit = _("members") if mover.by == figures.MEMBERS else _("speakers a week")
+    grades = (mover.grade, mover.grade_before, mover.cause and figures.why(mover))
+    return (section, mover.name, unit, mover.after, mover.before, *(None,) * 4, *grades)
 
 
 def _line(section: str, line: Line) -> tuple[Cell, ...]:
@@ -69,5 +70,6 @@ def _line(section: str, line: Line) -> tuple[Cell, ...]:
         *(section, words.line(line.code), _("share") if line.unit == SHARE else words.unit(line.unit)),
         *map(bare, known),
         ARROWS.get(line.arrow, ""),
+        *(None,) * 3,
         *map(bare, weeks),
     )

@@ -35,7 +35,7 @@ def _cells(paragraphs: list[str]) -> list[str]:
 def _shortened(lines: list[str], room: int) -> list[str]:
     if len(lines) <= room:
         return lines
-    return [*lines[: room - 1], cut(lines[room - 1] + "…" * WIDTH, WIDTH)]
+    return [*lines[: room - 1], cut(f"{lines[room - 1]}…", WIDTH)]
 
 
 def _above(page: WeeklyPage) -> Iterator[str]:
@@ -44,7 +44,8 @@ def _above(page: WeeklyPage) -> Iterator[str]:
     for code, tallies, name in figures.tallies(page):
         yield from wrap(f"{words.section(code)}: {figures.counts(tallies, name)}", WIDTH)
     if page.funnel:
-        yield from wrap(" → ".join(map(" ".join, figures.steps(page))), WIDTH)
+        steps = " → ".join(map(" ".join, figures.steps(page)))
+        yield from wrap(f"{figures.cohort(page)}: {steps}", WIDTH)
 
 
 def _below(page: WeeklyPage) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _movers(page: WeeklyPage, room: int) -> Iterator[str]:
             fit(figures.regraded(mover), regraded),
             figures.why(mover),
         )
-        yield cut("  ".join(filter(None, cells)), WIDTH)
+        yield cut("  ".join(filter(None, cells)).rstrip(), WIDTH)
 
 
 def _labelled(code: str, movers: Sequence[Mover]) -> Iterator[tuple[str, Mover]]:

@@ -11,7 +11,7 @@ TEXTS: Final = (
     ("chat_group", "id", ("note",)),
     ("decision", "key", ("reason",)),
     ("draft", "key", ("body",)),
-    ("comment", "week", ("body",)),
+    ("comment", "week", ("body", "help")),
     ("answer", "id", ("question", "body")),
     ("attendance", "title", ("title",)),
     ("run", "id", ("error",)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from groupdesk.desk.brief import brief, decided
 from groupdesk.desk.cohorts import SPOKE_DAYS, STAYED_DAYS, funnel
 from groupdesk.desk.moves import moves
+from groupdesk.desk.notes import last_shown
 from groupdesk.desk.values import ALL, Ahead, BoardRow, Brief, Change, Line, WeeklyPage
 from groupdesk.desk.weekfigures import Week
 from groupdesk.desk.weeks import Weeks
@@ -160,7 +161,7 @@ class Report:
             grades=stand.grades(),
             stages=stand.stages(),
             did=self._did(connection, this.span),
-            ahead=self._ahead(this.span),
+            ahead=self._ahead(connection, this.span),
             help=needed or "",
         )
 
@@ -169,12 +170,12 @@ class Report:
         start, end = (clock.day_start(day, tz) for day in span)
         return _most(Counter(key.partition(":")[0] for key in decided(connection, DONE, start, end)))
 
-    def _ahead(self, span: Span) -> Ahead | None:
-        """What is to be done now, on the page of the week that goes on and of the one before it."""
+    def _ahead(self, connection: sqlite3.Connection, span: Span) -> Ahead | None:
+        """What Today had when it was last read, on the page of the week that goes on and of the one before."""
         today = clock.day_of(self._desk.now(), clock.zone(self._desk.zone))
         if today >= span.end + WEEK:
             return None
-        waiting, later = self._desk.today.kinds()
+        waiting, later = last_shown(connection, self._desk.now())
         return Ahead(_most(waiting), _most(later))
 
     def _people(self, span: Span) -> tuple[BoardRow, ...]:

@@ -6,7 +6,6 @@ holds, and which were raised before, so that what settles by itself can be count
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -58,16 +57,9 @@ class Today:
 
     def count(self) -> int:
         """How many items are open, in all groups; notes nothing."""
-        waiting, _later = self.kinds()
-        return waiting.total()
-
-    def kinds(self) -> tuple[Counter[str], Counter[str]]:
-        """How many items of each kind are open in all groups, and how many rest; notes nothing."""
         with self._desk.reading() as connection:
             sight = self._sight(connection)
-            raised = _raised(sight)
-            rests = (item.kind for _until, item in _put_off(sight, raised))
-            return Counter(one.kind for one in self._opened(sight, raised)), Counter(rests)
+            return len(self._opened(sight, _raised(sight)))
 
     def detail(self, key: str) -> Detail:
         """Evidence, who could answer, prepared text and why of an item; LookupError when it is not there."""

@@ -4,9 +4,10 @@ Daily figures, memberships and counts by hand alone are read, each group once fo
 """
 
 import sqlite3
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from groupdesk.desk.cohorts import Join, stayed
 from groupdesk.desk.counted import counted, sizes, under
@@ -16,6 +17,7 @@ from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.weekfigures import CountedWeek, GroupWeek, Week, counted_week
 from groupdesk.rules import clock
 from groupdesk.rules.spans import WEEK, Span
+from groupdesk.rules.weekly import COHORT_WEEKS
 
 _ACTIVE: Final = (
     "SELECT i.person_id, s.week, s.spoke FROM (SELECT identity_id, (day - ?) / 7 AS week,"
@@ -26,6 +28,13 @@ _ACTIVE: Final = (
 _SUMS: Final = (
     "SELECT (day - ?) / 7, SUM(messages), SUM(joins), SUM(leaves), SUM(questions), SUM(answered_24h)"
     " FROM group_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY (day - ?) / 7"
+)
+
+_MEMBERS: Final = (
+    'SELECT i.person_id, m.joined, m."left", CASE WHEN m.joined IS NULL AND m.first_seen ='
+    " (SELECT MIN(r.at) FROM roster AS r WHERE r.group_id = m.group_id AND r.complete = 1)"
+    " THEN 0 ELSE COALESCE(m.joined, m.first_seen) END FROM membership AS m"
+    " JOIN identity AS i ON i.id = m.identity_id WHERE m.group_id = ? AND m.first_seen IS NOT NULL"
 )
 
 
@@ -41,6 +50,7 @@ class Weeks:
         self.all = [Week(Span(self.first + WEEK * n, self.first + WEEK * (n + 1))) for n in range(count)]
         self.crowd: Crowd = crowd(connection, groups)
         self._counts = counted(connection, groups)
+        self._zones: dict[ZoneInfo, tuple[int, list[int]]] = {}
         for one in self.standing.values():
             self._read(one)
 
@@ -75,7 +85,10 @@ class Weeks:
         return found
 
     def _counted(self, standing: Standing, span: Span) -> CountedWeek | None:
-        told = under(standing, self._counts[standing.group])
+        counts = self._counts.get(standing.group)
+        if not counts:
+            return None
+        told = under(standing, counts)
         return counted_week([one for day, one in told.items() if span.first <= day < span.end])
 
     def _seats(self, standing: Standing, weeks: Sequence[GroupWeek | None]) -> None:
@@ -83,47 +96,60 @@ class Weeks:
 
         Of somebody who is first met on the first member list nobody says when he came: he was there before.
         """
-        ends = [clock.day_start(week.span.end, standing.tz) for week in self.all]
+        earliest, ends = self._bounds(standing.tz)
         bots = self.crowd.bots(standing.group)
         joins: list[Join] = []
-        seated: defaultdict[int, set[int]] = defaultdict(set)
-        for person, joined, left, since in self._connection.execute(
-            'SELECT i.person_id, m.joined, m."left", CASE WHEN m.joined IS NULL AND m.first_seen ='
-            " (SELECT MIN(r.at) FROM roster AS r WHERE r.group_id = m.group_id AND r.complete = 1)"
-            " THEN 0 ELSE COALESCE(m.joined, m.first_seen) END FROM membership AS m"
-            " JOIN identity AS i ON i.id = m.identity_id WHERE m.group_id = ? AND m.first_seen IS NOT NULL",
-            (standing.group,),
-        ):
+        seated: list[set[int]] = [set() for _week in self.all]
+        for person, joined, left, since in self._connection.execute(_MEMBERS, (standing.group,)):
             if person in bots:
                 continue
-            if joined is not None:
+            if joined is not None and joined >= earliest:
                 joins.append(Join(joined, left))
-            for n, end in enumerate(ends):
-                if since < end and (left is None or left >= end):
-                    seated[n].add(person)
+            last = len(ends) if left is None else bisect_right(ends, left)
+            for n in range(bisect_right(ends, since), last):
+                seated[n].add(person)
         stayed(self._connection, standing, self.all, joins)
+        heads = self._heads(standing, ends)
         for n, week in enumerate(self.all):
-            heads = self._heads(standing, week.span, ends[n])
-            seats = len(seated[n]) if heads is None else heads
-            week.seats += seats
+            seats = len(seated[n]) if heads[n + 1] is None else heads[n + 1]
+            week.seats += seats or 0
             week.people |= seated[n]
             if (one := weeks[n]) is not None:
-                one.members = seats
+                one.members = seats or 0
                 week.known |= seated[n]
             if (counts := week.by_hand.get(standing.group)) is not None:
-                counts.members = heads
-                start = Span(week.span.first - WEEK, week.span.first)
-                counts.members_before = self._heads(standing, start, clock.day_start(start.end, standing.tz))
+                counts.members_before, counts.members = heads[n], heads[n + 1]
 
-    def _heads(self, standing: Standing, span: Span, end: int) -> int | None:
-        """Heads counted by hand last before the end of a week, and who came and went since."""
-        counts = sizes(standing, self._counts[standing.group])
-        last = next(((at, members) for at, members in reversed(counts) if at < end), None)
+    def _bounds(self, tz: ZoneInfo) -> tuple[int, list[int]]:
+        """The first instant of the joins that are looked at, and the end of each week, in a zone."""
+        if tz not in self._zones:
+            first = self.first - WEEK * COHORT_WEEKS
+            ends = [clock.day_start(week.span.end, tz) for week in self.all]
+            self._zones[tz] = clock.day_start(first, tz), ends
+        return self._zones[tz]
+
+    def _heads(self, standing: Standing, ends: Sequence[int]) -> list[int | None]:
+        """Heads at the beginning of the first week and at the end of each, of a group where somebody counted."""
+        counts = self._counts.get(standing.group)
+        if not counts:
+            return [None] * (len(ends) + 1)
+        known = sizes(standing, counts)
+        days = [self.first, *(week.span.end for week in self.all)]
+        begin = clock.day_start(self.first, standing.tz)
+        return [
+            self._carried(standing, known, day, end) for day, end in zip(days, [begin, *ends], strict=True)
+        ]
+
+    def _carried(
+        self, standing: Standing, heads: Sequence[tuple[int, int]], day: int, end: int
+    ) -> int | None:
+        """Heads counted last before `end`, the beginning of `day`, and who came and went since."""
+        last = next(((at, members) for at, members in reversed(heads) if at < end), None)
         if last is None:
             return None
         (since,) = self._connection.execute(
             "SELECT COALESCE(SUM(joins - leaves), 0) FROM group_day"
             " WHERE group_id = ? AND day > ? AND day < ?",
-            (standing.group, clock.day_of(last[0], standing.tz), min(span.end, standing.today + 1)),
+            (standing.group, clock.day_of(last[0], standing.tz), min(day, standing.today + 1)),
         ).fetchone()
         return last[1] + int(since)

@@ -181,6 +181,11 @@ def _kinds(kinds: Sequence[tuple[str, int]]) -> str:
     return " · ".join(f"{words.item_kind(kind)} {words.number(n)}" for kind, n in kinds)
 
 
+def headed(title: str, text: str) -> str:
+    """``Next: question 3``."""
+    return _("{title}: {text}").format(title=title, text=text)
+
+
 def notes(page: WeeklyPage) -> list[tuple[str, str]]:
     """(section code, what stands there) of the page's end: did, next, help needed; those that say something."""
     said = (("did", did(page)), ("next", ahead(page)), ("help", page.help.strip()))

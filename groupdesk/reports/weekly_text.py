@@ -42,18 +42,18 @@ def _above(page: WeeklyPage) -> Iterator[str]:
     yield cut(spoken(figures.title(page)), WIDTH)
     yield from _figures(page)
     for code, tallies, name in figures.tallies(page):
-        yield from wrap(f"{words.section(code)}: {figures.counts(tallies, name)}", WIDTH)
+        yield from wrap(figures.headed(words.section(code), figures.counts(tallies, name)), WIDTH)
     if page.funnel:
         steps = " → ".join(map(" ".join, figures.steps(page)))
-        yield from wrap(f"{figures.cohort(page)}: {steps}", WIDTH)
+        yield from wrap(figures.headed(figures.cohort(page), steps), WIDTH)
 
 
 def _below(page: WeeklyPage) -> Iterator[str]:
     for code, text in figures.notes(page):
-        yield cut(f"{words.section(code)}: {spoken(text)}", WIDTH)
+        yield cut(figures.headed(words.section(code), spoken(text)), WIDTH)
     if page.people:
         named = words.names([spoken(row.name) for row in page.people])
-        yield cut(f"{words.section('people')}: {named}", WIDTH)
+        yield cut(figures.headed(words.section("people"), named), WIDTH)
     yield from wrap(figures.coverage(page), WIDTH)
 
 

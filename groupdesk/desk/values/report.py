@@ -57,7 +57,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What is to be done next, as items of Today: (kind, how many), the most first."""
+    """What is to be done next, as Today was when it was last read: (kind, items), the most first."""
 
     waiting: tuple[tuple[str, int], ...]
     later: tuple[tuple[str, int], ...]

@@ -141,6 +141,16 @@ async def test_her_words_survive_a_restart_and_go_first(filled: Line) -> None:
     assert said in made(filled, "md") and said in made(filled, "html") and said in made(filled, "csv")
 
 
+def test_her_words_by_the_command_line(filled: Line) -> None:
+    filled.json("comment", "2026-W10", "Talk is up.", "--needed", "A second host.")
+    filled.json("comment", "2026-W10", "Talk is up again.")
+    text = made(filled, "text")
+    assert text.startswith("Talk is up again.\n") and "Help needed: A second host.\n" in text
+    filled.json("undo")
+    assert made(filled, "text").startswith("Talk is up.\n")
+    assert filled("comment", "2026-W60", "x").code == 2
+
+
 @pytest.mark.parametrize("form", FILES)
 def test_only_the_team_reads_names(filled: Line, tmp_path: Path, form: str) -> None:
     texts = []

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 HIDDEN: Final = "…"
 """What stands for a name."""
 _CALLED: Final = re.compile(r"[@＠][^\s,，:：。!！?？]+")
+_HIDDEN_CALL: Final = re.compile(f"[@＠]{HIDDEN}")
 
 
 def brief(desk: "Desk", day: int | None, audience: str) -> Brief:
@@ -175,7 +176,7 @@ def _most_replied(connection: sqlite3.Connection, told: _Told) -> tuple[int | No
     return (None, None) if best is None else (best[0], best[2])
 
 
-def _replied(connection: sqlite3.Connection, told: _Told, group: int) -> Iterable[tuple[int, int, int]]:
+def _replied(connection: sqlite3.Connection, told: _Told, group: int) -> list[tuple[int, int, int]]:
     """(id, instant, people who replied) of a group's messages."""
     start, end = told.span(group)
     bots = told.crowd.bots(group)
@@ -206,8 +207,8 @@ def _names(connection: sqlite3.Connection, group: int) -> list[str]:
 
 def unnamed(text: str, names: Iterable[str]) -> str:
     """`text` with an ellipsis for each of `names` that stands in it as a word, and for whom it calls by ``@``."""
-    called = _CALLED.sub(HIDDEN, text)
-    return Names({name: HIDDEN for name in map(str.strip, names) if name and name in called}).replaced(called)
+    told = Names({name: HIDDEN for name in map(str.strip, names) if name and name in text}).replaced(text)
+    return _CALLED.sub(HIDDEN, _HIDDEN_CALL.sub(HIDDEN, told))
 
 
 # --- what she did ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
+from groupdesk.desk.crowd import Crowd
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.weekfigures import Week
 from groupdesk.records import Kind
@@ -18,6 +19,10 @@ SPOKE_DAYS: Final = 7
 STAYED_DAYS: Final = 30
 COHORTS: Final = {SPOKE_DAYS: 1, STAYED_DAYS: COHORT_WEEKS}
 """Days of staying → how many weeks before somebody joined of whom it is known whether he did."""
+_STEPS: Final = {SPOKE_DAYS: "stayed_7", STAYED_DAYS: "stayed"}
+
+Steps = tuple[tuple[str, int | None, int | None], ...]
+"""(step, people, of)."""
 
 
 class Join(NamedTuple):
@@ -29,11 +34,6 @@ class Join(NamedTuple):
     def stayed(self, days: int) -> bool:
         """Whether he was still there after so many days."""
         return self.left is None or self.left >= self.at + days * clock.DAY
-
-
-_STEPS: Final = {SPOKE_DAYS: "stayed_7", STAYED_DAYS: "stayed"}
-
-Steps = tuple[tuple[str, int | None, int | None], ...]
 
 
 def leaves_known(connection: sqlite3.Connection, group: int) -> bool:
@@ -89,7 +89,7 @@ class _Funnel:
         self.stayed = dict.fromkeys(COHORTS, 0)
 
     def steps(self) -> Steps:
-        """(step, people, of), those that the data can fill; none when nobody is known to have joined."""
+        """Those that the data can fill; none when nobody is known to have joined."""
         if not self.joined:
             return ()
         staying = [
@@ -104,23 +104,28 @@ class _Funnel:
         )
 
 
-def funnel(connection: sqlite3.Connection, week: Week, standing: Iterable[Standing]) -> Steps:
+def funnel(connection: sqlite3.Connection, week: Week, standing: Iterable[Standing], who: Crowd) -> Steps:
     """From joining to inviting, of those who joined five weeks before: it is known by now who stayed."""
     first = week.span.first - WEEK * COHORT_WEEKS
     found = _Funnel()
     for one in standing:
         if _observed(one, first, STAYED_DAYS):
-            _add(found, connection, one, first)
+            _add(found, connection, one, first, who.bots(one.group))
     return found.steps()
 
 
-def _add(found: _Funnel, connection: sqlite3.Connection, standing: Standing, first: int) -> None:
+def _add(
+    found: _Funnel, connection: sqlite3.Connection, standing: Standing, first: int, bots: Collection[int]
+) -> None:
     start, end = (clock.day_start(day, standing.tz) for day in (first, first + WEEK))
     rows = connection.execute(
-        'SELECT identity_id, joined, "left" FROM membership WHERE group_id = ? AND joined >= ? AND joined < ?',
+        'SELECT m.identity_id, i.person_id, m.joined, m."left" FROM membership AS m'
+        " JOIN identity AS i ON i.id = m.identity_id"
+        " WHERE m.group_id = ? AND m.joined >= ? AND m.joined < ?",
         (standing.group, start, end),
     ).fetchall()
-    cohort = {who: join for who, *told in rows if _old_enough(standing, join := Join(*told), STAYED_DAYS)}
+    joins = {who: Join(at, left) for who, person, at, left in rows if person not in bots}
+    cohort = {who: join for who, join in joins.items() if _old_enough(standing, join, STAYED_DAYS)}
     if not cohort:
         return
     found.joined += len(cohort)

@@ -90,5 +90,6 @@ def _counted(this: Week, before: Week) -> Iterator[tuple[int, tuple[int, int, st
         if one.speakers is not None and old.speakers is not None:
             yield group, (old.speakers, one.speakers, "speakers")
     for group, hand in this.by_hand.items():
-        if not hand.days and hand.members is not None and hand.members_before is not None:
-            yield group, (hand.members_before, hand.members, "members")
+        heads, heads_before = hand.members, hand.members_before
+        if hand.speakers is None and heads is not None and heads_before is not None:
+            yield group, (heads_before, heads, "members")

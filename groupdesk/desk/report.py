@@ -153,7 +153,7 @@ class Report:
             up=up,
             down=down,
             people=self._people(this.span) if audience == "team" else (),
-            funnel=funnel(connection, this, weeks.standing.values()),
+            funnel=funnel(connection, this, weeks.standing.values(), weeks.crowd),
             measured=len(this.measured),
             groups=len(weeks.standing),
             behind=sum(one.behind for one in weeks.standing.values()),

@@ -164,6 +164,7 @@ def test_a_day_to_come_and_a_wrong_audience_are_refused(desk: Desk) -> None:
         ("planning with Ann", ["Ann"], "planning with …"),
         ("问问小鹿吧", ["小鹿", "鹿"], "问问…吧"),
         ("@a_b，晚上见", [], "…，晚上见"),
+        ("@小鹿你读到哪里了？", ["小鹿"], "…你读到哪里了？"),
         ("[b](c) by B.C*", ["B.C*", "", " "], "[b](c) by …"),
     ],
 )

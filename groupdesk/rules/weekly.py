@@ -135,10 +135,7 @@ def _most(change: Change) -> tuple[int, bool, int, int]:
 
 def cause(before: Health, after: Health, *, up: bool) -> Cause | None:
     """Why health went that way: a veto that came or went, else the bar that changed most; None without one."""
-    turned = [
-        veto for veto in VETOES if (veto in before.vetoes) != (veto in after.vetoes)
-        and (veto in before.vetoes) == up
-    ]  # fmt: skip
+    turned = [veto for veto in VETOES if (veto in before.vetoes, veto in after.vetoes) == (up, not up)]
     if turned:
         return Cause(f"veto:{turned[0]}", {})
     was = {bar.name: bar.value for bar in before.bars}

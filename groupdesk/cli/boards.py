@@ -1,6 +1,5 @@
-"""leaderboard, report, search, export: what goes out."""
+"""leaderboard, search, export: what goes out."""
 
-import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,8 +10,6 @@ if TYPE_CHECKING:
     from groupdesk.desk.values import Board
 
 BY: Final = ("points", "messages", "words", "days", "answers", "replies_got", "invites_kept")
-FORMATS: Final = ("text", "md", "csv", "xlsx", "html", "json")
-BINARY: Final = ("xlsx",)
 
 
 def declare(verbs: "Verbs") -> None:
@@ -31,8 +28,6 @@ def declare(verbs: "Verbs") -> None:
     board.add_argument("--bottom", action="store_true", help="the last ones first")
     board.add_argument("--staff", action="store_true", help="staff too")
     board.add_argument("--format", choices=("csv",), help="as CSV")
-    for name in ("report", "weekly"):
-        _declare_report(verbs, name)
     search = verbs.add(
         "search", _search, "find messages by their words", "groupdesk search 'entry fee' --group 3"
     )
@@ -44,19 +39,6 @@ def declare(verbs: "Verbs") -> None:
     )
     export.add_argument("folder", metavar="DIR", type=Path)
     export.add_argument("--template", action="store_true", help="empty tables to fill in and import")
-
-
-def _declare_report(verbs: "Verbs", name: str) -> None:
-    report = verbs.add(
-        name,
-        _report,
-        "write the weekly page",
-        f"groupdesk {name} --week 2026-W11 --format html --out week.html",
-    )
-    report.add_argument("--week", metavar="YYYY-Www", help="the last whole week without it")
-    report.add_argument("--for", dest="audience", choices=("boss", "team"), default="boss")
-    report.add_argument("--format", choices=FORMATS, default=None)
-    report.add_argument("--out", metavar="FILE", type=Path, help="write it there")
 
 
 def _leaderboard(context: "Context", options: Namespace) -> int:
@@ -103,24 +85,6 @@ def _moved(movement: int | str | None) -> str | None:
     if isinstance(movement, int):
         return f"+{movement}" if movement > 0 else words.number(movement)
     return _("new") if movement else None
-
-
-def _report(context: "Context", options: Namespace) -> int:
-    from groupdesk.reports.weekly import render
-
-    shape = options.format or ("json" if context.json else "text")
-    if shape in BINARY and options.out is None and sys.stdout.isatty():
-        from groupdesk.cli.context import wrong
-        from groupdesk.locale import _
-
-        raise wrong(_("{format} is no text; say where it goes with --out FILE").format(format=shape))
-    with context.desk() as desk:
-        page = render(desk.report.week(options.week, options.audience), shape)
-    if options.out is None:
-        context.write(page)
-    else:
-        context.save(page, options.out)
-    return 0
 
 
 def _search(context: "Context", options: Namespace) -> int:

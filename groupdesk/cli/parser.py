@@ -16,6 +16,7 @@ from groupdesk.cli import (
     kept,
     paste,
     people,
+    reports,
     today,
     upkeep,
 )
@@ -34,7 +35,9 @@ A GROUP is an id, a name, tag:x, kind:x, layer:x, space:x, all, or a comma list.
 The desk is --desk, else $GROUPDESK_DESK, else the one in your data folder.
 exit: 0 done, 1 found or failed something, 2 wrong use
 """
-FAMILIES = (demo, imports, paste, counts, today, groups, charter, people, kept, boards, acts, upkeep)
+FAMILIES = (
+    demo, imports, paste, counts, today, groups, charter, people, kept, boards, reports, acts, upkeep,
+)  # fmt: skip
 """Modules that declare verbs: ``declare(verbs)``."""
 
 

@@ -16,6 +16,7 @@ from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.screens import (
     PAGES,
+    brief,
     charter,
     counting,
     history,
@@ -27,6 +28,7 @@ from groupdesk.console.screens import (
     settings,
     upkeep,
 )
+from groupdesk.console.screens.brief import Brief
 from groupdesk.console.screens.counting import Counts
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
@@ -85,6 +87,7 @@ _history = _on(History, "", palette=False)
 _settings = _on(Settings, "", palette=False)
 _kept = _on(Kept, "", palette=False)
 _links = _on(Links, "", palette=False)
+_brief = _on(Brief, "", palette=False)
 _say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
@@ -147,6 +150,10 @@ COMMANDS: tuple[Command, ...] = (
     _links("links.why", Links.why, "w", N_("the texts that both said"), N_("texts"), 3, Links.has_row),
     _links("links.undo", Links.undo, "u", N_("undo the last change"), N_("undo"), 4),
     _links("links.redo", Links.redo, "U", N_("redo"), N_("redo"), 5),
+    _brief("brief.copy", Brief.copy, "c", N_("copy it as a text"), N_("copy text"), 1, Brief.has_brief),
+    _brief("brief.audience", Brief.turn_copy, "v", N_("the team's copy, or the boss's"), N_("other copy"), 2),
+    _brief("brief.earlier", Brief.earlier, "[", N_("the day before"), N_("day before"), 3, Brief.has_brief),
+    _brief("brief.later", Brief.later, "]", N_("the day after"), N_("day after"), 4, Brief.has_brief),
     _settings("settings.undo", Settings.undo, "u", N_("undo the last change"), N_("undo"), 2),
     _settings("settings.redo", Settings.redo, "U", N_("redo"), N_("redo"), 3),
     _settings("settings.filter", Settings.filter, "/", N_("filter"), N_("filter"), 4),
@@ -175,6 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     _item("today.no", Today.no, "x", N_("not this, and why"), N_("not this"), 4, Today.has_item),
     _item("today.why", Today.why, "w", N_("why it is here"), N_("why"), 5, Today.has_item),
     _item("today.edit", Today.edit, "e", N_("edit the prepared text"), N_("edit"), 6, Today.has_text),
+    _queue("today.brief", brief.show, "b", N_("the brief of the day"), N_("brief"), 8),
     _queue("today.rest", Today.show_rest, "G", N_("show the rest"), when=Today.has_rest),
     _queue("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
@@ -260,6 +268,7 @@ COMMANDS: tuple[Command, ...] = (
         "report.earlier", Report.earlier, "[", N_("the week before"), N_("week before"), 5, Report.has_page
     ),
     _report("report.later", Report.later, "]", N_("the week after"), N_("after"), 6, Report.has_page),
+    _report("report.brief", brief.show, "b", N_("the brief of the day"), N_("brief"), 7),
     _person(
         "person.note", Person.note, "n", N_("your notes on the person"), N_("note"), 1, Person.has_person
     ),

@@ -21,7 +21,7 @@ from groupdesk.desk.standing import Standing, open_groups, standings
 from groupdesk.desk.values import Wellbeing
 from groupdesk.desk.wellbeing import Heard, wellbeings
 from groupdesk.rules import clock
-from groupdesk.rules.health import Bar, Health
+from groupdesk.rules.health import Bar, Caps, Health
 from groupdesk.rules.stage import Stage
 from groupdesk.store import StoreError
 
@@ -38,12 +38,17 @@ class GroupNow:
     """What is found about a group."""
 
     well: Wellbeing
-    before: Wellbeing
-    """As it was a week ago."""
+    past: Mapping[int, Wellbeing]
+    """Days ago → as it was then: a week ago, and whenever else somebody has asked for."""
     missed: tuple[Missed, ...]
     """Regulars who stay away, most points first."""
     old: bool = False
     """Whether it rests on older data, and is found anew by `GroupNows.renew`."""
+
+    @property
+    def before(self) -> Wellbeing:
+        """How well it was a week ago."""
+        return self.past[WEEK]
 
 
 class GroupNows:
@@ -58,10 +63,7 @@ class GroupNows:
     def of(self, connection: sqlite3.Connection, standing: Mapping[int, Standing]) -> dict[int, GroupNow]:
         """What is found about the groups of `standing`, by id."""
         stamps = _stamps(connection, standing)
-        owed = {id_ for id_, stamp in stamps.items() if self._known.get(id_, ("",))[0] != stamp}
-        if owed:
-            self._known.update(_stored(connection, owed))
-            owed = {id_ for id_ in owed if self._known.get(id_, ("",))[0] != stamps[id_]}
+        owed = self._owed(connection, stamps)
         if self._desk.at_once is not None and len(owed) > self._desk.at_once:
             owed -= self._known.keys()
         self._find({id_: (stamps[id_], standing[id_]) for id_ in sorted(owed)}, connection)
@@ -71,19 +73,41 @@ class GroupNows:
             for id_, (stamp, now) in known.items()
         }
 
+    def as_of(
+        self, connection: sqlite3.Connection, standing: Mapping[int, Standing], days_ago: int
+    ) -> dict[int, Wellbeing]:
+        """How well the groups of `standing` were some days before."""
+        now = self.of(connection, standing)
+        if not days_ago:
+            return {id_: found.well for id_, found in now.items()}
+        owed = {id_: standing[id_] for id_, found in now.items() if days_ago not in found.past}
+        if owed:
+            past = {id_: back(one, days_ago) for id_, one in owed.items()}
+            found = wellbeings(connection, past, crowd(connection, past), {})
+            for id_, well in found.items():
+                stamp, known = self._known[id_]
+                now[id_] = replace(known, past={**known.past, days_ago: well})
+                self._known[id_] = self._unwritten[id_] = (stamp, now[id_])
+        return {id_: found.past[days_ago] for id_, found in now.items()}
+
+    def _owed(self, connection: sqlite3.Connection, stamps: Mapping[int, str]) -> set[int]:
+        """Groups of which nothing, or something older, is known here and in the store."""
+        owed = {id_ for id_, stamp in stamps.items() if self._known.get(id_, ("",))[0] != stamp}
+        self._known.update(_stored(connection, owed))
+        return {id_ for id_ in owed if self._known.get(id_, ("",))[0] != stamps[id_]}
+
     def renew(self) -> None:
         """Finds anew what is owed of any group, a few at a time, and tells everybody."""
         with self._desk.reading() as connection:
             standing = standings(connection, self._desk.now(), open_groups(connection))
             stamps = _stamps(connection, standing)
-            owed = [id_ for id_, stamp in stamps.items() if self._known.get(id_, ("",))[0] != stamp]
+            owed = sorted(self._owed(connection, stamps))
         for start in range(0, len(owed), FOUND_AT_ONCE):
             with self._desk.reading() as connection:
                 now = _stamps(connection, standing)
                 part = owed[start : start + FOUND_AT_ONCE]
                 self._find({id_: (now[id_], standing[id_]) for id_ in part}, connection)
-        with suppress(StoreError):  # a desk that cannot be written knows it until it is closed
-            self.keep("groups", "today")
+        self.keep("groups", "today")
 
     def _find(self, owed: Mapping[int, tuple[str, Standing]], connection: sqlite3.Connection) -> None:
         if owed:
@@ -93,11 +117,14 @@ class GroupNows:
             self._unwritten.update(new)
 
     def keep(self, *topics: str) -> None:
-        """Writes what was found since, outside of any reading. Raises StoreError."""
+        """Writes what was found since, outside of any reading.
+
+        A desk that cannot be written knows it until it is closed.
+        """
         new, self._unwritten = self._unwritten, {}
         if not new:
             return
-        with self._desk.noting(*topics) as connection:
+        with suppress(StoreError), self._desk.noting(*topics) as connection:
             connection.executemany(
                 "INSERT INTO group_now (group_id, revision, stamp, found) VALUES (?, 0, ?, ?)"
                 " ON CONFLICT (group_id) DO UPDATE SET stamp = excluded.stamp, found = excluded.found",
@@ -117,7 +144,8 @@ def _find(connection: sqlite3.Connection, standing: Mapping[int, Standing]) -> d
     well = wellbeings(connection, standing, who, heard)
     before = wellbeings(connection, {id_: back(one, WEEK) for id_, one in standing.items()}, who, heard)
     return {
-        id_: GroupNow(well[id_], before[id_], missed(connection, one, who)) for id_, one in standing.items()
+        id_: GroupNow(well[id_], {WEEK: before[id_]}, missed(connection, one, who))
+        for id_, one in standing.items()
     }
 
 
@@ -147,7 +175,7 @@ def _unpacked(text: str) -> GroupNow:
     found = json.loads(text)
     return GroupNow(
         _wellbeing(found["well"]),
-        _wellbeing(found["before"]),
+        {int(days): _wellbeing(well) for days, well in found["past"].items()},
         tuple(Missed(*one) for one in found["missed"]),
     )
 
@@ -156,7 +184,7 @@ def _wellbeing(found: dict[str, Any]) -> Wellbeing:
     health, stage = found["health"], found["stage"]
     bars = tuple(Bar(**{**bar, "weight": Fraction(bar["weight"])}) for bar in health["bars"])
     return Wellbeing(
-        Health(**{**health, "bars": bars, "vetoes": tuple(health["vetoes"])}),
+        Health(**{**health, "bars": bars, "vetoes": tuple(health["vetoes"]), "caps": Caps(**health["caps"])}),
         Stage(**{**stage, "weeks": tuple(stage["weeks"])}),
         found["band"],
     )

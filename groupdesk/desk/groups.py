@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +15,6 @@ from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scop
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
-from groupdesk.store import StoreError
 from groupdesk.store.groups import next_id
 from groupdesk.store.people import search_words
 from groupdesk.text import name_key
@@ -65,8 +63,7 @@ class Groups:
         with self._desk.reading() as connection:
             well = self._well(connection, scope.groups)
             found = roster(connection, self._desk.now(), scope.groups)
-        with suppress(StoreError):  # a desk that cannot be written still shows its groups
-            self.nows.keep()
+        self.nows.keep()
         rows = [replace(row, well=well[row.id]) for row in found]
         return tuple(sorted((row for row in rows if archived or not row.archived), key=_risk))
 

@@ -55,6 +55,20 @@ def noted(connection: sqlite3.Connection, day: int, yesterday: int) -> Notes:
     return notes
 
 
+def last_shown(connection: sqlite3.Connection, now: int) -> tuple[Counter[str], Counter[str]]:
+    """Kind → items that Today had when it was last read, and she has not decided on; and those that rest at `now`."""
+    waiting, later = Counter[str](), Counter[str]()
+    for kind, state, until in connection.execute(
+        "SELECT s.kind, d.state, d.until FROM seen AS s LEFT JOIN decision AS d ON d.key = s.key"
+        " WHERE s.gone_at IS NULL"
+    ):
+        if state == LATER and until is not None and now < until:
+            later[kind] += 1
+        elif state in (None, LATER):
+            waiting[kind] += 1
+    return waiting, later
+
+
 def update(notes: Notes, sight: Sight, raised: list[Raised], opened: list[Raised]) -> None:
     """Fixes the pack, lets new things join it, and finds out what has gone."""
     fresh = {one.key for one in opened if one.key not in notes.open_ or _is_back(sight, one.key)}

@@ -1,14 +1,22 @@
 """The weekly page: this ISO week beside the last and the median of four (practice.md P9)."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
+from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from groupdesk.desk.values import ALL, BoardRow, Change, Line, Mover, WeeklyPage
-from groupdesk.desk.weeks import Week, Weeks
+from groupdesk.desk.brief import brief, decided
+from groupdesk.desk.cohorts import SPOKE_DAYS, STAYED_DAYS, funnel
+from groupdesk.desk.moves import moves
+from groupdesk.desk.notes import last_shown
+from groupdesk.desk.values import ALL, Ahead, BoardRow, Brief, Change, Line, WeeklyPage
+from groupdesk.desk.weekfigures import Week
+from groupdesk.desk.weeks import Weeks
 from groupdesk.locale import _
 from groupdesk.rules import clock, spans, weekly
 from groupdesk.rules.spans import WEEK, Span
+from groupdesk.rules.triage import DONE, KINDS
 from groupdesk.rules.weekly import NOTHING, Measured
 
 if TYPE_CHECKING:
@@ -18,8 +26,6 @@ if TYPE_CHECKING:
 
 AUDIENCES: Final = ("boss", "team")
 PEOPLE: Final = 10
-SPOKE_DAYS: Final = 7
-STAYED_DAYS: Final = 30
 
 
 class _Figure(NamedTuple):
@@ -36,16 +42,21 @@ def _total(figure: str) -> Callable[[Week], Measured]:
 
 
 def _net(week: Week) -> Measured:
-    joins, leaves = week.total("joins"), week.total("leaves")
-    return NOTHING if joins is None or leaves is None else Measured(joins - leaves, joins + leaves)
+    turned = (week.total("joins") or 0) + (week.total("leaves") or 0)
+    return NOTHING if week.net is None else Measured(week.net, max(turned, abs(week.net)))
+
+
+def _median(week: Week) -> Measured:
+    daily = week.daily
+    return Measured(median(daily), len(daily)) if daily else NOTHING
+
+
+def _stayed(days: int) -> Callable[[Week], Measured]:
+    return lambda week: weekly.share(week.stayed[days], week.came[days])
 
 
 def _answered(week: Week) -> Measured:
     return weekly.share(week.total("answered") or 0, week.total("questions") or 0)
-
-
-def _active(week: Week) -> Measured:
-    return weekly.count(len(week.active) if week.measured else None)
 
 
 _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
@@ -53,22 +64,22 @@ _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
         "groups",
         (
             _Figure("open", lambda week: weekly.count(week.open or None)),
-            _Figure(
-                "active_groups", lambda week: weekly.count(week.active_groups if week.measured else None)
-            ),
+            _Figure("active_groups", lambda week: weekly.count(week.active_groups)),
             _Figure("seats", lambda week: weekly.count(week.seats or None)),
             _Figure("people", lambda week: weekly.count(len(week.people) or None)),
             _Figure("joined", _total("joins"), extra=_total("leaves")),
             _Figure("net", _net),
+            _Figure("stay_7", _stayed(SPOKE_DAYS), "share"),
+            _Figure("stay_30", _stayed(STAYED_DAYS), "share"),
         ),
     ),
     (
         "activity",
         (
-            _Figure("active", _active),
-            _Figure("rate", lambda week: weekly.share(len(week.active), len(week.known)), "share"),
+            _Figure("active", lambda week: weekly.count(week.actives)),
+            _Figure("rate", lambda week: weekly.share(*week.rate), "share"),
             _Figure("messages", _total("messages")),
-            _Figure("median", lambda week: Measured(week.median_group, len(week.measured)), "a_day"),
+            _Figure("median", _median, "a_day"),
         ),
     ),
     ("answers", (_Figure("questions", _total("questions")), _Figure("answered", _answered, "share"))),
@@ -76,7 +87,7 @@ _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
 
 
 class Report:
-    """The page her boss reads."""
+    """What she reports: the page of a week, the brief of a day."""
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
@@ -87,28 +98,37 @@ class Report:
 
         The boss's copy names no member. Raises ValueError for another week or audience.
         """
-        if audience not in AUDIENCES:
-            raise ValueError(
-                _("unknown audience {audience}: use one of {all}").format(
-                    audience=audience, all=", ".join(AUDIENCES)
-                )
-            )
+        _check(audience)
         week = week or self._now_due()
         span = spans.iso_week(week)
         with self._desk.reading() as connection:
             weeks = Weeks(connection, self._desk.now(), span, weekly.WEEKS)
-            return self._page(connection, weeks, week, audience)
+            page = self._page(connection, weeks, week, audience)
+        self._desk.groups.nows.keep()
+        return page
 
-    def comment(self, week: str, text: str) -> Change:
-        """Keeps her verdict on a week; an empty one takes it away. Raises ValueError, DeskError."""
+    def brief(self, day: int | None = None, audience: str = "boss") -> Brief:
+        """The brief of a day, today's without one; opens Today for that, so that what settled is counted.
+
+        The boss's copy names no member. Raises ValueError for a day to come or another audience.
+        """
+        _check(audience)
+        return brief(self._desk, day, audience)
+
+    def comment(self, week: str, text: str, help_needed: str | None = None) -> Change:
+        """Keeps her verdict on a week, and where she needs help (None leaves that as it is).
+
+        Empty ones take it away. Raises ValueError for what is no week, DeskError.
+        """
         spans.iso_week(week)
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import Comment
 
             row = session.get(Comment, week)
-            if text:
-                session.merge(Comment(week=week, body=text))
+            needed = (row and row.help if help_needed is None else help_needed) or None
+            if text or needed:
+                session.merge(Comment(week=week, body=text, help=needed))
             elif row is not None:
                 session.delete(row)
 
@@ -119,29 +139,62 @@ class Report:
 
     def _page(self, connection: sqlite3.Connection, weeks: Weeks, week: str, audience: str) -> WeeklyPage:
         this, before = weeks.all[-1], weeks.all[-2]
-        up, down = _movers(connection, this, before)
-        row = connection.execute("SELECT body FROM comment WHERE week = ?", (week,)).fetchone()
+        stand = moves(connection, self._desk.groups.nows, weeks)
+        names = dict(connection.execute("SELECT id, name FROM chat_group").fetchall())
+        up, down = stand.movers(this, before, names)
+        said = connection.execute("SELECT body, help FROM comment WHERE week = ?", (week,)).fetchone()
+        comment, needed = said or ("", None)
         return WeeklyPage(
             desk=self._desk.name,
             week=week,
             first=this.span.first,
             last=this.span.end - 1,
             audience=audience,
-            comment=row[0] if row else "",
+            comment=comment,
             sections=_sections(weeks.all),
             up=up,
             down=down,
             people=self._people(this.span) if audience == "team" else (),
-            funnel=_funnel(connection, weeks),
+            funnel=funnel(connection, this, weeks.standing.values(), weeks.crowd),
             measured=len(this.measured),
             groups=len(weeks.standing),
             behind=sum(one.behind for one in weeks.standing.values()),
-            counted=this.counted,
+            counted=len(this.by_hand),
+            grades=stand.grades(),
+            stages=stand.stages(),
+            did=self._did(connection, this.span),
+            ahead=self._ahead(connection, this.span),
+            help=needed or "",
         )
+
+    def _did(self, connection: sqlite3.Connection, span: Span) -> tuple[tuple[str, int], ...]:
+        tz = clock.zone(self._desk.zone)
+        start, end = (clock.day_start(day, tz) for day in span)
+        return _most(Counter(key.partition(":")[0] for key in decided(connection, DONE, start, end)))
+
+    def _ahead(self, connection: sqlite3.Connection, span: Span) -> Ahead | None:
+        """What Today had when it was last read, on the page of the week that goes on and of the one before."""
+        today = clock.day_of(self._desk.now(), clock.zone(self._desk.zone))
+        if today >= span.end + WEEK:
+            return None
+        waiting, later = last_shown(connection, self._desk.now())
+        return Ahead(_most(waiting), _most(later))
 
     def _people(self, span: Span) -> tuple[BoardRow, ...]:
         first, last = clock.date_of(span.first), clock.date_of(span.end - 1)
         return self._desk.leaderboard.rank(ALL, f"{first}..{last}", limit=PEOPLE).rows
+
+
+def _most(kinds: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """The most first; of equals as Today has them."""
+    places = {kind: place for place, kind in enumerate(KINDS)}
+    return tuple(sorted(kinds.items(), key=lambda one: (-one[1], places.get(one[0], len(places)))))
+
+
+def _check(audience: str) -> None:
+    if audience not in AUDIENCES:
+        line = _("unknown audience {audience}: use one of {all}")
+        raise ValueError(line.format(audience=audience, all=", ".join(AUDIENCES)))
 
 
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -165,58 +218,3 @@ def _line(figure: _Figure, weeks: list[Week], same_coverage: bool) -> Line:
         extra,
         extra_before,
     )
-
-
-def _movers(
-    connection: sqlite3.Connection, this: Week, before: Week
-) -> tuple[tuple[Mover, ...], tuple[Mover, ...]]:
-    """Groups seen on as many days in both weeks whose speakers changed most."""
-    names = dict(connection.execute("SELECT id, name FROM chat_group").fetchall())
-    up, down = weekly.movers(
-        weekly.Change(group, before.measured[group].speakers, one.speakers)
-        for group, one in this.measured.items()
-        if group in before.measured and before.measured[group].observed == one.observed
-    )
-    return (
-        tuple(Mover(one.group, names[one.group], one.before, one.after) for one in up),
-        tuple(Mover(one.group, names[one.group], one.before, one.after) for one in down),
-    )
-
-
-def _funnel(connection: sqlite3.Connection, weeks: Weeks) -> tuple[tuple[str, int | None, int | None], ...]:
-    """From joining to inviting, of those who joined five weeks before: it is known by now who stayed."""
-    first = weeks.all[-1].span.first - WEEK * weekly.COHORT_WEEKS
-    joined = spoke = stayed = invited = 0
-    for standing in weeks.standing.values():
-        if not standing.seen(first, first + WEEK):
-            continue
-        start, end = (clock.day_start(day, standing.tz) for day in (first, first + WEEK))
-        for identity, at, left in connection.execute(
-            'SELECT identity_id, joined, "left" FROM membership WHERE group_id = ? AND joined >= ? AND joined < ?',
-            (standing.group, start, end),
-        ).fetchall():
-            joined += 1
-            stayed += left is None or left >= at + STAYED_DAYS * clock.DAY
-            day = clock.day_of(at, standing.tz)
-            spoke += _spoke(connection, standing.group, identity, day)
-            invited += _invited(connection, standing.group, identity)
-    if not joined:
-        return ()
-    steps = (("joined", joined), ("spoke", spoke), ("stayed", stayed), ("invited", invited))
-    return tuple((code, n, joined) for code, n in steps)
-
-
-def _spoke(connection: sqlite3.Connection, group: int, identity: int, joined: int) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM member_day WHERE identity_id = ? AND day >= ? AND day <= ? AND +group_id = ?"
-        " AND words > 0 LIMIT 1",
-        (identity, joined, joined + SPOKE_DAYS, group),
-    ).fetchone()
-    return row is not None
-
-
-def _invited(connection: sqlite3.Connection, group: int, identity: int) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM membership WHERE group_id = ? AND inviter_id = ? LIMIT 1", (group, identity)
-    ).fetchone()
-    return row is not None

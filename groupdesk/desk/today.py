@@ -61,11 +61,11 @@ class Today:
             today = clock.day_of(sight.now, self._tz())
             notes = noted(connection, today, clock.day_start(today - 1, self._tz()))
             update(notes, sight, raised, opened)
-        with suppress(StoreError):  # a desk that cannot be written still says what waits
-            self._desk.groups.nows.keep()
-            if notes.changed:
-                with self._desk.noting() as writing:
-                    write(writing, notes, sight.now)
+        self._desk.groups.nows.keep()
+        if notes.changed:
+            # A desk that cannot be written still says what waits.
+            with suppress(StoreError), self._desk.noting() as writing:
+                write(writing, notes, sight.now)
         return _queue(sight, notes, raised, opened, scope)
 
     def count(self) -> int:
@@ -258,6 +258,7 @@ def _queue(sight: Sight, notes: Notes, raised: list[Raised], opened: list[Raised
     packed = [one for one in opened if one.key in notes.packed]
     rest = [one for one in opened if one.key not in notes.packed]
     shown = [one for one in (*packed, *rest) if _in_scope(one, scope)]
+    put_off = _put_off(sight, raised)
     return Queue(
         items=tuple(_item(sight, one, in_pack=one.key in notes.packed) for one in shown),
         pack=len(notes.packed),
@@ -266,7 +267,8 @@ def _queue(sight: Sight, notes: Notes, raised: list[Raised], opened: list[Raised
         seconds_left=sum(KINDS[one.kind].seconds for one in packed),
         settled={kind: n for kind, n in notes.gone.items() if n},
         outside=len(opened) - len(shown),
-        later=sum(1 for one in raised if _is_put_off(sight, one.key)),
+        later=len(put_off),
+        put_off=put_off,
     )
 
 
@@ -274,9 +276,16 @@ def _in_scope(one: Raised, scope: Scope) -> bool:
     return one.group is None or scope.groups is None or one.group in scope.groups
 
 
-def _is_put_off(sight: Sight, key: str) -> bool:
-    decision = sight.decisions.get(key)
-    return decision is not None and decision.state == LATER and triage.hides(decision, "", sight.now)
+def _put_off(sight: Sight, raised: Iterable[Raised]) -> tuple[tuple[int, Item], ...]:
+    """Items with their cause that rest, the next to come back first."""
+    found = []
+    for one in raised:
+        decision = sight.decisions.get(one.key)
+        if decision is None or decision.state != LATER or decision.until is None:
+            continue
+        if triage.hides(decision, one.mark, sight.now):
+            found.append((decision.until, _item(sight, one, in_pack=False)))
+    return tuple(sorted(found, key=lambda rest: (rest[0], rest[1].key)))
 
 
 def _item(sight: Sight, one: Raised, *, in_pack: bool) -> Item:

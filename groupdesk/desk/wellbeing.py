@@ -8,13 +8,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from groupdesk.desk.cohorts import leaves_known
 from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd
 from groupdesk.desk.roster import group_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Wellbeing
-from groupdesk.records import Kind
 from groupdesk.rules import clock, coverage, health, stage
 from groupdesk.rules import size as size_rules
 from groupdesk.rules.health import Day
@@ -89,13 +89,13 @@ class _Count:
     ) -> None:
         """`typed` are counts by hand, by the day; `heard` keeps speakers by the week."""
         self.standing, self.staff, self.typed, self._heard = standing, staff, typed, heard
-        self._connection = connection
+        self.connection = connection
         named = ",".join(map(str, sorted(staff))) or "0"
         self._members, self._team = f"identity_id NOT IN ({named})", f"identity_id IN ({named})"
 
     def one(self, query: str, *arguments: int) -> tuple[int, ...]:
         """The one row of a query on the group."""
-        row: tuple[int, ...] = self._connection.execute(query, (self.standing.group, *arguments)).fetchone()
+        row: tuple[int, ...] = self.connection.execute(query, (self.standing.group, *arguments)).fetchone()
         return row
 
     def days(self) -> dict[int, Day]:
@@ -107,7 +107,7 @@ class _Count:
             if one.of_talk and first <= day < end
         }
         known = {day: Day(0, 0, 0) for day in range(first, end) if self.standing.saw(day)}
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT day, speakers, words, messages, low, adverts FROM group_day"
             " WHERE group_id = ? AND day >= ? AND day < ?",
             (self.standing.group, first, end),
@@ -143,7 +143,7 @@ class _Count:
         starts = range(today - LOOKED_BACK - 7, today, 7)
         if starts[1] not in self._heard or starts[-1] not in self._heard:
             counts = dict(
-                self._connection.execute(
+                self.connection.execute(
                     "SELECT (day - ?2) / 7, COUNT(DISTINCT identity_id) FROM member_day"
                     f" WHERE group_id = ?1 AND day >= ?2 AND day < ?3 AND words > 0 AND {self._members}"
                     " GROUP BY 1",
@@ -204,17 +204,6 @@ class _Count:
         )
         return came, stayed
 
-    def leaves_known(self) -> bool:
-        """Whether a leave, or a second complete member list, is on record."""
-        return bool(
-            self.one(
-                "SELECT EXISTS (SELECT 1 FROM membership_event WHERE group_id = ?1 AND kind IN (?2, ?3))"
-                " OR (SELECT COUNT(*) FROM roster WHERE group_id = ?1 AND complete = 1) > 1",
-                int(Kind.LEAVE),
-                int(Kind.KICK),
-            )[0]
-        )
-
     def team(self) -> int:
         """Staff who are there."""
         return self.one(
@@ -245,7 +234,7 @@ def _facts(count: _Count, kind: str, size: int | None) -> health.Facts:
         answered=answered,
         came=came,
         stayed=stayed,
-        leaves_known=count.leaves_known(),
+        leaves_known=leaves_known(count.connection, count.standing.group),
         silences=frozenset(name for name, holds in claims.items() if holds),
     )
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from groupdesk.desk.values import Reason, Wellbeing
 from groupdesk.locale import _, ngettext
-from groupdesk.rules.health import Bar
+from groupdesk.rules.weekly import Cause
 
 UNKNOWN: Final = "–"
 
@@ -80,21 +80,19 @@ def causes(well: Wellbeing) -> list[str]:
     """What holds a group down, the worst first: vetoes, then bars below 50."""
     low = [one for one in well.health.bars if one.value is not None and one.value < 50]
     low.sort(key=lambda one: ((one.value or 0) - 100) * one.weight)
-    said = [veto(code, well.health.caps.of(code)) for code in well.health.vetoes] + [
-        _cause(one) for one in low
-    ]
+    vetoes = (veto(code, well.health.caps.of(code)) for code in well.health.vetoes)
+    said = [*vetoes, *(_low(one.name, one.inputs) for one in low)]
     if well.stage.early_death:
         said.insert(0, _("it may be dying early: fewer than half of the first week’s speakers are left"))
     return said
 
 
-def _cause(low: Bar) -> str:
-    inputs = low.inputs
-    if low.name == "talk":
+def _low(name: str, inputs: Mapping[str, Any]) -> str:
+    if name == "talk":
         return _("a conversation on {days} of {known} days only").format(**inputs)
-    if low.name == "breadth":
+    if name == "breadth":
         return _("{spoke} of {members} spoke in 7 d").format(**inputs)
-    if low.name == "answered":
+    if name == "answered":
         n = inputs["asked"]
         line = ngettext(
             "{left} of {n} question had no answer within 24 h",
@@ -102,9 +100,48 @@ def _cause(low: Bar) -> str:
             n,
         )
         return line.format(left=n - inputs["answered"], n=n)
-    if low.name == "staying":
+    if name == "staying":
         return _("{stayed} of {came} who came are still here").format(**inputs)
     return _("mostly stickers, thanks and 收到")
+
+
+def turned(cause: Cause, *, up: bool) -> str:
+    """Why a group's health went up, or down."""
+    what, _colon, name = cause.code.partition(":")
+    if what == "veto":
+        return _lifted(name) if up else veto(name, cause.inputs["n"])
+    return _high(name, cause.inputs) if up else _low(name, cause.inputs)
+
+
+def turned_short(cause: Cause, *, up: bool) -> str:
+    """The same in three words: ``answered 3 of 6``."""
+    what, _colon, name = cause.code.partition(":")
+    return f"{bar(name)} {measured(name, cause.inputs)}" if what == "bar" else turned(cause, up=up)
+
+
+def _lifted(code: str) -> str:
+    return {
+        "no-act-14": _("members are back"),
+        "no-word-7": _("members speak again"),
+        "adverts": _("fewer adverts"),
+        "staff-silent": _("staff speaks again"),
+        "one-voice": _("more than one voice"),
+    }.get(code, code)
+
+
+def _high(name: str, inputs: Mapping[str, Any]) -> str:
+    if name == "talk":
+        return _("a conversation on {days} of {known} days").format(**inputs)
+    if name == "answered":
+        line = ngettext(
+            "{answered} of {n} question answered within 24 h",
+            "{answered} of {n} questions answered within 24 h",
+            inputs["asked"],
+        )
+        return line.format(answered=inputs["answered"], n=inputs["asked"])
+    if name == "substance":
+        return _("more words, fewer stickers")
+    return _low(name, inputs)
 
 
 def advice(well: Wellbeing) -> str:

@@ -163,6 +163,12 @@ def section(code: str) -> str:
         "up": _("Up"),
         "down": _("Down"),
         "people": _("Most active"),
+        "grades": _("Grades"),
+        "stages": _("Stages"),
+        "did": _("Done"),
+        "next": _("Next"),
+        "later": _("Put off"),
+        "help": _("Help needed"),
     }.get(code, code)
 
 
@@ -175,6 +181,8 @@ def line(code: str) -> str:
         "people": _("people"),
         "joined": _("joined, left"),
         "net": _("net growth"),
+        "stay_7": _("7-day stay"),
+        "stay_30": _("30-day stay"),
         "active": _("active members"),
         "rate": _("activity rate"),
         "messages": _("messages"),
@@ -194,6 +202,7 @@ def step(code: str) -> str:
     return {
         "joined": _("joined"),
         "spoke": _("spoke within 7 d"),
+        "stayed_7": _("stayed 7 d"),
         "stayed": _("stayed 30 d"),
         "invited": _("invited someone"),
     }.get(code, code)

@@ -1,16 +1,25 @@
 """What stands on the weekly page, said the same in every format that is read by people."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from groupdesk.desk import words
-from groupdesk.desk.values import Line, Mover, WeeklyPage
+from groupdesk.desk import wellwords, words
+from groupdesk.desk.values import Line, Mover, Tally, WeeklyPage
 from groupdesk.locale import _, ngettext
+from groupdesk.rules.spans import WEEK
+from groupdesk.rules.weekly import COHORT_WEEKS
 
 SHARE: Final = "share"
 """Unit of figures from 0 to 1, shown in percent."""
 ARROWS: Final = {1: "↑", -1: "↓"}
+SAME: Final = "="
+MEMBERS: Final = "members"
+"""What was counted of a group of which no speakers are known."""
 _PAIRED: Final = frozenset({"joined"})
 """Lines whose label names two figures, so that an unknown second one is shown as such."""
+_TALK: Final = ("active", "active_groups", "messages")
+_HEADS: Final = ("open", "seats", "net")
+"""Figures of the sentence that stands for her verdict."""
 _LEVELS: Final = "▁▂▃▄▅▆▇"
 _NO_DATA: Final = "·"
 
@@ -23,12 +32,29 @@ def title(page: WeeklyPage) -> str:
 def verdict(page: WeeklyPage) -> list[str]:
     """Her comment, a paragraph each; without one, a sentence made of the page's first figures."""
     paragraphs = [line for line in page.comment.splitlines() if line.strip()]
-    if paragraphs:
-        return paragraphs
-    shown = {line.code: value(line) for _code, lines in page.sections for line in lines}
-    sentence = _("{active} active members in {groups} active groups, {messages} messages.")
-    figures = {"active": "active", "groups": "active_groups", "messages": "messages"}
-    return [sentence.format(**{name: shown.get(code, words.UNKNOWN) for name, code in figures.items()})]
+    return paragraphs or [
+        _sentence({line.code: line.value for _code, lines in page.sections for line in lines})
+    ]
+
+
+def _sentence(known: Mapping[str, float | None]) -> str:
+    """How much was said; where nobody knows, how many there are."""
+    talk = any(known.get(code) is not None for code in _TALK)
+    codes = _TALK if talk or known.get("seats") is None else _HEADS
+    return _("{figures}.").format(figures=_(", ").join(_counted(code, known.get(code)) for code in codes))
+
+
+def _counted(code: str, figure: float | None) -> str:
+    n = int(figure or 0)
+    line = {
+        "active": ngettext("{n} active member", "{n} active members", n),
+        "active_groups": ngettext("{n} active group", "{n} active groups", n),
+        "messages": ngettext("{n} message", "{n} messages", n),
+        "seats": ngettext("{n} seat", "{n} seats", n),
+        "open": ngettext("{n} group", "{n} groups", n),
+        "net": _("net growth {n}"),
+    }[code]
+    return line.format(n=words.number(figure))
 
 
 def amount(figure: float | None, unit: str) -> str:
@@ -82,10 +108,88 @@ def _level(week: float, low: float, high: float) -> str:
     return _LEVELS[round((week - low) / (high - low) * (len(_LEVELS) - 1))]
 
 
+def is_up(mover: Mover) -> bool:
+    """Whether a group went up: by its grade, else by what was counted."""
+    if mover.grade and mover.grade_before and mover.grade != mover.grade_before:
+        return mover.grade < mover.grade_before
+    return (mover.after or 0) > (mover.before or 0)
+
+
 def moved(mover: Mover) -> str:
-    """``52 ↓ 46``: a group's speakers last week and this week."""
-    arrow = ARROWS[1 if mover.after > mover.before else -1]
-    return f"{words.number(mover.before)} {arrow} {words.number(mover.after)}"
+    """``52 ↓ 46``: what was counted last week and this week."""
+    if mover.before is None or mover.after is None:
+        return words.UNKNOWN
+    return f"{words.number(mover.before)} {_arrow(mover.after - mover.before)} {words.number(mover.after)}"
+
+
+def regraded(mover: Mover) -> str:
+    """``C ↑ B``: its grade last week and this week; "" when it stayed or is not known."""
+    if not mover.grade or not mover.grade_before or mover.grade == mover.grade_before:
+        return ""
+    return f"{mover.grade_before} {_arrow(ord(mover.grade_before) - ord(mover.grade))} {mover.grade}"
+
+
+def why(mover: Mover, *, short: bool = False) -> str:
+    """The main cause, in words, or in three of them; where none is known, what was counted if not speakers."""
+    if mover.cause is None:
+        return _("members") if mover.by == MEMBERS else ""
+    return (wellwords.turned_short if short else wellwords.turned)(mover.cause, up=is_up(mover))
+
+
+def _arrow(change: int) -> str:
+    return ARROWS.get((change > 0) - (change < 0), SAME)
+
+
+def grade(code: str) -> str:
+    """A grade, or what stands for none."""
+    return code or _("not graded")
+
+
+def tallies(page: WeeklyPage) -> list[tuple[str, tuple[Tally, ...], Callable[[str], str]]]:
+    """(section code, its counts, how a code is called) of grades and stages, where any are known."""
+    found = (("grades", page.grades, grade), ("stages", page.stages, wellwords.stage))
+    return [one for one in found if one[1]]
+
+
+def counts(groups: Sequence[Tally], name: Callable[[str], str]) -> str:
+    """``A 3 (2) · B 5``: groups this week, and last week in brackets where that differs."""
+    shown = (one for one in groups if one.groups or one.before)
+    return " · ".join(f"{name(one.code)} {_beside(one)}" for one in shown)
+
+
+def _beside(tally: Tally) -> str:
+    now, before = words.number(tally.groups), words.number(tally.before)
+    return now if now == before else f"{now} ({before})"
+
+
+def did(page: WeeklyPage) -> str:
+    """``question 12 · first 5``; "" when she did nothing here."""
+    return _kinds(page.did)
+
+
+def ahead(page: WeeklyPage) -> str:
+    """``question 3 · size 1; put off: grade 2``; "" on a page that is long past, and when nothing waits."""
+    if page.ahead is None:
+        return ""
+    later = _kinds(page.ahead.later)
+    return "; ".join(
+        filter(None, (_kinds(page.ahead.waiting), later and _("put off: {what}").format(what=later)))
+    )
+
+
+def _kinds(kinds: Sequence[tuple[str, int]]) -> str:
+    return " · ".join(f"{words.item_kind(kind)} {words.number(n)}" for kind, n in kinds)
+
+
+def headed(title: str, text: str) -> str:
+    """``Next: question 3``."""
+    return _("{title}: {text}").format(title=title, text=text)
+
+
+def notes(page: WeeklyPage) -> list[tuple[str, str]]:
+    """(section code, what stands there) of the page's end: did, next, help needed; those that say something."""
+    said = (("did", did(page)), ("next", ahead(page)), ("help", page.help.strip()))
+    return [(code, text) for code, text in said if text]
 
 
 def step(people: int | None, of: int | None) -> str:
@@ -94,6 +198,20 @@ def step(people: int | None, of: int | None) -> str:
     if people is None or not of:
         return shown
     return f"{shown} ({words.percent(people / of, of)})"
+
+
+def cohort(page: WeeklyPage) -> str:
+    """Whose funnel it is: ``Who came 12–18 Oct``."""
+    first = page.first - WEEK * COHORT_WEEKS
+    return _("Who came {days}").format(days=words.days(first, first + WEEK - 1))
+
+
+def steps(page: WeeklyPage) -> list[tuple[str, str]]:
+    """(step, people) of the funnel; the first step has no share."""
+    return [
+        (words.step(code), step(people, None if place == 0 else of))
+        for place, (code, people, of) in enumerate(page.funnel)
+    ]
 
 
 def coverage(page: WeeklyPage) -> str:

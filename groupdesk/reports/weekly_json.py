@@ -1,8 +1,10 @@
 """The weekly page as the JSON document of the command line."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from groupdesk.desk.values import Line, Mover, WeeklyPage
+from groupdesk.desk.values import Line, Mover, Tally, WeeklyPage
+from groupdesk.reports import figures
 from groupdesk.reports.cells import json_text
 from groupdesk.reports.figures import bare
 from groupdesk.rules import clock
@@ -24,8 +26,13 @@ def document(page: WeeklyPage) -> dict[str, Any]:
         "comment": page.comment,
         "sections": [{"code": code, "lines": list(map(_line, lines))} for code, lines in page.sections],
         "funnel": [{"step": code, "people": people, "of": of} for code, people, of in page.funnel],
+        "grades": list(map(_tally, page.grades)),
+        "stages": list(map(_tally, page.stages)),
         "up": list(map(_mover, page.up)),
         "down": list(map(_mover, page.down)),
+        "did": _kinds(page.did),
+        "next": page.ahead and {"waiting": _kinds(page.ahead.waiting), "later": _kinds(page.ahead.later)},
+        "help": page.help,
         "people": [
             {"person": row.person, "name": row.name, "group": row.group_name, "points": row.points}
             for row in page.people
@@ -54,4 +61,22 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _mover(mover: Mover) -> dict[str, Any]:
-    return {"id": mover.group, "group": mover.name, "before": mover.before, "after": mover.after}
+    return {
+        "id": mover.group,
+        "group": mover.name,
+        "before": mover.before,
+        "after": mover.after,
+        "by": mover.by,
+        "grade_before": mover.grade_before,
+        "grade": mover.grade,
+        "cause": mover.cause and mover.cause.code,
+        "why": mover.cause and figures.why(mover),
+    }
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {"code": tally.code or None, "groups": tally.groups, "before": tally.before}
+
+
+def _kinds(kinds: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    return [{"kind": kind, "items": n} for kind, n in kinds]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from groupdesk.desk import words
-from groupdesk.desk.values import WeeklyPage
+from groupdesk.desk.values import Mover, WeeklyPage
 from groupdesk.locale import _
 from groupdesk.reports import figures
 from groupdesk.reports.cells import spoken
@@ -50,15 +50,27 @@ def _blocks(page: WeeklyPage) -> Iterator[str]:
 
 def _lists(page: WeeklyPage) -> Iterator[str]:
     if page.funnel:
-        steps = [(words.step(code), figures.step(people, of)) for code, people, of in page.funnel]
-        yield _section("funnel", ("", _("people")), steps)
+        yield _section("funnel", (figures.cohort(page), _("people")), figures.steps(page))
+    for code, tallies, name in figures.tallies(page):
+        known = [
+            (name(one.code), words.number(one.groups), words.number(one.before))
+            for one in tallies
+            if one.groups or one.before
+        ]
+        yield _section(code, ("", _("this week"), _("last week")), known)
     for code, movers in (("up", page.up), ("down", page.down)):
         if movers:
-            rows = [(plain(mover.name), figures.moved(mover)) for mover in movers]
-            yield _section(code, ("", _("speakers a week")), rows)
+            heads = ("", _("speakers a week"), _("grade"), _("why"))
+            yield _section(code, heads, [_mover(mover) for mover in movers])
+    for code, text in figures.notes(page):
+        yield f"## {words.section(code)}\n\n{plain(text)}"
     if page.people:
         named = [(plain(row.name), plain(row.group_name), words.number(row.points)) for row in page.people]
         yield _section("people", ("", _("group"), words.column("points")), named)
+
+
+def _mover(mover: Mover) -> tuple[str, ...]:
+    return plain(mover.name), figures.moved(mover), figures.regraded(mover), figures.why(mover)
 
 
 def _section(code: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from groupdesk.desk import words
-from groupdesk.desk.values import Line, WeeklyPage
+from groupdesk.desk.values import Line, Mover, WeeklyPage
 from groupdesk.locale import _
+from groupdesk.reports import figures
 from groupdesk.reports.cells import Cell
 from groupdesk.reports.figures import ARROWS, SHARE, bare, verdict
 from groupdesk.rules.weekly import WEEKS, week_of
@@ -15,6 +16,7 @@ def header(page: WeeklyPage) -> tuple[str, ...]:
     return (
         *(_("section"), _("figure"), _("unit"), _("this week"), _("last week"), _("median of 4")),
         *(_("second figure"), _("second, last week"), _("arrow")),
+        *(_("grade"), _("grade, last week"), _("why")),
         *(week_of(page.first - 7 * n) for n in range(WEEKS - 1, -1, -1)),
     )
 
@@ -33,21 +35,41 @@ def _rows(page: WeeklyPage) -> Iterator[tuple[Cell, ...]]:
         yield from (_line(words.section(code), line) for line in lines)
     for code, people, of in page.funnel:
         yield words.section("funnel"), words.step(code), _("people"), people, None, None, of
+    for code, tallies, name in figures.tallies(page):
+        for one in tallies:
+            yield words.section(code), name(one.code), _("groups"), one.groups, one.before
     for code, movers in (("up", page.up), ("down", page.down)):
-        for mover in movers:
-            yield words.section(code), mover.name, _("speakers a week"), mover.after, mover.before
+        yield from (_mover(words.section(code), mover) for mover in movers)
+    for code, kinds in (("did", page.did), *_ahead(page)):
+        yield from ((words.section(code), words.item_kind(kind), _("items"), n) for kind, n in kinds)
+    if page.help.strip():
+        yield words.section("help"), page.help.strip()
     for member in page.people:
         yield words.section("people"), member.name, words.column("points"), member.points
     yield _("Coverage"), _("groups measured"), "", page.measured, None, None, page.groups
+    yield _("Coverage"), _("head counts only"), "", page.counted
     yield _("Coverage"), _("groups behind"), "", page.behind
 
 
+def _ahead(page: WeeklyPage) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
+    if page.ahead is not None:
+        yield "next", page.ahead.waiting
+        yield "later", page.ahead.later
+
+
+def _mover(section: str, mover: Mover) -> tuple[Cell, ...]:
+    unit = _("members") if mover.by == figures.MEMBERS else _("speakers a week")
+    grades = (mover.grade, mover.grade_before, mover.cause and figures.why(mover))
+    return (section, mover.name, unit, mover.after, mover.before, *(None,) * 4, *grades)
+
+
 def _line(section: str, line: Line) -> tuple[Cell, ...]:
-    figures = (line.value, line.before, line.median, line.extra, line.extra_before)
+    known = (line.value, line.before, line.median, line.extra, line.extra_before)
     weeks = (None,) * (WEEKS - len(line.spark)) + line.spark
     return (
         *(section, words.line(line.code), _("share") if line.unit == SHARE else words.unit(line.unit)),
-        *map(bare, figures),
+        *map(bare, known),
         ARROWS.get(line.arrow, ""),
+        *(None,) * 3,
         *map(bare, weeks),
     )

@@ -4,11 +4,12 @@ A figure is `Measured`: what it is in a week, and out of how many. None means th
 measured; it is never 0.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from groupdesk.rules.clock import date_of
+from groupdesk.rules.health import VETOES, Health
 
 WEEKS: Final = 8
 """Weeks that a sparkline shows, this one last."""
@@ -46,11 +47,40 @@ class Compared(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A group's speakers last week and this week."""
+    """A group last week and this week; None for what is not known of both."""
 
     group: int
-    before: int
-    after: int
+    before: int | None
+    after: int | None
+    by: str = "speakers"
+    """What was counted: "speakers" of the week, or "members" where nothing else is known."""
+    grade_before: str | None = None
+    grade: str | None = None
+
+    @property
+    def grades(self) -> int:
+        """Grades that it rose; below 0 those that it fell."""
+        return ord(self.grade_before) - ord(self.grade) if self.grade_before and self.grade else 0
+
+    @property
+    def more(self) -> int:
+        """What it has more; below 0 what it has less."""
+        return 0 if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def up(self) -> bool | None:
+        """Whether it went up, by grade, else by what was counted; None when it stayed."""
+        step = self.grades or self.more
+        return step > 0 if step else None
+
+
+class Cause(NamedTuple):
+    """What made a group's health better or worse most."""
+
+    code: str
+    """``bar:`` and a bar's name, or ``veto:`` and the veto that came or went (rules.md §4)."""
+    inputs: Mapping[str, Any]
+    """What the bar is made from now."""
 
 
 def count(n: int | None) -> Measured:
@@ -91,11 +121,31 @@ def is_active(active_members: int, members: int) -> bool:
 
 
 def movers(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
-    """The groups that went up and down most, five of each at most."""
-    known = sorted(changes, key=lambda one: (one.after - one.before, one.group))
-    down = [one for one in known if one.after < one.before][:MOVERS]
-    up = [one for one in reversed(known) if one.after > one.before][:MOVERS]
-    return up, down
+    """The groups that went up and down most, five of each at most.
+
+    A grade goes before any number of speakers, and these before members.
+    """
+    known = sorted(changes, key=_most)
+    return [one for one in known if one.up][:MOVERS], [one for one in known if one.up is False][:MOVERS]
+
+
+def _most(change: Change) -> tuple[int, bool, int, int]:
+    return -abs(change.grades), change.by != "speakers", -abs(change.more), change.group
+
+
+def cause(before: Health, after: Health, *, up: bool) -> Cause | None:
+    """Why health went that way: a veto that came or went, else the bar that changed most; None without one."""
+    turned = [veto for veto in VETOES if (veto in before.vetoes, veto in after.vetoes) == (up, not up)]
+    if turned:
+        return Cause(f"veto:{turned[0]}", {"n": after.caps.of(turned[0])})
+    was = {bar.name: bar.value for bar in before.bars}
+    gains = [
+        ((bar.value - old) * bar.weight * (1 if up else -1), bar)
+        for bar in after.bars
+        if bar.value is not None and (old := was.get(bar.name)) is not None
+    ]
+    gain, bar = max(gains, key=lambda one: one[0], default=(0, None))
+    return Cause(f"bar:{bar.name}", bar.inputs) if bar is not None and gain > 0 else None
 
 
 def week_of(day: int) -> str:

@@ -12,7 +12,7 @@ TEXTS: Final = (
     ("charter", "id", ("for_whom", "value", "promise", "entry", "exit")),
     ("decision", "key", ("reason",)),
     ("draft", "key", ("body",)),
-    ("comment", "week", ("body",)),
+    ("comment", "week", ("body", "help")),
     ("answer", "id", ("question", "body")),
     ("attendance", "title", ("title",)),
     ("run", "id", ("error",)),

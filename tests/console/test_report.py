@@ -51,6 +51,15 @@ async def test_her_words_are_kept_and_taken_back(desk: Desk) -> None:
         assert desk.report.week("2026-W11").comment == ""
 
 
+async def test_where_she_needs_help_stands_at_the_end(desk: Desk) -> None:
+    async with console((120, 60), desk) as d:
+        await d.press("8")
+        assert "Help needed" not in d.text
+        await d.press("e", "tab", *"hosts", "ctrl+s")
+        assert desk.report.week("2026-W11").help == "hosts"
+        assert "Help needed" in d.text and "hosts" in d.text
+
+
 async def test_the_copied_text_has_at_most_thirty_lines(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[str] = []
     async with console(desk=desk) as d:

@@ -130,15 +130,185 @@ def test_the_funnel_of_those_who_joined_five_weeks_before(desk: Desk, build: Bui
     assert desk.report.week("2026-W10").funnel == (
         ("joined", 3, 3),
         ("spoke", 1, 3),
+        ("stayed_7", 3, 3),
         ("stayed", 2, 3),
         ("invited", 1, 3),
     )
     assert desk.report.week("2026-W09").funnel == (
         ("joined", 1, 1),
         ("spoke", 0, 1),
+        ("stayed_7", 1, 1),
         ("stayed", 1, 1),
         ("invited", 0, 1),
     )
+
+
+def test_of_staying_nothing_is_said_before_it_is_known(desk: Desk, build: Build, now: Clock) -> None:
+    """Leaves must be on record, the days observed, and the last who came must have had their 30 days."""
+    now.set("2026-03-09 10:00")
+    came = Join(at("2026-01-27 10:00"), "a", "a")
+    spoke = build.said("2026-01-20 10:00", "old", TALK)
+    silent, holed, young = build.group("silent"), build.group("holed"), build.group("young")
+    build.tell(silent, [spoke, came], until="2026-03-09 09:00")
+    left = Leave(at("2026-03-01 10:00"), "old", "old")
+    build.tell(holed, [spoke, came], until="2026-02-01 09:00")
+    build.tell(holed, [build.said("2026-02-20 10:00", "old", TALK), left], until="2026-03-09 09:00")
+    build.tell(young, [spoke, came, Leave(at("2026-02-20 10:00"), "old", "old")], until="2026-02-25 09:00")
+    page = desk.report.week("2026-W10")
+    assert page.funnel == (
+        ("joined", 1, 1),
+        ("spoke", 0, 1),
+        ("stayed_7", None, None),
+        ("stayed", None, None),
+        ("invited", 0, 1),
+    )
+    assert lines(page)["stay_30"].value is None
+
+
+def test_who_stayed_seven_and_thirty_days(desk: Desk, build: Build, now: Clock) -> None:
+    now.set("2026-03-09 10:00")
+    group = build.group("g")
+    came = [
+        ("2026-01-26", "a"),
+        ("2026-01-27", "b"),
+        ("2026-02-23", "c"),
+        ("2026-02-24", "d"),
+        ("2026-02-25", "e"),
+    ]
+    build.tell(
+        group,
+        [
+            build.said("2026-01-01 10:00", "old", TALK),
+            *(Join(at(f"{day_} 10:00"), who, who) for day_, who in came),
+            Leave(at("2026-02-20 10:00"), "b", "b"),
+            Leave(at("2026-03-02 10:00"), "d", "d"),
+            Leave(at("2026-03-05 10:00"), "e", "e"),
+        ],
+        until="2026-03-09 09:00",
+    )
+    found = lines(desk.report.week("2026-W10"))
+    assert (found["stay_7"].value, found["stay_30"].value) == (2 / 3, 1 / 2)
+    assert (found["stay_7"].before, found["stay_30"].before) == (None, None)
+
+
+def talking(build: Build, first: str, days: int, people: int, words: int = 1) -> list[ChatMessage]:
+    begin = date.fromisoformat(first)
+    return [
+        build.said(f"{begin + timedelta(days=one)} {12 + n}:{who:02}", f"p{who}", TALK)
+        for one in range(days)
+        for who in range(people)
+        for n in range(words)
+    ]
+
+
+def test_grades_stages_and_why(desk: Desk, build: Build, now: Clock) -> None:
+    """One group has talk on all days of February and none in March; another was added on Monday."""
+    now.set("2026-03-09 10:00")
+    fading, young = build.group("fading"), build.group("young")
+    talk = talking(build, "2026-01-26", 35, people=4, words=4)
+    build.tell(fading, [Roster(at("2026-01-26 09:00"), tuple(Member(f"p{n}", f"p{n}") for n in range(4))), *talk],
+               until="2026-03-09 09:00")  # fmt: skip
+    build.tell(young, talking(build, "2026-03-02", 7, people=2), until="2026-03-09 09:00")
+    page = desk.report.week("2026-W10")
+    grades = {one.code: (one.groups, one.before) for one in page.grades}
+    assert grades == {"A": (0, 1), "B": (0, 0), "C": (0, 0), "D": (1, 0), "E": (0, 0), "": (1, 0)}
+    stages = {one.code: (one.groups, one.before) for one in page.stages if one.groups or one.before}
+    assert stages["forming"] == (1, 0)
+    (down,) = page.down
+    assert (down.name, down.before, down.after, down.grade_before, down.grade) == ("fading", 4, 0, "A", "D")
+    assert down.cause is not None and down.cause.code == "veto:no-word-7"
+    assert page.up == ()
+
+
+def test_a_page_of_the_past_judges_by_the_end_of_its_week(desk: Desk, build: Build, now: Clock) -> None:
+    group = build.group("g")
+    people = tuple(Member(f"p{n}", f"p{n}") for n in range(4))
+    talk = talking(build, "2026-01-26", 42, people=4, words=4)
+    now.set("2026-03-30 10:00")
+    build.tell(group, [Roster(at("2026-01-26 09:00"), people), *talk], until="2026-03-30 09:00")
+    then, lately = desk.report.week("2026-W10"), desk.report.week("2026-W13")
+    assert [one.code for one in then.grades if one.groups] == ["A"]
+    assert [one.code for one in lately.grades if one.groups] == ["E"]
+    assert then.ahead is None and lately.ahead is not None
+
+
+def test_a_desk_with_nothing_but_counts(desk: Desk, now: Clock) -> None:
+    """Six groups over three weeks: heads of all, talk of the first four."""
+    names = [f"晨读会0{n}" for n in range(1, 7)]
+    now.set("2026-03-02 10:00")
+    desk.groups.add(names, "wechat")
+    ids = {row.name: row.id for row in desk.groups.roster()}
+    heads = {"2026-03-02": (142, 148, 44, 30, 88, 210), "2026-03-09": (143, 151, 49, 30, 85, 214)}
+    heads["2026-03-16"] = (149, 153, 52, 29, 80, 230)
+    for week_, (monday, members) in enumerate(heads.items()):
+        now.set(f"{monday} 10:00")
+        for n, (name, of) in enumerate(zip(names, members, strict=True)):
+            told = {"members": of, **({"messages": 60, "speakers": 10 + n * week_} if n < 4 else {})}
+            desk.counts.keep(ids[name], day(monday), told)
+    now.set("2026-03-20 10:00")
+    page = desk.report.week("2026-W12")
+    found = lines(page)
+    assert (page.measured, page.counted, page.groups) == (0, 6, 6)
+    assert (found["seats"].value, found["net"].value) == (693, 21)
+    assert (found["messages"].value, found["median"].value) == (240, 60.0)
+    assert (found["active"].value, found["active"].before) == (52, 46)
+    assert (found["active_groups"].value, found["rate"].value) == (4, 52 / 383)
+    assert {found[code].value for code in ("people", "joined", "questions", "answered", "stay_7")} == {None}
+    assert [(one.name, one.before, one.after, one.by) for one in page.up] == [
+        ("晨读会04", 13, 16, "speakers"),
+        ("晨读会03", 12, 14, "speakers"),
+        ("晨读会02", 11, 12, "speakers"),
+        ("晨读会06", 214, 230, "members"),
+    ]
+    assert [(one.name, one.before, one.after, one.by) for one in page.down] == [
+        ("晨读会05", 85, 80, "members")
+    ]
+    assert [(one.code, one.groups) for one in page.grades if one.groups] == [("", 6)]
+    assert [(one.code, one.groups) for one in page.stages if one.groups] == [("steady", 6)]
+    assert found["active"].arrow == 1 and found["seats"].arrow == 0
+
+
+def test_typed_joins_and_leaves_go_before_the_heads(desk: Desk, now: Clock) -> None:
+    now.set("2026-03-02 10:00")
+    desk.groups.add(["one", "two"], "wechat")
+    one, two = (row.id for row in desk.groups.roster())
+    for group in (one, two):
+        desk.counts.keep(group, day("2026-03-02"), {"members": 40})
+    now.set("2026-03-13 10:00")
+    desk.counts.keep(one, day("2026-03-10"), {"members": 44, "joined": 7, "left": 2})
+    desk.counts.keep(two, day("2026-03-11"), {"members": 38})
+    found = lines(desk.report.week("2026-W11"))
+    assert (found["joined"].value, found["joined"].extra, found["net"].value) == (7, 2, 5 - 2)
+
+
+def test_what_she_did_and_what_is_next(desk: Desk, build: Build, now: Clock) -> None:
+    now.set("2026-03-06 21:00")
+    asked = [build.said(f"2026-03-06 1{n}:00", f"p{n}", f"Who knows the way to place {n}?") for n in range(4)]
+    build.tell(build.group("g"), asked, until="2026-03-06 20:55")
+    keys = [item.key for item in desk.today.queue().items]
+    desk.today.done(keys[:2])
+    desk.today.later(keys[2:3], at("2026-03-07 09:00"))
+    page = desk.report.week("2026-W10")
+    assert page.did == (("question", 2),)
+    assert page.ahead is not None
+    assert (page.ahead.waiting, page.ahead.later) == ((("question", 1),), (("question", 1),))
+    desk.history.undo()
+    desk.history.undo()
+    assert desk.report.week("2026-W10").did == ()
+    assert desk.report.week("2026-W09").did == ()
+
+
+def test_where_she_needs_help(desk: Desk) -> None:
+    desk.report.comment("2026-W10", "Talk is up.", "A second host.")
+    desk.report.comment("2026-W10", "Talk is up again.")
+    page = desk.report.week("2026-W10")
+    assert (page.comment, page.help) == ("Talk is up again.", "A second host.")
+    desk.report.comment("2026-W10", "")
+    assert (desk.report.week("2026-W10").comment, desk.report.week("2026-W10").help) == ("", "A second host.")
+    desk.report.comment("2026-W10", "", "")
+    assert desk.report.week("2026-W10").help == ""
+    desk.history.undo()
+    assert desk.report.week("2026-W10").help == "A second host."
 
 
 def test_her_verdict_stays(desk: Desk) -> None:

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from groupdesk.desk.values import Board, BoardRow, Line, Mover, WeeklyPage
+from groupdesk.desk.values import Ahead, Board, BoardRow, Line, Mover, Tally, WeeklyPage
 from groupdesk.rules import clock
+from groupdesk.rules.weekly import Cause
 
 HOSTILE = "=1+1[/b]\u202e<img src=x onerror=alert(1)>\x1b]0;owned\x07|a`b\r\n@all"
 """A formula, markup, a direction trick, HTML, an escape sequence, a table's own signs, a line break."""
+TALKED = Cause("bar:talk", {"days": 12, "known": 14})
 DANGEROUS = ("\x1b", "\x07", "\u202e", "\r", "<img", "\x9b")
 
 
@@ -71,13 +73,31 @@ def page(audience: str = "team", **more: Any) -> WeeklyPage:
                 ),
             ),
         ),
-        up=(Mover(1, "妈妈英语打卡", 12, 20), Mover(2, "City Hikers 1", 9, 15)),
-        down=(Mover(3, "摄影小组 02", 31, 14),),
+        up=(
+            Mover(1, "妈妈英语打卡", 12, 20, "speakers", "C", "B", TALKED),
+            Mover(2, "City Hikers 1", 9, 15),
+        ),
+        down=(
+            Mover(3, "摄影小组 02", 31, 14, "speakers", "B", "D", Cause("veto:staff-silent", {})),
+            Mover(4, "Parents East", 153, 149, "members"),
+        ),
+        grades=tuple(Tally(*one) for one in (("A", 12, 12), ("B", 15, 14), ("D", 0, 1), ("", 33, 33))),
+        stages=tuple(Tally(*one) for one in (("growing", 4, 3), ("steady", 30, 30), ("dead", 0, 0))),
+        did=(("question", 12), ("first-words", 5)),
+        ahead=Ahead((("question", 3), ("size", 1)), (("grade", 2),)),
+        help="A second host for the photo walks.",
         people=(member(1, "林小满", 202), member(2, "Bao Ning", 198), member(3, "小鱼", 70)),
-        funnel=(("joined", 128, None), ("spoke", 71, 128), ("stayed", 98, 128), ("invited", None, 128)),
+        funnel=(
+            ("joined", 128, 128),
+            ("spoke", 71, 128),
+            ("stayed_7", None, None),
+            ("stayed", 98, 128),
+            ("invited", None, 128),
+        ),
         measured=41,
         groups=60,
         behind=3,
+        counted=19,
     )  # fmt: skip
     return replace(shown, **more)
 
@@ -87,6 +107,7 @@ def hostile_page() -> WeeklyPage:
     return page(
         desk=HOSTILE,
         comment=HOSTILE,
+        help=HOSTILE,
         up=(Mover(1, HOSTILE, 1, 2),),
         down=(Mover(2, HOSTILE, 2, 1),),
         people=(member(1, HOSTILE, 9, group_name=HOSTILE),),

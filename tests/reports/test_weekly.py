@@ -71,6 +71,12 @@ def test_formats_for_people_show_the_same_figures(name: str) -> None:
     for mover in (*shown.up, *shown.down):
         assert mover.name in made
         assert figures.moved(mover) in made
+        assert figures.regraded(mover) in made
+        assert figures.why(mover) in made
+    for code, tallies, called in figures.tallies(shown):
+        for one in (one for one in tallies if one.groups or one.before):
+            assert str(one.groups) in made and called(one.code) in made, code
+    assert all(text in made for _code, text in figures.notes(shown))
     assert "71 (55 %)" in made
     assert "41/60" in made
 
@@ -142,7 +148,7 @@ def test_hostile_names_are_text_in_markdown() -> None:
     harmless = render(page(up=(Mover(1, "a", 1, 2),), down=(Mover(2, "b", 2, 1),)), "md").decode()
     rows = [line for line in made.splitlines() if line.startswith("|") and "onerror" in line]
     assert len(rows) == 3
-    assert all(row.replace("\\|", "").count("|") in (3, 4) for row in rows)
+    assert all(row.replace("\\|", "").count("|") in (4, 5) for row in rows)
     assert "\\<img" in made
     assert made.replace("\\<", "").count("<") == harmless.count("<") == 0
 
@@ -157,7 +163,7 @@ def test_markdown_makes_no_markup_of_a_name(link: str) -> None:
 def test_hostile_names_are_text_in_csv_and_workbook() -> None:
     table = list(csv.reader(io.StringIO(render(hostile_page(), "csv").decode("utf-8-sig"))))
     named = [cell for row in table for cell in row if "onerror" in cell]
-    assert len(named) == 4
+    assert len(named) == 5
     assert all(cell.startswith("'=") for cell in named)
     sheet = [str(cell) for row in cells(render(hostile_page(), "xlsx")) for cell in row]
     assert [cell for cell in sheet if "onerror" in cell][1].startswith("=1+1[/b]<img")
@@ -188,21 +194,26 @@ def test_the_text_has_thirty_lines_of_78_cells_and_the_verdict_first(shown: Week
 
 def test_without_a_comment_the_first_line_is_made_of_figures() -> None:
     first = render(page(comment=" \n"), "text").decode().splitlines()[0]
-    assert first == "1,204 active members in 47 active groups, 18,430 messages."
+    assert first == "1,204 active members, 47 active groups, 18,430 messages."
 
 
 def test_columns_of_figures_end_at_one_edge() -> None:
     lines = render(page(), "text").decode().splitlines()
-    (up,) = [line for line in lines if line.startswith("妈妈英语打卡")]
-    (other,) = [line for line in lines if line.startswith("City Hikers 1")]
-    assert width(up.split("    摄影")[0].rstrip()) == width(other)
+    (up,) = [line for line in lines if "妈妈英语打卡" in line]
+    (other,) = [line for line in lines if "City Hikers 1" in line]
+    assert width(up.split("  C ↑ B")[0]) == width(other)
 
 
 def test_a_desk_without_data_still_gives_a_page() -> None:
     empty = page(
-        sections=(), up=(), down=(), people=(), funnel=(), comment="", measured=0, groups=0, behind=0
-    )
-    assert render(empty, "text").decode().startswith("– active members in – active groups")
+        sections=(), up=(), down=(), people=(), funnel=(), comment="", measured=0, groups=0, behind=0,
+        grades=(), stages=(), did=(), ahead=None, help="", counted=0,
+    )  # fmt: skip
+    assert render(empty, "text").decode().splitlines()[:3] == [
+        "– active members, – active groups, – messages.",
+        "Harbour Circle · 2026-W47, 16–22 Nov",
+        "0/0 groups measured · 0 behind · an arrow only where the change is ≥ 10 % and",
+    ]
     for name in FORMATS:
         assert render(empty, name)
 
@@ -210,3 +221,22 @@ def test_a_desk_without_data_still_gives_a_page() -> None:
 def test_an_unknown_format_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="unknown format pdf: one of text, md, csv, xlsx, html, json"):
         render(page(), "pdf")
+
+
+def test_where_nobody_counted_talk_the_sentence_counts_heads() -> None:
+    heads = tuple(Line(code, n, None, None, (), 0) for code, n in (("open", 6), ("seats", 693), ("net", -4)))
+    shown = page(sections=(("groups", heads),), comment="")
+    assert figures.verdict(shown) == ["6 groups, 693 seats, net growth −4."]
+
+
+def test_groups_take_the_room_that_her_words_leave() -> None:
+    many = tuple(Mover(n, f"Choir {n}", n, n + 9) for n in range(1, 6))
+    down = tuple(Mover(n, f"Choir {n}", n, n - 9) for n in range(11, 16))
+    lines = render(page("boss", up=many, down=down), "text").decode().splitlines()
+    assert len(lines) == 30
+    assert [line[:14].rstrip() for line in lines if "Choir" in line] == [
+        "Up    Choir 1", "      Choir 2", "      Choir 3", "Down  Choir 11", "      Choir 12",
+    ]  # fmt: skip
+    said = render(page("boss", up=many, down=down, comment="a word\n" * 9), "text").decode().splitlines()
+    assert len(said) == 30
+    assert [line for line in said if line.startswith("a word")] == ["a word", "a word", "a word", "a word…"]

@@ -1,11 +1,13 @@
 """What the weekly page may compare."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
 from groupdesk.rules import weekly
 from groupdesk.rules.clock import day_number
+from groupdesk.rules.health import Bar, Health
 from groupdesk.rules.weekly import NOTHING, Change, Measured
 
 
@@ -58,6 +60,48 @@ def test_movers_are_the_largest_changes() -> None:
     up, down = weekly.movers(changes)
     assert [one.after for one in up] == [16, 15, 14, 13, 12]
     assert [one.after for one in down] == [1, 9]
+
+
+def test_a_grade_goes_before_speakers_and_these_before_members() -> None:
+    changes = [
+        Change(1, 10, 40),
+        Change(2, 10, 300, "members"),
+        Change(3, 20, 10, "speakers", "C", "A"),
+        Change(4, None, None, "speakers", "C", "B"),
+        Change(5, 10, 12, "speakers", "B", "D"),
+        Change(6, 10, 10, "speakers", "B", "B"),
+        Change(7, 10, None, "speakers", None, "A"),
+        Change(8, 10, 9, "members"),
+    ]
+    up, down = weekly.movers(changes)
+    assert [one.group for one in up] == [3, 4, 1, 2]
+    assert [one.group for one in down] == [5, 8]
+
+
+def health(vetoes: tuple[str, ...] = (), **bars: int | None) -> Health:
+    weights = {"talk": 30, "breadth": 25, "answered": 20}
+    made = (Bar(name, value, Fraction(weights[name]), {"of": name}) for name, value in bars.items())
+    return Health(tuple(made), None, None, None, vetoes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "up", "code"),
+    [
+        (health(talk=50, answered=50), health(talk=60, answered=64), True, "bar:talk"),
+        (health(talk=50, answered=50), health(talk=60, answered=66), True, "bar:answered"),
+        (health(talk=50, answered=50), health(talk=90, answered=40), False, "bar:answered"),
+        (health(("staff-silent",), talk=50), health((), talk=90), True, "veto:staff-silent"),
+        (health((), talk=50), health(("adverts",), talk=10), False, "veto:adverts"),
+        (health(("adverts",), talk=50), health(("adverts",), talk=10), False, "bar:talk"),
+        (health(talk=50), health(talk=50), True, None),
+        (health(talk=None, answered=50), health(talk=90, answered=50), True, None),
+        (health(answered=50), health(talk=90), True, None),
+    ],
+)
+def test_the_main_cause(before: Health, after: Health, up: bool, code: str | None) -> None:
+    found = weekly.cause(before, after, up=up)
+    assert (found and found.code) == code
+    assert found is None or found.inputs == ({"of": code[4:]} if code and code.startswith("bar:") else {})
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ CREATE TABLE assignment ( "key" TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NO
 CREATE TABLE attendance ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, title TEXT NOT NULL, identity_id INTEGER NOT NULL, run_id INTEGER NOT NULL, PRIMARY KEY (group_id, day, title, identity_id, run_id) ) WITHOUT ROWID, STRICT;
 CREATE TABLE changed ( topic TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (topic) ) STRICT;
 CREATE TABLE chat_group ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT, name TEXT NOT NULL, space_id INTEGER, kind TEXT NOT NULL, layer TEXT NOT NULL, ladder TEXT NOT NULL, rhythm TEXT NOT NULL, zone TEXT NOT NULL, owner INTEGER, archived INTEGER NOT NULL, adverts_allowed INTEGER NOT NULL, checkin_pattern TEXT NOT NULL, born INTEGER, note TEXT NOT NULL, search TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id) ) STRICT;
-CREATE TABLE comment ( week TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (week) ) STRICT;
+CREATE TABLE comment ( week TEXT NOT NULL, body TEXT NOT NULL, help TEXT, PRIMARY KEY (week) ) STRICT;
 CREATE TABLE coverage ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, source_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, run_id INTEGER NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT;
 CREATE INDEX coverage_group ON coverage (group_id, source_id);
 CREATE TABLE decision ( "key" TEXT NOT NULL, state TEXT NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER, reason TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY ("key") ) STRICT;

@@ -34,7 +34,7 @@ def refusal(path: Path, create: bool = True) -> str:
 def test_a_new_desk_is_ours_and_private(path: Path) -> None:
     with Store.open(path) as store:
         with store.writer.write("groups") as connection:
-            connection.execute("INSERT INTO comment VALUES ('2026-W10', 'quiet')")
+            connection.execute("INSERT INTO comment (week, body) VALUES ('2026-W10', 'quiet')")
         modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
         assert set(modes.values()) == {0o600}, modes
         reader = store.reader()

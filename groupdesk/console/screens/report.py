@@ -94,11 +94,16 @@ class Report(Page):
             return
 
         def keep(values: Mapping[str, str]) -> str:
-            self.console.change(lambda: self.desk.report.comment(page.week, values["text"]))
+            said, needed = values["text"], values["help"].strip()
+            self.console.change(lambda: self.desk.report.comment(page.week, said, needed))
             return ""
 
         title = _("Your words on {week}").format(week=page.week)
-        self.console.open_sheet(Form(title, [Field("text", "", page.comment, lines=True)], keep))
+        fields = [
+            Field("text", "", page.comment, lines=True),
+            Field("help", words.section("help"), page.help),
+        ]
+        self.console.open_sheet(Form(title, fields, keep))
 
     def copy(self) -> None:
         """Copy the page as a text of at most thirty lines."""

@@ -10,10 +10,12 @@ from groupdesk.desk.values import BoardRow, Mover, WeeklyPage
 from groupdesk.desk.values import Line as Figure
 from groupdesk.locale import _
 from groupdesk.reports import figures
+from groupdesk.text import one_line, width
 
 TWO_COLUMNS: Final = 100
 """Cells from which on the page has two columns."""
-_LABEL, _VALUE, _WEEKS, _FUNNEL_LABEL, _PEOPLE, _SHARE, _MOVED = 21, 11, 8, 19, 6, 7, 15
+_LABEL, _VALUE, _WEEKS, _FUNNEL_LABEL, _PEOPLE, _SHARE = 21, 11, 8, 19, 6, 7
+_NAME, _GRADE = 16, 5
 
 
 def page_lines(page: WeeklyPage, cells: int) -> list[Line]:
@@ -59,11 +61,18 @@ def _raised(line: Sequence[Span], cells: int) -> Line:
 
 
 def _left(page: WeeklyPage, cells: int) -> list[Line]:
+    sections = [
+        [_heading(code, cells, captions=not place), *(_figure(row, cells) for row in rows)]
+        for place, (code, rows) in enumerate(page.sections)
+    ]
+    return _apart(*sections, *_tallies(page, cells), *_notes(page, cells))
+
+
+def _apart(*sections: list[Line]) -> list[Line]:
+    """Those that have lines, with an empty line between."""
     lines: list[Line] = []
-    for place, (code, rows) in enumerate(page.sections):
-        if place:
-            lines.append([])
-        lines += [_heading(code, cells, captions=not place), *(_figure(row, cells) for row in rows)]
+    for section in filter(None, sections):
+        lines += [*([[]] if lines else []), *section]
     return lines
 
 
@@ -102,15 +111,11 @@ def _figure(row: Figure, cells: int) -> Line:
 
 
 def _right(page: WeeklyPage, cells: int) -> list[Line]:
-    sections = (_funnel(page, cells), _movers(page, cells), _people(page.people, cells))
-    lines: list[Line] = []
-    for section in filter(None, sections):
-        lines += [*([[]] if lines else []), *section]
-    return lines
+    return _apart(_funnel(page, cells), *_movers(page, cells), _people(page.people, cells))
 
 
 def _funnel(page: WeeklyPage, cells: int) -> list[Line]:
-    title: Line = [(words.section("funnel"), "strong")]
+    title = ends([(words.section("funnel"), "strong")], [(figures.cohort(page), "muted")], cells)
     if not any(of for _code, _people_, of in page.funnel):
         return [title, [(_("nobody is known to have joined five weeks before"), "muted")]]
     return [title, *(_step(code, people, of, cells) for code, people, of in page.funnel)]
@@ -127,24 +132,47 @@ def _step(code: str, people: int | None, of: int | None, cells: int) -> Line:
     ]
 
 
-def _movers(page: WeeklyPage, cells: int) -> list[Line]:
-    note: Line = [(_("speakers"), "muted")]
-    lines: list[Line] = []
-    for code, movers in (("up", page.up), ("down", page.down)):
-        title = ends([(words.section(code), "strong")], note, cells)
-        rows = [_mover(one, cells) for one in movers] or [[(_("no group by much"), "muted")]]
-        lines += [*([[]] if lines else []), title, *rows]
-    return lines
-
-
-def _mover(one: Mover, cells: int) -> Line:
-    up = one.after > one.before
-    moved: Line = [
-        *cell(words.number(one.before), _MOVED // 2 - 1, "right", "muted"),
-        (" ↑ " if up else " ↓ ", "good" if up else "warn"),
-        *cell(words.number(one.after), _MOVED // 2 - 2, "right"),
+def _movers(page: WeeklyPage, cells: int) -> list[list[Line]]:
+    note: Line = [(_("speakers, grade, why"), "muted")]
+    counted = max((width(figures.moved(one)) for one in (*page.up, *page.down)), default=0)
+    return [
+        [
+            ends([(words.section(code), "strong")], note if movers else [], cells),
+            *([_mover(one, counted, cells) for one in movers] or [[(_("no group by much"), "muted")]]),
+        ]
+        for code, movers in (("up", page.up), ("down", page.down))
     ]
-    return ends([(one.name, "text")], moved, cells)
+
+
+def _mover(one: Mover, counted: int, cells: int) -> Line:
+    role = "good" if figures.is_up(one) else "warn"
+    regraded = figures.regraded(one)
+    room = max(cells - _NAME - counted - _GRADE - 6, 0)
+    why = figures.why(one)
+    return [
+        *cell(one.name, _NAME),
+        ("  ", "text"),
+        *cell(figures.moved(one), counted, "right", "muted" if regraded else role),
+        ("  ", "text"),
+        *cell(regraded, _GRADE, role=role),
+        ("  ", "text"),
+        *cell(why if width(why) <= room else figures.why(one, short=True), room, "right", "muted"),
+    ]
+
+
+def _tallies(page: WeeklyPage, cells: int) -> list[list[Line]]:
+    note: Line = [(_("last week in brackets"), "muted")]
+    return [
+        [ends([(words.section(code), "strong")], note, cells), *wrapped(figures.counts(tallies, name), cells)]
+        for code, tallies, name in figures.tallies(page)
+    ]
+
+
+def _notes(page: WeeklyPage, cells: int) -> list[list[Line]]:
+    return [
+        [[(words.section(code), "strong")], *wrapped(one_line(text), cells)]
+        for code, text in figures.notes(page)
+    ]
 
 
 def _people(people: Sequence[BoardRow], cells: int) -> list[Line]:

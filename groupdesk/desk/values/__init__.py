@@ -5,21 +5,24 @@ group's zone), None means unknown and is drawn as ``–``, never as 0.
 """
 
 from groupdesk.desk.values.boards import Board, BoardRow
+from groupdesk.desk.values.brief import Brief, Moment, Rest
 from groupdesk.desk.values.chats import Answer, Reason, Said
 from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
 from groupdesk.desk.values.groups import Charter, GroupPage, GroupRow, Part, SpaceRow, Wellbeing
 from groupdesk.desk.values.people import Account, Link, MemberRow, PersonPage, Presence
-from groupdesk.desk.values.report import Line, Mover, WeeklyPage
+from groupdesk.desk.values.report import Ahead, Line, Mover, Tally, WeeklyPage
 from groupdesk.desk.values.today import Answerer, Detail, Item, Queue
 from groupdesk.desk.values.upkeep import EntryView, Recomputed, RunView, SettingView
 
 __all__ = [
     "ALL",
     "Account",
+    "Ahead",
     "Answer",
     "Answerer",
     "Board",
     "BoardRow",
+    "Brief",
     "Change",
     "Charter",
     "Detail",
@@ -31,6 +34,7 @@ __all__ = [
     "Line",
     "Link",
     "MemberRow",
+    "Moment",
     "Mover",
     "Part",
     "PersonPage",
@@ -38,11 +42,13 @@ __all__ = [
     "Queue",
     "Reason",
     "Recomputed",
+    "Rest",
     "RunView",
     "Said",
     "Scope",
     "SettingView",
     "SpaceRow",
+    "Tally",
     "WeeklyPage",
     "Wellbeing",
 ]

@@ -1,8 +1,12 @@
 """The weekly page."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from groupdesk.desk.values.boards import BoardRow
+
+if TYPE_CHECKING:
+    from groupdesk.rules.weekly import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,35 @@ class Mover:
 
     group: int
     name: str
+    before: int | None
+    """Last week; None where it is not known of both weeks."""
+    after: int | None
+    by: str = "speakers"
+    """What was counted: "speakers" of the week, or "members"."""
+    grade_before: str | None = None
+    grade: str | None = None
+    cause: "Cause | None" = None
+    """What changed most in its health, that way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many groups have a grade or a stage."""
+
+    code: str
+    """"A" to "E", "" for those without a grade; or a stage."""
+    groups: int
     before: int
-    after: int
+    """At the end of the week before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is to be done next, as Today was when it was last read: (kind, items), the most first."""
+
+    waiting: tuple[tuple[str, int], ...]
+    later: tuple[tuple[str, int], ...]
+    """Those that she put off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +89,12 @@ class WeeklyPage:
     behind: int
     counted: int = 0
     """Groups of which nothing but a count by hand is known."""
+    grades: tuple[Tally, ...] = ()
+    """The best first; empty where no data reaches the week."""
+    stages: tuple[Tally, ...] = ()
+    did: tuple[tuple[str, int], ...] = ()
+    """(kind, items of Today that she did in the week), the most first."""
+    ahead: Ahead | None = None
+    """None for a week that is long past."""
+    help: str = ""
+    """Where she needs help, in her own words."""

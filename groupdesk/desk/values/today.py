@@ -51,6 +51,8 @@ class Queue:
     """Open items outside the scope."""
     later: int
     """Snoozed items."""
+    put_off: tuple[tuple[int, Item], ...] = ()
+    """(instant at which it comes back, snoozed item), in that order."""
 
 
 @dataclass(frozen=True, slots=True)

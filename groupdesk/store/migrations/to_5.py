@@ -1,4 +1,4 @@
-"""From version 4 to 5: charters, findings, groups and people made one, tables of hers, other counts, birthdays."""
+"""From version 4 to 5: charters, findings, groups and people made one, tables of hers, other counts, birthdays, help."""
 
 import sqlite3
 from typing import Final
@@ -23,6 +23,7 @@ STATEMENTS: Final[tuple[str, ...]] = (
     "CREATE INDEX member_count_identity ON member_count (identity_id)",
     "ALTER TABLE person ADD COLUMN birthday TEXT",
     "CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL",
+    "ALTER TABLE comment ADD COLUMN help TEXT",
 )
 
 

@@ -109,6 +109,8 @@ class Comment(Table, table=True):
     __table_args__ = (STRICT,)
     week: str = Field(primary_key=True, sa_type=Text)
     body: str = string()
+    help: str | None = string(None)
+    """Where she needs help."""
 
 
 class Setting(Table, table=True):

@@ -101,7 +101,9 @@ def health(vetoes: tuple[str, ...] = (), **bars: int | None) -> Health:
 def test_the_main_cause(before: Health, after: Health, up: bool, code: str | None) -> None:
     found = weekly.cause(before, after, up=up)
     assert (found and found.code) == code
-    assert found is None or found.inputs == ({"of": code[4:]} if code and code.startswith("bar:") else {})
+    if found is not None:
+        what, _colon, name = found.code.partition(":")
+        assert found.inputs == ({"of": name} if what == "bar" else {"n": after.caps.of(name)})
 
 
 @pytest.mark.parametrize(

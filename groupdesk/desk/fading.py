@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from groupdesk.desk.members import Member, Members
 from groupdesk.desk.raising import Sight
+from groupdesk.desk.roster import grown_since
+from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.wellbeing import stamps
 from groupdesk.records import Kind
@@ -29,7 +31,8 @@ def grades(sight: Sight) -> Iterator[Raised]:
             "stage_before": before.stage.stage,
             "fell": fell,
         }
-        yield of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs)
+        began = standing.asof - clock.WEEK
+        yield of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs, began)
 
 
 def early_deaths(sight: Sight) -> Iterator[Raised]:
@@ -43,39 +46,70 @@ def silent_owners(sight: Sight) -> Iterator[Raised]:
     """Groups whose staff has said nothing for a week."""
     for standing in _grown(sight):
         if "staff-silent" in sight.well[standing.group].health.vetoes:
-            yield of_group(sight, standing, "owner-silent", "", {})
+            mark = _last_staff_day(sight, standing)
+            yield of_group(sight, standing, "owner-silent", mark, {})
+
+
+def _last_staff_day(sight: Sight, standing: Standing) -> str:
+    where, chosen = among("i.person_id", sight.crowd.staff(standing.group))
+    (last,) = sight.connection.execute(
+        f"SELECT MAX(d.day) FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id{where}"
+        " AND d.group_id = ? AND d.day <= ? AND d.words > 0",
+        (*chosen, standing.group, standing.today),
+    ).fetchone()
+    return str(last or "")
 
 
 def quits(sight: Sight) -> Iterator[Raised]:
-    """Groups that many left within a day."""
+    """Groups that many left within a day of the last week."""
     for standing in _grown(sight):
-        names = _who_left(sight.connection, standing)
-        size = sight.sizes[standing.group]
-        limits = standing.rules.quits
-        if fading.walkout(len(names), None if size is None else size + len(names), limits):
-            inputs = {
-                "n": len(names),
-                "names": names,
-                "fewest": limits.fewest,
-                "percent": limits.percent,
-            }
-            yield of_group(sight, standing, "quits", str(standing.today), inputs)
+        limits, since = standing.rules.quits, sight.since("quits", standing)
+        left = _who_left(sight.connection, standing, since - clock.DAY)
+        wave = fading.largest_wave([(at, who) for at, who, _name in left], since)
+        if wave is None or not fading.walkout(len(wave.who), _size_at(sight, standing, wave.first), limits):
+            continue
+        names = sorted({name for _at, who, name in left if who in wave.who})
+        inputs = {
+            "n": len(wave.who),
+            "names": names,
+            "day": clock.day_of(wave.first, standing.tz),
+            "fewest": limits.fewest,
+            "percent": limits.percent,
+        }
+        yield of_group(sight, standing, "quits", str(inputs["day"]), inputs)
+
+
+def _size_at(sight: Sight, standing: Standing, at: int) -> int | None:
+    size = sight.sizes[standing.group]
+    return None if size is None else size - grown_since(sight.connection, standing, at - 1)
 
 
 def slipping(sight: Sight) -> Iterator[Raised]:
-    """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points."""
+    """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points; some a day."""
     standing = {one.group: one for one in _grown(sight)}
     for group, stamp in stamps(sight.connection, standing).items():
         if sight.kept.get(group, ((), []))[0] != stamp:
             sight.kept[group] = (stamp, _most_missed(sight, standing[group]))
-        yield from sight.kept[group][1]
+        yield from _some_a_day(sight, standing[group], sight.kept[group][1])
+
+
+def _some_a_day(sight: Sight, standing: Standing, missed: list[Raised]) -> Iterator[Raised]:
+    """The first of a day; those she decided about on earlier days take no place of theirs."""
+    midnight = clock.day_start(clock.day_of(sight.now, standing.tz), standing.tz)
+    left = fading.SLIPPING_A_DAY
+    for one in missed:
+        decision = sight.decisions.get(one.key)
+        earlier = decision is not None and decision.at < midnight
+        if earlier or left:
+            yield one
+        left -= not earlier and left > 0
 
 
 def _most_missed(sight: Sight, standing: Standing) -> list[Raised]:
+    """All of them, those with most points first."""
     away = (_missed(sight, standing, one) for one in _stayed_away(sight, standing))
     missed = [one for one in away if one is not None]
-    missed.sort(key=lambda one: (-one.inputs["points"], one.key))
-    return missed[: fading.SLIPPING_A_DAY]
+    return sorted(missed, key=lambda one: (-one.inputs["points"], one.key))
 
 
 def _missed(sight: Sight, standing: Standing, member: Member) -> Raised | None:
@@ -134,20 +168,15 @@ def _points(connection: sqlite3.Connection, standing: Standing, last: int) -> di
     return dict(rows.fetchall())
 
 
-def _who_left(connection: sqlite3.Connection, standing: Standing) -> list[str]:
+def _who_left(connection: sqlite3.Connection, standing: Standing, since: int) -> list[tuple[int, int, str]]:
+    """(instant, person, name) of those who left after an instant, oldest first."""
     rows = connection.execute(
-        "SELECT DISTINCT i.name FROM membership_event AS e JOIN identity AS i ON i.id = e.identity_id"
+        "SELECT e.at, i.person_id, i.name FROM membership_event AS e JOIN identity AS i ON i.id = e.identity_id"
         " WHERE e.group_id = ? AND e.kind IN (?, ?) AND e.minute >= ? AND e.at > ? AND e.at <= ?"
-        " ORDER BY i.name",
-        (
-            standing.group,
-            *LEFT,
-            (standing.asof - clock.DAY) // 60,
-            standing.asof - clock.DAY,
-            standing.asof,
-        ),
+        " ORDER BY e.at, i.name",
+        (standing.group, *LEFT, since // 60, since, standing.asof),
     )
-    return [name for (name,) in rows]
+    return rows.fetchall()
 
 
 def _grown(sight: Sight) -> list[Standing]:
@@ -155,7 +184,9 @@ def _grown(sight: Sight) -> list[Standing]:
     return [one for one in sight.judged if one.today - one.first >= fading.YOUNGEST]
 
 
-def of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any]) -> Raised:
+def of_group(
+    sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any], began: int | None = None
+) -> Raised:
     """An item about a whole group, raised at the start of its day."""
     group = standing.group
     name = sight.names[group]
@@ -166,6 +197,7 @@ def of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dic
         None,
         clock.day_start(standing.today, standing.tz),
         mark=mark,
+        began=began,
         inputs={"group": name, **inputs},
         name=name,
         people=sight.sizes[group] or 0,

@@ -11,7 +11,7 @@ from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.rules import clock, fading, size
-from groupdesk.rules.triage import Raised
+from groupdesk.rules.triage import LATER, Raised
 
 GREETED_AFTER: Final = clock.DAY
 """How long staff has to greet somebody of its own accord."""
@@ -22,12 +22,15 @@ SHORTEST_NAME: Final = 2
 def unwelcomed(sight: Sight) -> Iterator[Raised]:
     """Groups with people who joined days ago and were not greeted."""
     for standing in sight.judged:
-        met = [member for member in sight.newcomers[standing.group] if _waits(standing, member)]
-        if not met:
-            continue
-        alone = _not_greeted(sight, standing, met)
+        decision = sight.decisions.get(f"welcome:{standing.group}")
+        told = {int(person) for person in decision.mark.split()} if decision else set()
+        later = told if decision is not None and decision.state == LATER else set()
+        met = [member for member in sight.met(standing, later) if _waits(standing, member)]
+        alone = _not_greeted(sight, standing, met) if met else []
+        # Whom she has seen to already is not named again when somebody else waits.
+        new = [one for one in alone if one.person not in told - later] or alone
         if alone:
-            names = [sight.crowd.names.get(one.person) or one.card or one.name for one in alone]
+            names = [sight.crowd.names.get(one.person) or one.card or one.name for one in new]
             mark = " ".join(str(one.person) for one in alone)
             yield of_group(sight, standing, "welcome", mark, {"n": len(names), "names": names})
 
@@ -49,7 +52,8 @@ def grown(sight: Sight) -> Iterator[Raised]:
                 "limit": line.limit,
                 "deep": standing.rules.size.deep,
             }
-            yield of_group(sight, standing, "size", str(line.members), inputs)
+            began = standing.asof - clock.WEEK
+            yield of_group(sight, standing, "size", str(line.members), inputs, began)
 
 
 def _crossed(sight: Sight, standing: Standing, now: int, platform: str) -> tuple[int, size.SizeLine | None]:
@@ -60,17 +64,17 @@ def _crossed(sight: Sight, standing: Standing, now: int, platform: str) -> tuple
     crossed = [
         (before, line)
         for (_at, before), (at, after) in steps
-        if at > standing.asof - size.WEEK_SECONDS
+        if at > sight.since("size", standing)
         and (line := size.crossed(before, after, platform, standing.rules.size)) is not None
     ]
     return max(crossed, key=lambda one: one[1].members, default=(now, None))
 
 
 def leaderless(sight: Sight) -> Iterator[Raised]:
-    """Large groups with neither KOL nor substitute."""
+    """Large groups with neither KOL nor substitute; of those where nobody is known by name nobody can be one."""
     for standing in sight.judged:
         size = sight.sizes[standing.group] or 0
-        if size > fading.LEADERLESS and not _leaders(sight, standing.group):
+        if size > fading.LEADERLESS and standing.observed and not _leaders(sight, standing.group):
             yield of_group(sight, standing, "kol", "", {"n": size})
 
 

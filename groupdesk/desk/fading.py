@@ -11,7 +11,7 @@ from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.wellbeing import stamps
 from groupdesk.records import Kind
-from groupdesk.rules import clock, fading, points, states
+from groupdesk.rules import clock, fading, points, states, triage
 from groupdesk.rules.triage import Raised
 
 LEFT: Final = (int(Kind.LEAVE), int(Kind.KICK))
@@ -94,15 +94,23 @@ def slipping(sight: Sight) -> Iterator[Raised]:
 
 
 def _some_a_day(sight: Sight, standing: Standing, missed: list[Raised]) -> Iterator[Raised]:
-    """The first of a day; those she decided about on earlier days take no place of theirs."""
-    midnight = clock.day_start(clock.day_of(sight.now, standing.tz), standing.tz)
-    left = fading.SLIPPING_A_DAY
+    """Those who come back or were decided about today, then others up to the limit of a day.
+
+    Whom she saw to on earlier days takes no place, so that the others have their turn.
+    """
+    others: list[Raised] = []
+    left, today = fading.SLIPPING_A_DAY, clock.day_of(sight.now, standing.tz)
+    midnight, tomorrow = (clock.day_start(day, standing.tz) for day in (today, today + 1))
     for one in missed:
         decision = sight.decisions.get(one.key)
-        earlier = decision is not None and decision.at < midnight
-        if earlier or left:
+        if decision is not None and (decision.at >= midnight or triage.returned(decision, tomorrow - 1)):
+            left -= 1
             yield one
-        left -= not earlier and left > 0
+        elif decision is not None and triage.hides(decision, one.mark, tomorrow - 1):
+            yield one
+        else:
+            others.append(one)
+    yield from others[: max(left, 0)]
 
 
 def _most_missed(sight: Sight, standing: Standing) -> list[Raised]:

@@ -105,10 +105,10 @@ class Sight:
         known = Members(self.connection, standing, others, self.crowd).all if others else []
         return [*new, *(member for member in known if member.left is None)]
 
-    def put_off(self, kind: str, group: int) -> dict[str, Decision]:
-        """What she put off of a kind in a group, by the key."""
-        found = self._put_off.get((kind, group), [])
-        return {key: self.decisions[key] for key in found}
+    def put_off(self, kind: str, standing: Standing) -> dict[str, Decision]:
+        """What she put off of a kind in a group, by the key, up to a week from when it was to come back."""
+        found = {key: self.decisions[key] for key in self._put_off.get((kind, standing.group), ())}
+        return {key: one for key, one in found.items() if standing.asof <= (one.until or 0) + clock.WEEK}
 
     @cached_property
     def _put_off(self) -> dict[tuple[str, int], list[str]]:
@@ -121,16 +121,9 @@ class Sight:
         return found
 
     def since(self, kind: str, standing: Standing) -> int:
-        """The instant from which a group's events are told: a week ago, or a week before she put them off.
-
-        What she put off is told for a week from the time it was to come back.
-        """
-        starts = [
-            min(standing.asof, decision.at)
-            for decision in self.put_off(kind, standing.group).values()
-            if decision.until is not None and standing.asof <= decision.until + clock.WEEK
-        ]
-        return min(starts, default=standing.asof) - clock.WEEK
+        """The instant from which a group's events are told: a week ago, or a week before she put them off."""
+        decided = (decision.at for decision in self.put_off(kind, standing).values())
+        return min((standing.asof, *decided)) - clock.WEEK
 
     def waits(self, standing: Standing, key: str, at: int) -> bool:
         """Whether what was said at `at` has waited long enough, and not too long, to be raised.
@@ -182,7 +175,7 @@ def questions(sight: Sight) -> Iterator[Raised]:
 
 def _unanswered(sight: Sight, standing: Standing) -> list[tuple[int, int, int, str, str | None]]:
     first = clock.day_of(standing.asof - standing.rules.waits.until, standing.tz)
-    put_off = [int(key.split(":")[2]) for key in sight.put_off("question", standing.group)]
+    put_off = [int(key.split(":")[2]) for key in sight.put_off("question", standing)]
     wanted: list[tuple[str, tuple[int, ...]]] = [("q.group_id = ? AND q.day >= ?", (standing.group, first))]
     if put_off:
         marks = ",".join("?" * len(put_off))
@@ -214,7 +207,7 @@ def answered(sight: Sight, keys: Collection[str]) -> set[str]:
 def first_words(sight: Sight) -> Iterator[Raised]:
     """First words of new members that nobody replied to."""
     for standing in sight.judged:
-        put_off = [int(key.split(":")[2]) for key in sight.put_off("first-words", standing.group)]
+        put_off = [int(key.split(":")[2]) for key in sight.put_off("first-words", standing)]
         for member in sight.met(standing, put_off):
             at = _first_word(sight, standing.group, member.identity)
             if at is None or _replied(sight, standing, member.identity, at):

@@ -11,7 +11,7 @@ from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.rules import clock, fading, size
-from groupdesk.rules.triage import LATER, Raised
+from groupdesk.rules.triage import Raised
 
 GREETED_AFTER: Final = clock.DAY
 """How long staff has to greet somebody of its own accord."""
@@ -24,7 +24,7 @@ def unwelcomed(sight: Sight) -> Iterator[Raised]:
     for standing in sight.judged:
         decision = sight.decisions.get(f"welcome:{standing.group}")
         told = {int(person) for person in decision.mark.split()} if decision else set()
-        later = told if decision is not None and decision.state == LATER else set()
+        later = told if sight.put_off("welcome", standing) else set()
         met = [member for member in sight.met(standing, later) if _waits(standing, member)]
         alone = _not_greeted(sight, standing, met) if met else []
         # Whom she has seen to already is not named again when somebody else waits.

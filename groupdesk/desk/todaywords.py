@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from groupdesk.desk import wellwords
-from groupdesk.desk.amounts import names, number
+from groupdesk.desk.amounts import day, names, number
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, one_line
 
@@ -91,9 +91,10 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
     if kind == "owner-silent":
         return _("A group whose own staff is silent follows soon. It leaves by itself when staff speaks.")
     if kind == "quits":
-        return _("At least {fewest} people, and {percent} % of the members, left within 24 h.").format(
-            **inputs
-        )
+        return _(
+            "At least {fewest} people, and {percent} % of the members, left within 24 h from {day} on."
+            " It stays for a week, or until you have seen to it."
+        ).format(fewest=inputs["fewest"], percent=inputs["percent"], day=day(inputs["day"]))
     if kind == "welcome":
         return _(
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."

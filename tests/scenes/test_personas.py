@@ -58,7 +58,7 @@ class Week:
         told = [item.inputs["names"] for item in queue.items if item.kind == "behind"]
         assert all(names == sorted(late) for names in told)
         assert told or not late or "behind:all" in self.decided
-        self._check_decided(queue)
+        self._check_decided(queue, late)
         self.seen |= {(item.kind, item.group_name) for item in queue.items}
         for item in pack:
             if self.rng.random() < 0.6:
@@ -78,11 +78,13 @@ class Week:
         times = before.times + 1 if before and before.state == NO and state == NO else 1
         self.decided[item.key] = Decided(state, item, self.now[0], until, times)
 
-    def _check_decided(self, queue: Queue) -> None:
+    def _check_decided(self, queue: Queue, late: Collection[str]) -> None:
         """What she put off is back at its time; the rest stays away until there is more to say."""
         shown = {item.key: item for item in queue.items}
         for key, one in self.decided.items():
             item = shown.get(key)
+            if one.item.group_name in late:
+                continue
             if one.state == LATER and self.now[0] < one.until:
                 assert item is None
             elif one.state == LATER:

@@ -176,5 +176,5 @@ def second_line(detail: Detail | None, cells: int) -> Line:
     said = [one for one in detail.said if one.id in detail.evidence] if detail else []
     if detail is None or not said:
         return [(" " * _KIND, "text"), (words.reason(detail.why) if detail else "", "muted")]
-    text, _role = body(said[-1])
-    return [(" " * _KIND, "text"), *cell([(f"{said[-1].name}: ", "muted"), (text, "text")], cells - _KIND)]
+    text, _role = body(said[0])
+    return [(" " * _KIND, "text"), *cell([(f"{said[0].name}: ", "muted"), (text, "text")], cells - _KIND)]

@@ -90,7 +90,7 @@ def _fading(case: Case) -> Detail:
     assert item.group is not None
     standing = sight.standing[item.group]
     last = _last_said(case, standing) if item.person is not None else None
-    well = sight.well[item.group]
+    well = sight.found[item.group].well
     rows = tuple(
         (name, "") for name in (*item.inputs.get("names", ()), *todaywords.needs(item.kind, item.inputs))
     )
@@ -117,7 +117,7 @@ def _formula(case: Case, standing: Standing) -> tuple[tuple[str, object], ...]:
     if case.item.kind not in _OF_HEALTH:
         return (("judged_at", standing.asof),)
     return (
-        *wellwords.why(case.item.group_name, case.sight.well[standing.group]).formula,
+        *wellwords.why(case.item.group_name, case.sight.found[standing.group].well).formula,
         ("judged_at", standing.asof),
     )
 

@@ -4,14 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
-from groupdesk.desk.members import Member, Members
+from groupdesk.desk.missed import Missed
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.roster import grown_since
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.wellbeing import stamps
 from groupdesk.records import Kind
-from groupdesk.rules import clock, fading, points, states, triage
+from groupdesk.rules import clock, fading, triage
 from groupdesk.rules.triage import Raised
 
 LEFT: Final = (int(Kind.LEAVE), int(Kind.KICK))
@@ -20,7 +19,7 @@ LEFT: Final = (int(Kind.LEAVE), int(Kind.KICK))
 def grades(sight: Sight) -> Iterator[Raised]:
     """Groups whose grade fell within a week, or whose stage became one of decline."""
     for standing in _grown(sight):
-        now, before = sight.well[standing.group], sight.well_before[standing.group]
+        now, before = sight.found[standing.group].well, sight.before(standing)
         fell = fading.fell(now.health.grade, before.health.grade)
         if not fell and not fading.turned(now.stage.stage, before.stage.stage):
             continue
@@ -38,14 +37,14 @@ def grades(sight: Sight) -> Iterator[Raised]:
 def early_deaths(sight: Sight) -> Iterator[Raised]:
     """Young groups that lost half their speakers in the second week (rules.md §5)."""
     for standing in _grown(sight):
-        if sight.well[standing.group].stage.early_death:
+        if sight.found[standing.group].well.stage.early_death:
             yield of_group(sight, standing, "early-death", "", {})
 
 
 def silent_owners(sight: Sight) -> Iterator[Raised]:
     """Groups whose staff has said nothing for a week."""
     for standing in _grown(sight):
-        if "staff-silent" in sight.well[standing.group].health.vetoes:
+        if "staff-silent" in sight.found[standing.group].well.health.vetoes:
             mark = _last_staff_day(sight, standing)
             yield of_group(sight, standing, "owner-silent", mark, {})
 
@@ -86,94 +85,57 @@ def _size_at(sight: Sight, standing: Standing, at: int) -> int | None:
 
 def slipping(sight: Sight) -> Iterator[Raised]:
     """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points; some a day."""
-    standing = {one.group: one for one in _grown(sight)}
-    for group, stamp in stamps(sight.connection, standing).items():
-        if sight.kept.get(group, ((), []))[0] != stamp:
-            sight.kept[group] = (stamp, _most_missed(sight, standing[group]))
-        yield from _some_a_day(sight, standing[group], sight.kept[group][1])
+    for standing in _grown(sight):
+        for one in _some_a_day(sight, standing):
+            yield Raised(
+                _key(standing, one),
+                "slipping",
+                standing.group,
+                one.last,
+                clock.day_start(standing.today, standing.tz),
+                mark=str(one.last_act),
+                inputs={
+                    "name": _name(sight, standing.group, one),
+                    "days": standing.today - one.last_act,
+                    "points": one.points,
+                },
+                name=sight.names[standing.group],
+                people=1,
+                person=one.person,
+            )
 
 
-def _some_a_day(sight: Sight, standing: Standing, missed: list[Raised]) -> Iterator[Raised]:
+def _key(standing: Standing, one: Missed) -> str:
+    return f"slipping:{standing.group}:{one.person}"
+
+
+def _some_a_day(sight: Sight, standing: Standing) -> Iterator[Missed]:
     """Those who come back or were decided about today, then others up to the limit of a day.
 
     Whom she saw to on earlier days takes no place, so that the others have their turn.
     """
-    others: list[Raised] = []
+    others: list[Missed] = []
     left, today = fading.SLIPPING_A_DAY, clock.day_of(sight.now, standing.tz)
     midnight, tomorrow = (clock.day_start(day, standing.tz) for day in (today, today + 1))
-    for one in missed:
-        decision = sight.decisions.get(one.key)
+    for one in sight.found[standing.group].missed:
+        decision = sight.decisions.get(_key(standing, one))
         if decision is not None and (decision.at >= midnight or triage.returned(decision, tomorrow - 1)):
             left -= 1
             yield one
-        elif decision is not None and triage.hides(decision, one.mark, tomorrow - 1):
+        elif decision is not None and triage.hides(decision, str(one.last_act), tomorrow - 1):
             yield one
         else:
             others.append(one)
     yield from others[: max(left, 0)]
 
 
-def _most_missed(sight: Sight, standing: Standing) -> list[Raised]:
-    """All of them, those with most points first."""
-    away = (_missed(sight, standing, one) for one in _stayed_away(sight, standing))
-    missed = [one for one in away if one is not None]
-    return sorted(missed, key=lambda one: (-one.inputs["points"], one.key))
-
-
-def _missed(sight: Sight, standing: Standing, member: Member) -> Raised | None:
-    assert member.last_act is not None
-    earned = _points(sight.connection, standing, member.last_act)
-    own = earned.get(member.identity, 0)
-    kol = member.person in sight.crowd.marked("kol", standing.group)
-    if not kol and not fading.in_top(own, list(earned.values())):
-        return None
-    name = sight.crowd.names.get(member.person) or member.card or member.name
-    return Raised(
-        f"slipping:{standing.group}:{member.person}",
-        "slipping",
-        standing.group,
-        member.last,
-        clock.day_start(standing.today, standing.tz),
-        mark=str(member.last_act),
-        inputs={"name": name, "days": standing.today - member.last_act, "points": own},
-        name=sight.names[standing.group],
-        people=1,
-        person=member.person,
-    )
-
-
-def _stayed_away(sight: Sight, standing: Standing) -> list[Member]:
-    """Members of a group who are `slipping` (rules.md §3)."""
-    today = standing.today
-    persons = [
-        person
-        for (person,) in sight.connection.execute(
-            "SELECT i.person_id FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id"
-            " WHERE d.group_id = ? AND d.day >= ? AND d.day <= ? AND d.active = 1"
-            " GROUP BY i.person_id HAVING MAX(d.day) < ? AND COUNT(DISTINCT d.day) >= ?",
-            (
-                standing.group,
-                today - standing.rules.states.looked_back,
-                today,
-                today - standing.rules.states.active_days,
-                states.REGULAR_DAYS,
-            ),
-        )
-    ]
-    if not persons:
-        return []
-    members = Members(sight.connection, standing, persons, sight.crowd)
-    return [member for member in members.all if members.state(member) == "slipping"]
-
-
-def _points(connection: sqlite3.Connection, standing: Standing, last: int) -> dict[int, int]:
-    """Identity → points of the 28 days up to `last`."""
-    rows = connection.execute(
-        f"SELECT identity_id, SUM({points.sql(standing.rules.points)}) FROM member_day"
-        " WHERE group_id = ? AND day > ? AND day <= ? GROUP BY identity_id",
-        (standing.group, last - states.REGULAR_SPAN, last),
-    )
-    return dict(rows.fetchall())
+def _name(sight: Sight, group: int, one: Missed) -> str:
+    card, name = sight.connection.execute(
+        "SELECT m.card, i.name FROM membership AS m JOIN identity AS i ON i.id = m.identity_id"
+        " WHERE m.group_id = ? AND m.identity_id = ?",
+        (group, one.identity),
+    ).fetchone()
+    return str(sight.crowd.names.get(one.person) or card or name)
 
 
 def _who_left(connection: sqlite3.Connection, standing: Standing, since: int) -> list[tuple[int, int, str]]:

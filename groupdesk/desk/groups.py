@@ -2,17 +2,19 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
+from groupdesk.desk.groupnow import GroupNows
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import standings
-from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope
-from groupdesk.desk.wellbeing import Wellbeings
+from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope, Wellbeing
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
+from groupdesk.store import StoreError
 from groupdesk.store.people import search_words
 from groupdesk.text import name_key
 
@@ -32,7 +34,7 @@ class Groups:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        self.wellbeings = Wellbeings(desk)
+        self.nows = GroupNows(desk)
 
     def select(self, words: str) -> Scope:
         """The groups meant by `words`: an id, a unique name or alias, ``platform:id``, ``tag:x``, ``kind:x``,
@@ -58,8 +60,10 @@ class Groups:
         Archived groups are left out unless `archived`.
         """
         with self._desk.reading() as connection:
-            well = self.wellbeings.of(connection, scope.groups)
+            well = self._well(connection, scope.groups)
             found = roster(connection, self._desk.now(), scope.groups)
+        with suppress(StoreError):  # a desk that cannot be written still shows its groups
+            self.nows.keep()
         rows = [replace(row, well=well[row.id]) for row in found]
         return tuple(sorted((row for row in rows if archived or not row.archived), key=_risk))
 
@@ -72,17 +76,21 @@ class Groups:
 
         with self._desk.reading() as connection:
             found = page(self._desk, connection, group_id, 7 * weeks)
-            well = self.wellbeings.of(connection, [group_id])
+            well = self._well(connection, [group_id])
         return replace(found, row=replace(found.row, well=well[group_id]))
 
     def why(self, group_id: int) -> Reason:
         """Why a group has its grade and stage; raises LookupError without such a group."""
         with self._desk.reading() as connection:
-            found = self.wellbeings.of(connection, [group_id]).get(group_id)
+            found = self._well(connection, [group_id]).get(group_id)
             row = connection.execute("SELECT name FROM chat_group WHERE id = ?", (group_id,)).fetchone()
         if found is None:
             raise LookupError(_("there is no group {id}").format(id=group_id))
         return why(row[0], found)
+
+    def _well(self, connection: sqlite3.Connection, groups: Collection[int] | None) -> dict[int, Wellbeing]:
+        found = self.nows.of(connection, standings(connection, self._desk.now(), groups))
+        return {group: now.well for group, now in found.items()}
 
     def freshness(self, scope: Scope = ALL) -> tuple[int, int, int | None]:
         """How many groups of `scope` there are, how many are behind, and the newest end of their data."""

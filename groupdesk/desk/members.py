@@ -63,7 +63,7 @@ class Members:
         self._crowd = who or crowd(connection, [standing.group])
         self._bots = self._crowd.bots(standing.group)
         self._staff = self._crowd.staff(standing.group)
-        self.all = self._seated(persons)
+        self.all = seated(connection, standing.group, persons)
         self._by_identity = {one.identity: one for one in self.all}
         self._read_ever(alone=persons is not None)
         self._read_lately(alone=persons is not None)
@@ -113,21 +113,6 @@ class Members:
         where, chosen = among("id", {one.inviter for one in self.all if one.inviter is not None})
         return dict(self._connection.execute(f"SELECT id, name FROM identity{where}", chosen).fetchall())
 
-    def _seated(self, persons: Collection[int] | None) -> list[Member]:
-        where, chosen = among("i.person_id", persons)
-        rows = self._connection.execute(
-            'SELECT m.identity_id, i.person_id, i.platform, i.key, i.name, m.card, m.role, m.joined, m."left",'
-            " m.first_seen, m.inviter_id FROM membership AS m JOIN identity AS i ON i.id = m.identity_id"
-            f"{where or ' WHERE 1 = 1'} AND m.group_id = ? ORDER BY m.identity_id",
-            (*chosen, self._standing.group),
-        ).fetchall()
-        seated: dict[int, Member] = {}
-        for row in rows:
-            one = Member(*row)
-            met = seated.get(one.person)
-            seated[one.person] = one if met is None else _merged(met, one)
-        return list(seated.values())
-
     def _read_ever(self, *, alone: bool) -> None:
         for identity, first, act, last in self._figures(
             "identity_id, MIN(CASE WHEN messages > 0 THEN day END), MAX(CASE WHEN active = 1 THEN day END),"
@@ -171,6 +156,25 @@ class Members:
         among_, chosen = among("identity_id", self._by_identity)
         query = f"SELECT {columns} FROM member_day{among_} AND +group_id = ? AND {where}{end}"
         return self._connection.execute(query, (*chosen, self._standing.group, *arguments))
+
+
+def seated(
+    connection: sqlite3.Connection, group: int, persons: Collection[int] | None = None
+) -> list[Member]:
+    """Everybody who was ever seen in a group, or some persons alone, without figures."""
+    where, chosen = among("i.person_id", persons)
+    rows = connection.execute(
+        'SELECT m.identity_id, i.person_id, i.platform, i.key, i.name, m.card, m.role, m.joined, m."left",'
+        " m.first_seen, m.inviter_id FROM membership AS m JOIN identity AS i ON i.id = m.identity_id"
+        f"{where or ' WHERE 1 = 1'} AND m.group_id = ? ORDER BY m.identity_id",
+        (*chosen, group),
+    ).fetchall()
+    found: dict[int, Member] = {}
+    for row in rows:
+        one = Member(*row)
+        met = found.get(one.person)
+        found[one.person] = one if met is None else _merged(met, one)
+    return list(found.values())
 
 
 def _merged(one: Member, other: Member) -> Member:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from groupdesk.desk import groupnow
 from groupdesk.desk.crowd import Crowd, crowd
+from groupdesk.desk.groupnow import GroupNow, GroupNows
 from groupdesk.desk.members import Member, Members
 from groupdesk.desk.roster import group_sizes, known_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Wellbeing
-from groupdesk.desk.wellbeing import Wellbeings
+from groupdesk.desk.wellbeing import wellbeings
 from groupdesk.rules import clock, rhythm, states
 from groupdesk.rules.classify import Class
 from groupdesk.rules.ruleset import Rules
@@ -35,11 +37,9 @@ class Sight:
     standing: Mapping[int, Standing]
     names: Mapping[int, str]
     decisions: Mapping[str, Decision]
-    wellbeings: Wellbeings
+    nows: GroupNows
     rules: Rules
     """What holds where no group is meant."""
-    kept: dict[int, tuple[tuple[int, ...], list[Raised]]]
-    """Group → (stamp, regulars of it who stay away), from one sight to the next."""
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -57,18 +57,17 @@ class Sight:
         return [one for one in self.standing.values() if one.data_until is not None and not one.behind]
 
     @cached_property
-    def well(self) -> dict[int, Wellbeing]:
-        """How well the judged groups are."""
-        return self.wellbeings.standing(self.connection, {one.group: one for one in self.judged})
+    def found(self) -> dict[int, GroupNow]:
+        """What the data of the judged groups lets be said of them."""
+        return self.nows.of(self.connection, {one.group: one for one in self.judged})
 
-    @cached_property
-    def well_before(self) -> dict[int, Wellbeing]:
-        """How well they were a week ago, or a week before she put that off."""
-        ago: dict[int, dict[int, Standing]] = defaultdict(dict)
-        for one in self.judged:
-            ago[(one.asof - self.since("grade", one)) // clock.DAY][one.group] = one
-        found = (self.wellbeings.standing(self.connection, some, days) for days, some in ago.items())
-        return {group: well for some in found for group, well in some.items()}
+    def before(self, standing: Standing) -> Wellbeing:
+        """How well a judged group was a week ago, or a week before she put that off."""
+        days = (standing.asof - self.since("grade", standing)) // clock.DAY
+        if days == groupnow.WEEK:
+            return self.found[standing.group].before
+        then = {standing.group: groupnow.back(standing, days)}
+        return wellbeings(self.connection, then, self.crowd, {})[standing.group]
 
     @cached_property
     def sizes(self) -> dict[int, int | None]:

@@ -38,7 +38,6 @@ class Today:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        self._slipping: dict[int, tuple[tuple[int, ...], list[Raised]]] = {}
 
     def queue(self, scope: Scope = ALL) -> Queue:
         """The open items of `scope`, those of the pack first; fixes the day's pack when first called."""
@@ -49,10 +48,11 @@ class Today:
             today = clock.day_of(sight.now, self._tz())
             notes = noted(connection, today, clock.day_start(today - 1, self._tz()))
             update(notes, sight, raised, opened)
-        if notes.changed:
-            # A desk that cannot be written still says what waits.
-            with suppress(StoreError), self._desk.noting() as writing:
-                write(writing, notes, sight.now)
+        with suppress(StoreError):  # a desk that cannot be written still says what waits
+            self._desk.groups.nows.keep()
+            if notes.changed:
+                with self._desk.noting() as writing:
+                    write(writing, notes, sight.now)
         return _queue(sight, notes, raised, opened, scope)
 
     def count(self) -> int:
@@ -162,9 +162,8 @@ class Today:
             standings(connection, now, groups),
             dict(connection.execute("SELECT id, name FROM chat_group").fetchall()),
             _decisions(connection),
-            self._desk.groups.wellbeings,
+            self._desk.groups.nows,
             Ruling(connection).desk,
-            self._slipping,
         )
 
     def _opened(self, sight: Sight, raised: Iterable[Raised]) -> list[Raised]:

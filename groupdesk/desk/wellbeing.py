@@ -1,78 +1,42 @@
 """How well groups are: health and stage (rules.md §4 and §5) from stored figures, with the reasons.
 
-What decides them is counted in the store, a few reads a group. As nothing changes without data, a
-result stands until the figures, the settings or the group's day do: `Wellbeings` keeps it for so long.
+What decides them is counted in the store, a few reads a group; `groupnow` keeps the result.
 """
 
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import Final
 
 from groupdesk.desk.counted import Counted, counted, under
-from groupdesk.desk.crowd import Crowd, crowd
+from groupdesk.desk.crowd import Crowd
 from groupdesk.desk.roster import group_sizes
 from groupdesk.desk.sql import among
-from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.standing import Standing
 from groupdesk.desk.values import Wellbeing
 from groupdesk.records import Kind
 from groupdesk.rules import clock, coverage, health, stage
 from groupdesk.rules import size as size_rules
 from groupdesk.rules.health import Day
 
-if TYPE_CHECKING:
-    from groupdesk.desk import Desk
-
 CAME: Final = (7, 35)
 """Days since a join, both included, of those whose staying is looked at."""
 LOOKED_BACK: Final = 7 * stage.WEEKS
-STAMPS: Final = ("figures", "groups", "people", "messages", "settings")
-"""Topics that a result rests on."""
 
 
-class Wellbeings:
-    """The wellbeing of groups, found once for each state of the desk."""
-
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
-        self._kept: dict[int, dict[int, tuple[tuple[int, ...], Wellbeing]]] = {}
-        """Days ago → group → (stamp, result)."""
-
-    def of(
-        self, connection: sqlite3.Connection, groups: Collection[int] | None = None
-    ) -> dict[int, Wellbeing]:
-        """The wellbeing of some groups, or all, by id."""
-        return self.standing(connection, standings(connection, self._desk.now(), groups))
-
-    def standing(
-        self, connection: sqlite3.Connection, standing: Mapping[int, Standing], days_ago: int = 0
-    ) -> dict[int, Wellbeing]:
-        """The wellbeing of the groups of `standing`, now or as it was some days before, by id."""
-        kept = self._kept.setdefault(days_ago, {})
-        stamp = stamps(connection, standing)
-        owed = {
-            id_: _back(one, days_ago)
-            for id_, one in standing.items()
-            if kept.get(id_, ((), None))[0] != stamp[id_]
-        }
-        if owed:
-            reader = _Reader(connection, owed)
-            for id_, one in owed.items():
-                kept[id_] = (stamp[id_], reader.wellbeing(one))
-        return {id_: kept[id_][1] for id_ in standing}
+Heard = dict[int, dict[int, int]]
+"""Group → first day of a week → members who spoke in it."""
 
 
-def stamps(connection: sqlite3.Connection, standing: Mapping[int, Standing]) -> dict[int, tuple[int, ...]]:
-    """What a result about each group rests on: while it is equal, so is the result."""
-    revisions = dict(connection.execute("SELECT topic, revision FROM changed").fetchall())
-    written = tuple(revisions.get(topic, 0) for topic in STAMPS)
-    return {id_: (*written, one.today, one.asof // clock.DAY) for id_, one in standing.items()}
+def wellbeings(
+    connection: sqlite3.Connection, standing: Mapping[int, Standing], who: Crowd, heard: Heard
+) -> dict[int, Wellbeing]:
+    """Health and stage of some groups, by id; `who` holds marks and roles of their people.
 
-
-def _back(standing: Standing, days: int) -> Standing:
-    """Where a group stood some days before."""
-    asof = standing.asof - days * clock.DAY
-    return replace(standing, now=asof, asof=asof, today=standing.today - days) if days else standing
+    `heard` keeps what was counted for the same groups weeks before, or {}.
+    """
+    reader = _Reader(connection, standing, who, heard)
+    return {id_: reader.wellbeing(one) for id_, one in standing.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +50,23 @@ class _Group:
 class _Reader:
     """Counts what decides the wellbeing of some groups."""
 
-    def __init__(self, connection: sqlite3.Connection, standing: dict[int, Standing]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, standing: Mapping[int, Standing], who: Crowd, heard: Heard
+    ) -> None:
         self._connection = connection
         where, chosen = among("id", standing)
         rows = connection.execute(f"SELECT id, kind, born FROM chat_group{where}", chosen)
         self._groups = {id_: _Group(kind, born) for id_, kind, born in rows}
         self._sizes = group_sizes(connection, standing)
-        self._staff = _staff(connection, crowd(connection, standing), standing)
+        self._staff = _staff(connection, who, standing)
         self._counts = counted(connection, standing)
+        self._heard = heard
 
     def wellbeing(self, standing: Standing) -> Wellbeing:
         """Health and stage of one group."""
         typed = under(standing, self._counts[standing.group])
-        count = _Count(self._connection, standing, self._staff[standing.group], typed)
+        heard = self._heard.setdefault(standing.group, {})
+        count = _Count(self._connection, standing, self._staff[standing.group], typed, heard)
         facts, size = self._groups[standing.group], self._sizes[standing.group]
         life = _life(count, facts)
         return Wellbeing(
@@ -117,9 +85,10 @@ class _Count:
         standing: Standing,
         staff: frozenset[int],
         typed: Mapping[int, Counted],
+        heard: dict[int, int],
     ) -> None:
-        """`typed` are counts by hand, by the day."""
-        self.standing, self.staff, self.typed = standing, staff, typed
+        """`typed` are counts by hand, by the day; `heard` keeps speakers by the week."""
+        self.standing, self.staff, self.typed, self._heard = standing, staff, typed, heard
         self._connection = connection
         named = ",".join(map(str, sorted(staff))) or "0"
         self._members, self._team = f"identity_id NOT IN ({named})", f"identity_id IN ({named})"
@@ -161,21 +130,28 @@ class _Count:
         """
         today = self.standing.today
         starts = [today - 7 * k for k in range(stage.WEEKS, 0, -1) if today - 7 * k >= self.standing.first]
-        heard = dict(
-            self._connection.execute(
-                "SELECT (day - ?2 + ?3) / 7, COUNT(DISTINCT identity_id) FROM member_day"
-                f" WHERE group_id = ?1 AND day >= ?2 - ?3 AND day < ?2 AND words > 0 AND {self._members}"
-                " GROUP BY 1",
-                (self.standing.group, today, LOOKED_BACK),
-            ).fetchall()
-        )
+        heard = self._speakers_by_week()
         found = (
-            heard.get((day - today + LOOKED_BACK) // 7, 0)
-            if self.standing.seen(day, day + 7) >= stage.OBSERVED_DAYS
-            else self._most_counted(day)
+            heard[day] if self.standing.seen(day, day + 7) >= stage.OBSERVED_DAYS else self._most_counted(day)
             for day in starts
         )
         return [speakers for speakers in found if speakers is not None]
+
+    def _speakers_by_week(self) -> dict[int, int]:
+        """First day → speakers of each of the last whole weeks, and of the one before them all."""
+        today = self.standing.today
+        starts = range(today - LOOKED_BACK - 7, today, 7)
+        if starts[1] not in self._heard or starts[-1] not in self._heard:
+            counts = dict(
+                self._connection.execute(
+                    "SELECT (day - ?2) / 7, COUNT(DISTINCT identity_id) FROM member_day"
+                    f" WHERE group_id = ?1 AND day >= ?2 AND day < ?3 AND words > 0 AND {self._members}"
+                    " GROUP BY 1",
+                    (self.standing.group, starts[0], today),
+                ).fetchall()
+            )
+            self._heard.update((day, counts.get(n, 0)) for n, day in enumerate(starts))
+        return self._heard
 
     def _most_counted(self, first: int) -> int | None:
         """The most speakers that somebody counted on a day of the week from `first` on."""

@@ -1,6 +1,6 @@
 """When a group or a regular slips away enough to be told (rules.md §7, lane 2; `kol` of lane 3)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, NamedTuple
@@ -65,6 +65,6 @@ def largest_wave(left: Sequence[tuple[int, int]], since: int) -> Wave | None:
     return best
 
 
-def in_top(own: int, others: Sequence[int]) -> bool:
+def in_top(own: int, others: Collection[int]) -> bool:
     """Whether points are in the top fifth of a group's; `others` may hold his own."""
     return sum(points > own for points in others) < TOP * len(others)

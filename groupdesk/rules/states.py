@@ -73,6 +73,11 @@ def state(member: Facts, group: Group) -> str:
     return _by_acts(member, group)
 
 
+def slips(acts: Sequence[int], group: Group) -> bool:
+    """Whether somebody with such days of acts is `slipping`, if nothing else decides his state."""
+    return bool(acts) and _by_acts(Facts(acts), group) == "slipping"
+
+
 def _is_new(member: Facts, group: Group) -> bool:
     if member.joined is not None:
         return group.today - member.joined <= NEW_DAYS

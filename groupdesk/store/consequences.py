@@ -1,6 +1,7 @@
 """What a change of hers, or taking it back, makes stale: figures rest on more than messages.
 
-Marks and merged people decide who counts as whom, a group's zone where its days begin (rules.md §2).
+Marks and merged people decide who counts as whom, a group's zone where its days begin (rules.md §2);
+findings rest on the rules that are set, on counts and on what a group is, besides (mechanisms.md 10).
 """
 
 import sqlite3
@@ -9,7 +10,7 @@ from typing import Final
 
 from groupdesk.rules import clock
 from groupdesk.store import stale
-from groupdesk.store.images import Image
+from groupdesk.store.images import Image, Values
 from groupdesk.store.members import EXEMPT_MARKS
 from groupdesk.store.zones import zone_of
 
@@ -23,8 +24,10 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
     Whole groups are owed: an answer by link touches a question of any day.
     """
     groups: set[int] = set()
+    outdated: set[int] = set()
     for image in images:
         changed = {**(image.before or {}), **(image.after or {})}
+        outdated |= _outdated(connection, image, changed)
         if image.table == "person_mark" and image.key["mark"] in COUNTING_MARKS:
             groups |= _groups(connection, _accounts(connection, {image.key["person_id"]}))
         elif image.table == "identity" and "person_id" in changed:
@@ -36,6 +39,31 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
             groups |= _without_zone(connection)
     for group in sorted(groups):
         _owe_all(connection, group)
+    stale.outdate(connection, sorted(outdated))
+
+
+def _outdated(connection: sqlite3.Connection, image: Image, changed: Values) -> set[int]:
+    """Groups about which a changed row lets something else be found."""
+    if image.table == "chat_group":
+        return {image.key["id"]}
+    if image.table in ("head_count", "membership"):
+        return {group for group in (image.key.get("group_id"), changed.get("group_id")) if group}
+    if image.table == "person_mark":
+        return _groups(connection, _accounts(connection, {image.key["person_id"]}))
+    if image.table == "identity":
+        persons = {row["person_id"] for row in (image.before, image.after) if row and "person_id" in row}
+        return _groups(connection, {image.key["id"]} | _accounts(connection, persons))
+    if image.table == "setting":
+        return _set_for(connection, image.key["scope"])
+    return set()
+
+
+def _set_for(connection: sqlite3.Connection, scope: str) -> set[int]:
+    """The groups that a setting of a scope can reach: one, or all."""
+    kind, _, group = scope.partition(":")
+    if kind == "group":
+        return {int(group)}
+    return {row[0] for row in connection.execute("SELECT id FROM chat_group")}
 
 
 def _accounts(connection: sqlite3.Connection, persons: set[int]) -> set[int]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from groupdesk.records import HeadCount
 from groupdesk.rules import clock
+from groupdesk.store.stale import outdate
 
 if TYPE_CHECKING:
     from groupdesk.store.ingest import Intake
@@ -24,6 +25,7 @@ def take(connection: sqlite3.Connection, intake: "Intake", record: HeadCount) ->
         f" VALUES (?, ?, ?, {', '.join('?' * len(FIGURES))}, ?, ?)",
         (intake.chat.group_id, day, intake.now, *record[1:], intake.chat.source, intake.run_id),
     )
+    outdate(connection, [intake.chat.group_id])
 
 
 def newest(connection: sqlite3.Connection, group: int, day: int) -> tuple[int | None, ...] | None:

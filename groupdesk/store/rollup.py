@@ -17,7 +17,7 @@ from groupdesk.store import members, memberships
 from groupdesk.store.engine import Writer
 from groupdesk.store.sources import counting
 from groupdesk.store.spread import spread_ids
-from groupdesk.store.stale import EVENTS
+from groupdesk.store.stale import EVENTS, outdate
 from groupdesk.store.zones import zone_of
 
 SLICE: Final = 10_000
@@ -81,6 +81,7 @@ def roll_up(writer: Writer, group_id: int, wanted: Callable[[], bool] = lambda: 
         members.count_events(connection, group_id, tz)
         memberships.settle_presence(connection, group_id, tz)
         connection.execute("DELETE FROM stale WHERE group_id = ? AND day = ?", (group_id, EVENTS))
+        outdate(connection, [group_id])
     return True
 
 

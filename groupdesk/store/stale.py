@@ -1,4 +1,4 @@
-"""Which days' figures are owed (rules.md §2, "What a change makes stale").
+"""Which days' figures, and which findings, are owed (rules.md §2, "What a change makes stale").
 
 Marks are a superset of what can change, by whole days: computing a day again gives the same rows.
 """
@@ -28,6 +28,15 @@ def days_around(instants: Iterable[int], tz: ZoneInfo) -> set[int]:
         last = clock.day_of((utc_day + 1) * clock.DAY - 1 + REACH_SECONDS, tz)
         days.update(range(first, last + 1))
     return days
+
+
+def outdate(connection: sqlite3.Connection, groups: Iterable[int]) -> None:
+    """Says that what was found about some groups (`models.GroupNow`) rests on older rows."""
+    connection.executemany(
+        "INSERT INTO group_now (group_id, revision, stamp, found) VALUES (?, 1, '', '')"
+        " ON CONFLICT (group_id) DO UPDATE SET revision = revision + 1",
+        [(group,) for group in groups],
+    )
 
 
 def owe(connection: sqlite3.Connection, group_id: int, days: Iterable[int]) -> None:

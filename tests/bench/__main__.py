@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--size 10k|100k|1m] [--rows imports,reads,terminal,rivals] [--json]``."""
+"""``python -m tests.bench [--size 10k|100k|1m|10m] [--rows imports,reads,terminal,rivals] [--json]``."""
 
 import argparse
 import json

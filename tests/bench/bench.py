@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
 START = 1_767_571_200
 """2026-01-05 00:00 UTC, a Monday: the first day of every made chat, give or take its zone."""
 DAY = 86_400
@@ -49,7 +49,7 @@ class Bench:
     @property
     def days(self) -> int:
         """Days of every made chat."""
-        return {10_000: 11, 100_000: 37}.get(self.size, 110)
+        return {10_000: 11, 100_000: 37, 1_000_000: 110}.get(self.size, 366)
 
     def tool(self, path: str) -> Path | None:
         """A script of the shared folder, None when it is not at hand."""

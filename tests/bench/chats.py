@@ -40,10 +40,10 @@ def export(bench: Bench, form: str, messages: int, language: str = "zh") -> Path
 
 
 def groups(bench: Bench) -> Path:
-    """A folder of Telegram exports, one a group: 10 of them in 10 k messages, 30 in 100 k, 100 in 1 M."""
+    """A folder of Telegram exports, one a group: 10 in 10 k messages, 30 in 100 k, 100 in 1 M, 300 in 10 M."""
     folder = bench.folder / "groups"
     folder.mkdir()
-    count = {10_000: 10, 100_000: 30}.get(bench.size, 100)
+    count = {10_000: 10, 100_000: 30, 1_000_000: 100}.get(bench.size, 300)
     for group in range(1, count + 1):
         write(folder / f"{group}.json", "telegram", group, bench.size // count, bench.days)
     return folder

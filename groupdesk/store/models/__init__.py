@@ -22,7 +22,7 @@ from groupdesk.store.models.chats import (
     Space,
 )
 from groupdesk.store.models.counts import HeadCount
-from groupdesk.store.models.figures import GroupDay, MemberDay, Pair, Stale
+from groupdesk.store.models.figures import GroupDay, GroupNow, MemberDay, Pair, Stale
 from groupdesk.store.models.hers import (
     Answer,
     Assignment,
@@ -59,6 +59,7 @@ __all__ = [
     "EntryRow",
     "GroupAlias",
     "GroupDay",
+    "GroupNow",
     "GroupTag",
     "HeadCount",
     "Highlight",

@@ -68,6 +68,21 @@ class Pair(Table, table=True):
     replies: int = integer()
 
 
+class GroupNow(Table, table=True):
+    """What was found about a group from its data (mechanisms.md 10); good while `stamp` is that of its reader.
+
+    Whatever a finding rests on raises `revision` when it changes; the row can be made anew at any time.
+    """
+
+    __tablename__ = "group_now"
+    __table_args__ = (CLUSTERED,)
+    group_id: int = key_part()
+    revision: int = integer()
+    stamp: str = string()
+    found: str = string()
+    """JSON; "" when nothing was found yet."""
+
+
 class Stale(Table, table=True):
     """A day whose figures are owed; day `EVENTS` owes joins, leaves, memberships and invites."""
 

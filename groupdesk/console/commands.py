@@ -237,7 +237,7 @@ COMMANDS: tuple[Command, ...] = (
         messages.of_group,
         "M",
         N_("everything that was said"),
-        N_("messages"),
+        N_("all messages"),
         4,
         Groups.has_group,
     ),

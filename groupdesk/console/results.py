@@ -60,7 +60,9 @@ def _imported(run: RunView) -> Result:
     if unread := total["unreadable"]:
         line = ngettext("{n} line was unreadable", "{n} lines were unreadable", unread)
         parts.append(line.format(n=words.number(unread)))
-    text = _("Imported {title}: {what}").format(title=run.title, what=", ".join(parts) or _("nothing in it"))
+    text = _("Imported {title}: {what}").format(
+        title=run.title, what=words.listed(parts) or _("nothing in it")
+    )
     see = (("↵", _("see them")),) if unread else ()
     return Result(text, (*see, ("u", _("undo"))), unread)
 

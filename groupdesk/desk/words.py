@@ -15,10 +15,12 @@ from groupdesk.desk.amounts import (
     clock,
     day,
     days,
+    listed,
     month,
     names,
     number,
     percent,
+    sentences,
     weekday_name,
 )
 from groupdesk.desk.codes import figure, group_kind, mark, platform, role, state
@@ -218,7 +220,7 @@ def _question(inputs: Mapping[str, Any]) -> str:
     asked = _("{name} asked in {group} {age} ago.").format(
         name=inputs["name"], group=inputs["group"], age=age(inputs["waited"], 2)
     )
-    return " ".join((asked, rule, _("It leaves by itself when a reply is seen.")))
+    return sentences(asked, rule, _("It leaves by itself when a reply is seen."))
 
 
 def _behind(inputs: Mapping[str, Any]) -> str:
@@ -243,11 +245,11 @@ def _points(inputs: Mapping[str, Any]) -> str:
     )
     capped = inputs["over"]
     if not capped:
-        return f"{line_}{active}."
+        return line_ + _("{said}.").format(said=active)
     over = ngettext("{n} count over a day's cap", "{n} counts over a day's cap", capped).format(
         n=number(capped)
     )
-    return f"{line_}{active}; {over}."
+    return line_ + _("{said}; {more}.").format(said=active, more=over)
 
 
 def _member(inputs: Mapping[str, Any]) -> str:
@@ -344,6 +346,7 @@ __all__ = [
     "item_title",
     "lane",
     "line",
+    "listed",
     "mark",
     "month",
     "names",

@@ -66,7 +66,7 @@ def _pair(line: Line, first: float | None, second: float | None) -> str:
     shown = amount(first, line.unit)
     if second is None and line.code not in _PAIRED:
         return shown
-    return f"{shown}, {amount(second, line.unit)}"
+    return words.listed((shown, amount(second, line.unit)))
 
 
 def spark(weeks: tuple[float | None, ...]) -> str:

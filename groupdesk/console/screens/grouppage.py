@@ -211,7 +211,7 @@ def _measured(page: GroupPage, cells: int) -> list[Line]:
         *_states(page, cells),
         [],
         [(_("In 28 days"), "strong")],
-        _pair(_("came, left"), f"{words.number(page.joins_28d)}, {words.number(page.leaves_28d)}", cells),
+        _pair(_("came, left"), words.listed(map(words.number, (page.joins_28d, page.leaves_28d))), cells),
         _pair(_("questions answered in 24 h"), f"{page.answered_28d}/{page.questions_28d}", cells),
         *_answered_bar(page, cells),
     ]

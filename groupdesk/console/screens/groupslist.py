@@ -256,5 +256,5 @@ def moment(at: int | None, now: Now) -> str:
     if at is None:
         return words.UNKNOWN
     tz = clock.zone(now.zone)
-    day = clock.day_of(at, tz)
-    return words.clock(at, now.zone) if day == clock.day_of(now.at, tz) else words.day(day)
+    day, today = clock.day_of(at, tz), clock.day_of(now.at, tz)
+    return words.clock(at, now.zone) if day == today else words.day(day, today=today)

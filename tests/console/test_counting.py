@@ -46,7 +46,7 @@ async def test_scene_a2_by_keys(desk: Desk) -> None:
         assert d.said.startswith("✓ Counted 3 groups")
         await d.press("escape")
         assert not d.app.sheets
-        assert "148 → 151 members: past 150" in d.text and "44 → 49 members: 50 is near" in d.text
+        assert "Today 2" in d.text and "148 → 151 members: past 150" in d.text
         await d.press("u")
         assert held(desk) == [(142, None), (148, None), (44, None)]
         await d.press("U")

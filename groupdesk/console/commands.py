@@ -161,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
     _queue("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
     _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
-    _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("count"), 5),
+    _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("type counts"), 5),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),

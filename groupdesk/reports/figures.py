@@ -25,7 +25,10 @@ def verdict(page: WeeklyPage) -> list[str]:
     paragraphs = [line for line in page.comment.splitlines() if line.strip()]
     if paragraphs:
         return paragraphs
-    shown = {line.code: value(line) for _code, lines in page.sections for line in lines}
+    told = [line for _code, lines in page.sections for line in lines]
+    if all(line.value is None for line in told):
+        return [_("Nothing is known of this week.")]
+    shown = {line.code: value(line) for line in told}
     sentence = _("{active} active members in {groups} active groups, {messages} messages.")
     figures = {"active": "active", "groups": "active_groups", "messages": "messages"}
     return [sentence.format(**{name: shown.get(code, words.UNKNOWN) for name, code in figures.items()})]

@@ -106,7 +106,8 @@ class Leaderboard(Page):
         self._strip.redraw()
 
     def span(self) -> str:
-        return words.days(self._value.board.first, self._value.board.last) if self._value else ""
+        board = self._value.board if self._value else None
+        return words.days(board.first, board.last) if board and board.first <= board.last else ""
 
     def resized(self) -> None:
         self._strip.display = self.app.size.height >= 30

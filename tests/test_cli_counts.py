@@ -56,6 +56,13 @@ def test_scene_a2_from_tables(tmp_path: Path, line: Line) -> None:
     assert line.json("doctor")["ok"]
 
 
+def test_a_page_of_counts_alone_says_what_is_known(tmp_path: Path, line: Line) -> None:
+    assert line("report", "--week", "2026-W10").out.startswith("Nothing is known of this week.")
+    start(line, tmp_path)
+    page = line("report", "--week", "2026-W10", *NOW).out
+    assert page.startswith("334 seats in 3 open groups; what was said is not known.")
+
+
 def test_a_preview_writes_nothing_and_the_same_twice_changes_nothing(tmp_path: Path, line: Line) -> None:
     file = written(tmp_path, "first.csv", FIRST)
     told = line.json("counts", file, "--day", "2026-03-02", "--dry-run", *NOW)

@@ -29,6 +29,9 @@ def verdict(page: WeeklyPage) -> list[str]:
     if all(line.value is None for line in told):
         return [_("Nothing is known of this week.")]
     shown = {line.code: value(line) for line in told}
+    if all(line.value is None for line in told if line.code in ("active", "active_groups", "messages")):
+        sentence = _("{seats} seats in {groups} open groups; what was said is not known.")
+        return [sentence.format(seats=shown["seats"], groups=shown["open"])]
     sentence = _("{active} active members in {groups} active groups, {messages} messages.")
     figures = {"active": "active", "groups": "active_groups", "messages": "messages"}
     return [sentence.format(**{name: shown.get(code, words.UNKNOWN) for name, code in figures.items()})]

@@ -108,6 +108,18 @@ async def test_a_digit_is_no_command_and_a_letter_is(desk: Desk) -> None:
         assert "still to come" in d.text
 
 
+async def test_what_nobody_observed_is_not_called_silence(tmp_path: Path, desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await d.press("4")
+        assert "What was said in these days is not known." in d.text
+    with Desk.open(tmp_path / "new.desk") as new:
+        async with console(desk=new) as d:
+            await d.press("2")
+            assert "No groups yet.   i import   # type counts" in d.text
+            await d.press("4")
+            assert "Jan" not in d.text
+
+
 async def test_an_empty_desk_is_begun_with_names(tmp_path: Path) -> None:
     with Desk.open(tmp_path / "new.desk") as desk:
         async with console(desk=desk) as d:

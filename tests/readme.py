@@ -8,9 +8,11 @@ from textual.app import App
 
 from groupdesk.console.commands import COMMANDS
 from groupdesk.console.keymap import SCREENS, Command, shown
+from groupdesk.console.screens.roster import Roster
 from groupdesk.console.widgets.table import Table
 
 README = Path(__file__).parents[1] / "README.md"
+_CALLED = {App: "Anywhere", Table: "Any list", Roster: "Groups"}
 KEYS = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
@@ -27,10 +29,8 @@ def keys_table() -> str:
 def _place(command: Command) -> str:
     if command.group == SCREENS:
         return SCREENS
-    if command.place is App:
-        return "Anywhere"
-    if command.place is Table:
-        return "Any list"
+    if command.place in _CALLED:
+        return _CALLED[command.place]
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", command.place.__name__).capitalize()
 
 

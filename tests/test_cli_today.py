@@ -17,7 +17,7 @@ WEEKS_LATER = ("--now", "2026-03-25T10:00+08:00")
 def evening_class(*, answered: bool) -> Chat:
     """A question, a word that is no answer, and later perhaps an answer."""
     chat = Chat("晚课群")
-    chat.say("2026-02-01 20:00", "文佳", "欢迎大家来到晚课群一起学习")
+    chat.say("2026-02-08 20:00", "文佳", "欢迎大家来到晚课群一起学习")
     asked = chat.say("2026-03-09 20:00", "林小满", "今晚的课还是八点吗？")
     chat.say("2026-03-09 20:05", "小鱼", "收到")
     if answered:

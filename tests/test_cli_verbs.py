@@ -236,3 +236,43 @@ def test_what_is_kept_is_listed(readers: Line) -> None:
     (answer,) = readers.json("answers", *NOW)
     assert (answer["question"], answer["text"]) == ("when do we meet?", "at seven")
     assert "at seven" in readers("answers", *NOW).out
+
+
+def test_a_charter_is_written_shown_and_taken_back(readers: Line) -> None:
+    done = readers.json("charter", "set", "Readers", "--for-whom", "slow readers", "--entry", HOSTILE, *NOW)
+    assert done["verb"] == "charter"
+    readers.json("charter", "set", "all", "--entry", "", "--exit", "adverts", *NOW)
+    shown = readers.json("charter", "show", "Readers", *NOW)
+    assert (shown["version"], shown["for_whom"], shown["entry"], shown["exit"]) == (
+        2,
+        "slow readers",
+        None,
+        "adverts",
+    )
+    assert [one["version"] for one in shown["versions"]] == [2, 1]
+    assert readers.json("charter", "show", "Readers", "--version", "1", *NOW)["entry"] == HOSTILE
+    assert "\u202e" not in readers("charter", "show", "Readers", "--version", "1", *NOW).out
+    group = readers.json("group", "show", "Readers", *NOW)
+    assert group["charter"]["at"] == shown["at"] == "2026-03-09T22:30:00+08:00"
+    readers("undo", *NOW)
+    assert readers.json("charter", "show", "Readers", *NOW)["version"] == 1
+
+
+def test_a_charter_that_says_nothing_is_wrong_use(readers: Line) -> None:
+    assert readers("charter", "set", "Readers", *NOW).code == 2
+    assert "no charter yet" in readers("charter", "show", "Readers", *NOW).err
+
+
+def test_members_by_mark(readers: Line) -> None:
+    readers("member", "set", "Cara", "--kol", *NOW)
+    rows = readers.json("members", "--group", "Readers", "--mark", "kol", *NOW)
+    assert [(row["name"], row["marks"], row["left"]) for row in rows] == [("Cara", ["kol"], None)]
+    assert readers.json("group", "show", "Readers", *NOW)["marks"] == {"kol": 1}
+
+
+def test_a_group_with_a_charter_outlives_its_import(readers: Line) -> None:
+    (imported,) = (one["entry"] for one in readers.json("history", *NOW) if one["verb"] == "import")
+    readers("charter", "set", "Readers", "--entry", "one book a month", *NOW)
+    assert readers("history", "--take-back", imported, *NOW).code == 0
+    assert readers.json("charter", "show", "Readers", *NOW)["entry"] == "one book a month"
+    assert readers.json("doctor", *NOW)["ok"]

@@ -7,7 +7,8 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import GroupPage, GroupRow
+    from groupdesk.desk.values import GroupPage, GroupRow, SpaceRow
+    from groupdesk.rules.nature import Nature
 
 MOST_WEEKS: Final = 52
 
@@ -16,6 +17,9 @@ def declare(verbs: "Verbs") -> None:
     """The verbs of this family."""
     roster = verbs.add("groups", _groups, "list the groups, longest silence first", "groupdesk groups --json")
     roster.add_argument("--archived", action="store_true", help="archived ones too")
+    roster.add_argument(
+        "--spaces", action="store_true", help="the servers and firms that hold groups instead"
+    )
     group = verbs.nest("group", "show one group, or set something on groups")
     show = group.add("show", _show, "show one group", "groupdesk group show 'Book club'")
     show.add_argument("group", metavar="GROUP")
@@ -63,11 +67,24 @@ def _declare_set(group: "Verbs") -> None:
 
 def _groups(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
+        if options.spaces:
+            return _spaces(context, desk.groups.spaces())
         rows = desk.groups.roster(archived=options.archived)
     if context.json:
         context.give([_row(row) for row in rows])
     else:
         _table(context, rows)
+    return 0
+
+
+def _spaces(context: "Context", spaces: tuple["SpaceRow", ...]) -> int:
+    from groupdesk.locale import _
+
+    if context.json:
+        context.give([{**one._asdict(), "groups": list(one.groups)} for one in spaces])
+    else:
+        head = (_("id"), _("space"), _("platform"), _("groups"), _("people"))
+        context.table(head, [(one.id, one.name, one.platform, len(one.groups), one.people) for one in spaces])
     return 0
 
 
@@ -156,11 +173,20 @@ def _show(context: "Context", options: Namespace) -> int:
     from groupdesk.desk import words
 
     context.say("")
-    context.table(("", ""), [(words.state(code), n) for code, n in page.states])
+    context.table(
+        ("", "", ""),
+        [
+            (words.part(one.code), one.people, "" if one.share is None else words.percent(one.share, 1))
+            for one in page.composition
+        ],
+    )
     return 0
 
 
 def _page(page: "GroupPage") -> dict[str, Any]:
+    from groupdesk.cli.charter import as_json
+    from groupdesk.desk.composition import MARKS
+
     row = page.row
     return _row(row) | {
         "timezone": row.zone,
@@ -171,11 +197,22 @@ def _page(page: "GroupPage") -> dict[str, Any]:
         "behind": row.behind,
         "note": row.note,
         "states": dict(page.states),
+        "marks": {part.code: part.people for part in page.composition if part.code in MARKS},
+        "suggested": _suggested(page.suggested),
+        "charter": as_json(page.charter, row.zone) if page.charter is not None else None,
         "joins_28d": page.joins_28d,
         "leaves_28d": page.leaves_28d,
         "questions_28d": page.questions_28d,
         "answered_28d": page.answered_28d,
     }
+
+
+def _suggested(found: "Nature | None") -> dict[str, Any] | None:
+    """What a group is by how it talks, its shares as numbers of 0..1; null where that is not known or asked."""
+    if found is None:
+        return None
+    shares = {name: float(getattr(found, name)) for name in ("tied", "light", "asked", "selling")}
+    return {"what": found.what, **shares}
 
 
 def _add(context: "Context", options: Namespace) -> int:

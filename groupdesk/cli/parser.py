@@ -5,7 +5,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Never
 
 from groupdesk import __version__
-from groupdesk.cli import acts, boards, counts, demo, groups, imports, kept, paste, people, today, upkeep
+from groupdesk.cli import (
+    acts,
+    boards,
+    charter,
+    counts,
+    demo,
+    groups,
+    imports,
+    kept,
+    paste,
+    people,
+    today,
+    upkeep,
+)
 
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
@@ -17,11 +30,11 @@ begin with:
   groupdesk today                 what needs you today, and why
   groupdesk leaderboard --span week --json
 
-A GROUP is an id, a name, tag:x, kind:x, layer:x, all, or a comma list.
+A GROUP is an id, a name, tag:x, kind:x, layer:x, space:x, all, or a comma list.
 The desk is --desk, else $GROUPDESK_DESK, else the one in your data folder.
 exit: 0 done, 1 found or failed something, 2 wrong use
 """
-FAMILIES = (demo, imports, paste, counts, today, groups, people, kept, boards, acts, upkeep)
+FAMILIES = (demo, imports, paste, counts, today, groups, charter, people, kept, boards, acts, upkeep)
 """Modules that declare verbs: ``declare(verbs)``."""
 
 

@@ -24,6 +24,7 @@ def declare(verbs: "Verbs") -> None:
     members.add_argument(
         "--state", metavar="S", help="new, active, slipping, quiet, silent, never, staff, bot, left, unknown"
     )
+    members.add_argument("--mark", choices=MARKS, help="those with this mark alone")
     member = verbs.nest("member", "show, mark or forget one person")
     show = member.add("show", _show, "show a person across groups", "groupdesk member show 17 --json")
     show.add_argument("person", metavar="PERSON", help="an id, or a unique name")
@@ -79,6 +80,8 @@ def _members(context: "Context", options: Namespace) -> int:
         group = one_group(desk, options.group)
         zone = desk.groups.page(group).row.zone
         rows = desk.people.members(group, options.state)
+    if options.mark is not None:
+        rows = tuple(row for row in rows if options.mark in row.marks)
     if context.json:
         context.give([_row(row, zone) for row in rows])
         return 0
@@ -97,6 +100,7 @@ def _row(row: "MemberRow", zone: str) -> dict[str, Any]:
 
     return {
         **{name: getattr(row, name) for name in _PLAIN},
+        "marks": list(row.marks),
         "joined": iso(row.joined, zone),
         "first_seen": iso(row.first_seen, zone),
         "inviter": row.inviter,
@@ -104,6 +108,7 @@ def _row(row: "MemberRow", zone: str) -> dict[str, Any]:
         "days": row.days,
         "points": row.points,
         "last": iso(row.last, zone),
+        "left": iso(row.left, zone),
     }
 
 

@@ -19,14 +19,9 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from groupdesk import locale
-from groupdesk.console import clipboard, languages
-from groupdesk.console.commands import COMMANDS
+from groupdesk.console import clipboard, languages, tabs
 from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
-from groupdesk.console.keymap import Keymap
-from groupdesk.console.page import Page
-from groupdesk.console.screens import PAGES, VISITS, pasting, settings, unread
-from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.console.watch import Watch
 from groupdesk.console.widgets.canvas import Canvas, Look
@@ -38,6 +33,9 @@ from groupdesk.desk import ALL, Change, Desk, Frame, Scope, words
 from groupdesk.locale import _, ngettext
 
 if TYPE_CHECKING:
+    from groupdesk.console.furniture import Furniture
+    from groupdesk.console.keymap import Keymap
+    from groupdesk.console.page import Page
     from groupdesk.desk.history import UndoRun
 
 T = TypeVar("T")
@@ -45,6 +43,12 @@ T = TypeVar("T")
 WIDE = 120
 """Cells from which on list and detail stand side by side."""
 POLL_SECONDS, CLOCK_SECONDS = 0.25, 60.0
+
+
+def _keymap(keys: Mapping[str, str] | None = None) -> "Keymap":
+    from groupdesk.console.furniture import keymap
+
+    return keymap(keys)
 
 
 class Desktop(Screen[None], inherit_bindings=False):
@@ -69,19 +73,28 @@ class Console(App[Path], inherit_bindings=False):
         self.desk = desk
         self.scope: Scope = ALL
         self.look = Look(theme)
-        self.keymap = Keymap(COMMANDS, keys)
+        self.page: Page
+        self._bound = _keymap(keys) if keys else None  # a wrong key is said before the screen is taken
         self.jobs = Jobs(self.call_later)
         self.say, self._top, self._keys = Say(), Top(), Keys()
         self.say.grown = self._place_sheets
         self.guard = PasteGuard(self.obey, self._pasted, self.call_later)
         self.work = Work(desk, self.jobs, self.say, self.refused)
-        self.work.show_unread = lambda run: unread.show(self, run.id)
-        self.pages: list[Page] = [page() for page in PAGES]
-        self.visits: list[Page] = [page() for page in VISITS]
-        self.first_steps = FirstSteps()
-        self.page: Page = self.pages[0]
+        self.furniture: Furniture | None = None
+        self._early: list[events.Key] = []
         self.sheets: list[Sheet] = []
         self._frame: tuple[Frame, Frame, Where] | None = None
+        self._renewing = False
+
+    @property
+    def keymap(self) -> "Keymap":
+        """Every command and its keys."""
+        self._bound = self._bound or _keymap()
+        return self._bound
+
+    @property
+    def _pages(self) -> "Sequence[Page]":
+        return self.furniture.all if self.furniture else ()
 
     # --- start and end
 
@@ -90,7 +103,6 @@ class Console(App[Path], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self._top
-        yield from (*self.pages, *self.visits, self.first_steps)
         with Vertical(id="bottom"):
             yield self.say
             yield self._keys
@@ -104,8 +116,17 @@ class Console(App[Path], inherit_bindings=False):
         self._top.begin(self._tabs(), self.wide)
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        """The frame stands there: now read what belongs into it."""
+    async def _begin(self) -> None:
+        """The frame stands there: now load and read what belongs into it."""
+        from groupdesk.console.furniture import Furniture
+
+        furniture = Furniture(self)
+        self.page = furniture.pages[0]
+        await self.screen.mount(*furniture.all, before="#bottom")
+        self.furniture = furniture
+        self.on_resize()
+        for event in self._early:
+            self.on_key(event)
         self.read_frame()
         self.work.look()
         self.set_interval(POLL_SECONDS, self._watch.look)
@@ -147,7 +168,7 @@ class Console(App[Path], inherit_bindings=False):
 
     def on_resize(self) -> None:
         self.screen.set_class(not self.wide, "-narrow")
-        for page in (*self.pages, *self.visits, self.first_steps):
+        for page in self._pages:
             page.resized()
         self._place_sheets()
         self._show_frame()
@@ -172,6 +193,9 @@ class Console(App[Path], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
+        if self.furniture is None:
+            self._early.append(event)
+            return
         key = typed(event)
         if isinstance(self.focused, Input | TextArea):
             self.obey(key)
@@ -196,7 +220,8 @@ class Console(App[Path], inherit_bindings=False):
         self._pasted(event.text)
 
     def _pasted(self, text: str) -> None:
-        pasting.take(self, text)
+        if self.furniture:
+            self.furniture.paste(text)
 
     def show_keys(self) -> None:
         """Show the keys that work now."""
@@ -217,27 +242,29 @@ class Console(App[Path], inherit_bindings=False):
 
     def go(self, digit: str) -> None:
         """Show the page of `digit`; nothing when there is none."""
-        page = next((page for page in self.pages if page.digit == digit), None)
-        if page:
-            self.show_page(self.first_steps if self.empty and page is self.pages[0] else page)
+        furniture = self.furniture
+        page = next((page for page in furniture.pages if page.digit == digit), None) if furniture else None
+        if furniture and page:
+            first = self.empty and page is furniture.pages[0]
+            self.show_page(furniture.first_steps if first else page)
 
     def can_open(self, what: str) -> bool:
         """Whether some page shows a single `what`."""
-        return any(what in page.opens for page in (*self.pages, *self.visits))
+        return any(what in page.opens for page in self._pages)
 
     def open(self, what: str, id_: int) -> None:
         """Show one group or person; a group that no page shows becomes the scope."""
-        page = next((page for page in (*self.pages, *self.visits) if what in page.opens), None)
+        page = next((page for page in self._pages if what in page.opens), None)
         if page:
             page.open(what, id_)
             self.show_page(page)
         elif what == "group":
             self.narrow(str(id_))
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: "Page") -> None:
         """Bring a page to the front and read it anew."""
         self.page = page
-        for one in (*self.pages, *self.visits, self.first_steps):
+        for one in self._pages:
             one.set_class(one is page, "-front")
         if not self.sheets:
             page.enter()
@@ -339,7 +366,7 @@ class Console(App[Path], inherit_bindings=False):
     def _copied(self, where: str) -> None:
         self.say.done(_("Copied: {where}").format(where=where))
 
-    def read_page(self, page: Page) -> None:
+    def read_page(self, page: "Page") -> None:
         """Read a page anew and show it."""
         self.read("page", lambda: page.read(self.desk, self.scope), page.show)
 
@@ -348,8 +375,8 @@ class Console(App[Path], inherit_bindings=False):
             self.read_page(self.page)
         for sheet in self.sheets:
             sheet.changed()
-        if "settings" in topics:
-            settings.follow(self)
+        if "settings" in topics and self.furniture:
+            self.furniture.follow_settings()
         self.read_frame()
         self.work.look()
 
@@ -368,9 +395,17 @@ class Console(App[Path], inherit_bindings=False):
 
     def _got_frame(self, value: tuple[Frame, Frame, Where]) -> None:
         first, self._frame = self._frame is None, value
-        if first or (self.page is self.first_steps) != (self.empty and self.page.digit == "1"):
+        if value[1].updating and not self._renewing:
+            self._renewing = True
+            self.read("renew", self.desk.renew, lambda _done: self._renewed())
+        on_first = self.furniture is not None and self.page is self.furniture.first_steps
+        if first or on_first != (self.empty and self.page.digit == tabs.TODAY.digit):
             self.go(self.page.digit)
         self._show_frame()
+
+    def _renewed(self) -> None:
+        self._renewing = False
+        self._changed(frozenset({"groups", "today"}))
 
     def _show_frame(self) -> None:
         if self._frame is None:
@@ -380,12 +415,10 @@ class Console(App[Path], inherit_bindings=False):
         self._top.show(frame, where, self._tabs(every), self.wide)
 
     def _tabs(self, every: Frame | None = None) -> list[Tab]:
-        return [
-            Tab(
-                page.digit, _(page.title), page.count(every) if every else None, page.digit == self.page.digit
-            )
-            for page in self.pages
-        ]
+        pages = self.furniture.pages if self.furniture else ()
+        here = self.page.digit if self.furniture else tabs.TODAY.digit
+        counts = {page.digit: page.count(every) for page in pages} if every else {}
+        return [Tab(digit, _(title), counts.get(digit), digit == here) for digit, title in tabs.TABS]
 
     def _scope_text(self, frame: Frame, every: Frame) -> str:
         if not every.groups:

@@ -16,6 +16,7 @@ from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.screens import (
     PAGES,
+    charter,
     counting,
     history,
     importing,
@@ -37,6 +38,7 @@ from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
+from groupdesk.console.screens.roster import Roster
 from groupdesk.console.screens.settings import Settings
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.finder import Finder
@@ -86,6 +88,7 @@ _item = _on(Today, THIS)
 _queue = _on(Today, MOVE)
 _first = _on(FirstSteps, THIS)
 _group = _on(Groups, THIS)
+_roster = _on(Roster, THIS)
 _board = _on(Leaderboard, THIS)
 _report = _on(Report, THIS)
 _person = _on(Person, THIS)
@@ -150,6 +153,9 @@ COMMANDS: tuple[Command, ...] = (
     _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
+    _item(
+        "today.charter", charter.fill_in, "e C", N_("write the charter"), N_("write it"), 1, charter.is_asked
+    ),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
     _item("today.copy", Today.copy, "c", N_("copy the prepared text"), N_("copy"), 2, Today.has_text),
     _item("today.later", Today.later, "z", N_("later: 1 h, tonight …"), N_("later"), 3, Today.has_item),
@@ -163,6 +169,16 @@ COMMANDS: tuple[Command, ...] = (
     _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
     _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("type counts"), 5),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
+    _group(
+        "groups.by_state",
+        Groups.by_state,
+        "v",
+        N_("members by state or mark"),
+        N_("by state"),
+        3,
+        Groups.has_parts,
+    ),
+    _group("groups.parts", Groups.by_state, "enter", N_("members by state or mark"), when=Groups.on_facts),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),
     _group("groups.members", Groups.all_members, "m", N_("all members"), N_("members"), 1, Groups.has_group),
@@ -170,13 +186,25 @@ COMMANDS: tuple[Command, ...] = (
         "members.mark", Groups.tag, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 3, Groups.has_members
     ),
     _group("groups.tag", Groups.tag, "t", N_("tag"), N_("tag"), 3, Groups.has_groups),
+    _group("groups.charter", charter.edit, "C", N_("write its charter"), N_("charter"), 5, Groups.has_group),
+    _group(
+        "groups.charter_versions",
+        charter.show_versions,
+        "V",
+        N_("versions of its charter"),
+        when=Groups.has_charter,
+    ),
+    _roster(
+        "groups.unfold", Roster.turn, "right", N_("show the groups of the space"), when=Roster.can_unfold
+    ),
+    _roster("groups.fold", Roster.turn, "left", N_("fold the groups of the space"), when=Roster.can_fold),
     _group("groups.sort", Groups.sort, "s", N_("sort, again reverses"), N_("sort"), 5, Groups.in_list),
     _group("groups.filter", Groups.filter, "/", N_("filter what is shown"), N_("filter"), 4, Groups.in_list),
     _group(
         "groups.narrow", Groups.narrow, "", N_("make every page about this group"), when=Groups.has_groups
     ),
     _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
-    _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_list),
+    _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_roster),
     _board(
         "board.why",
         Leaderboard.why,

@@ -137,6 +137,7 @@ def _scopes(rows: Sequence[GroupRow]) -> list[Entry]:
         (_("tags"), "tag", lambda row: row.tags),
         (_("kinds"), "kind", lambda row: (row.kind,)),
         (_("layers"), "layer", lambda row: (row.layer,)),
+        (_("spaces"), "space", lambda row: (row.space or "",)),
     ]
     entries = []
     for section, prefix, values_of in sections:

@@ -16,6 +16,8 @@ from groupdesk.paths import config_path
 from groupdesk.rules import clock
 
 _FAILED, _WRONG_USE = 1, 2
+GROUPS_AT_ONCE = 20
+"""What a screen waits for when data or rules changed; more groups show what was known of them meanwhile."""
 
 
 def run(path: Path, now: datetime | None = None, language: str | None = None) -> int:
@@ -57,6 +59,7 @@ def _on(path: Path, chosen: config.Config, now: datetime | None, language: str |
     with Desk.open(path, now=ticking) as desk:
         if ticking:
             ticking.zone = desk.zone
+        desk.at_once = GROUPS_AT_ONCE
         app = Console(desk, _look(desk, chosen, language), chosen.keys)
         next_ = app.run()
     return next_ if next_ is not None else app.return_code or 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
+from groupdesk.demo import charters
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
 from groupdesk.demo.words import BY_LANGUAGE, GROUPS, Words
 from groupdesk.records import ChatMessage, GroupFacts, HeadCount, Member, Roster
@@ -55,6 +56,7 @@ def make(
             messages += _store(store, chat, records, language, now)
             told(number + 1, len(chats))
         _marks(store, chats)
+        charters.write(store, language, now)
         rollup.roll_up_all(store.writer)
         store.writer.checkpoint()
     return Made(len(chats), len({(c.sort.platform, p.key) for c in chats for p in c.people}), messages)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from groupdesk.desk.values import ALL, Change, Frame, Scope
 from groupdesk.store import Store, StoreError
@@ -23,8 +23,11 @@ from groupdesk.store.engine import explain
 from groupdesk.store.zones import desk_zone
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from sqlmodel import Session
 
+    from groupdesk.desk.charter import Charter
     from groupdesk.desk.counts import Counts
     from groupdesk.desk.groups import Groups
     from groupdesk.desk.history import History
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from groupdesk.desk.today import Today
 
 __all__ = ["ALL", "Change", "Desk", "DeskError", "Frame", "Scope"]
+
+T = TypeVar("T")
 
 DeskError = StoreError
 """A desk cannot be opened, read or written; the message says what, where and what next, in one line."""
@@ -54,12 +59,20 @@ def going_on(start: int) -> Callable[[], int]:
     return lambda: int(time.time() + ahead)
 
 
+def _state(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """What was written so far: equal for readers of the same commit."""
+    return connection.execute("SELECT topic, revision FROM changed ORDER BY topic").fetchall()
+
+
 class Desk:
     """One file with everything: its topics are attributes. Use as a context manager."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.path = store.path
+        self.at_once: int | None = None
+        """How many groups a read finds anew while somebody waits for it; where more are owed it gives what
+        was found of them before. None is all of them."""
         self._changing = threading.RLock()
 
     @classmethod
@@ -76,6 +89,8 @@ class Desk:
 
     def close(self) -> None:
         """Closes the file. Values read from the desk stay good."""
+        if beside := self.__dict__.pop("_beside", None):
+            beside.shutdown()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -119,8 +134,14 @@ class Desk:
             groups, behind, data_until = self.groups.freshness(scope)
             (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
             (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
-            today = self.today.count()
-        return Frame(self.name, self.demo, self.held, groups, people, behind, data_until, today, revision)
+            today, updating = self.today.count(), self.today.updating()
+        return Frame(
+            self.name, self.demo, self.held, groups, people, behind, data_until, today, updating, revision
+        )
+
+    def renew(self) -> None:
+        """Finds anew what the frame says is updating."""
+        self.groups.nows.renew()
 
     def revisions(self) -> dict[str, int]:
         """How often each topic was written: what differs from last time is to be read again."""
@@ -146,6 +167,13 @@ class Desk:
         from groupdesk.desk.people import People
 
         return People(self)
+
+    @cached_property
+    def charter(self) -> "Charter":
+        """What groups are for and who belongs in them."""
+        from groupdesk.desk.charter import Charter
+
+        return Charter(self)
 
     @cached_property
     def counts(self) -> "Counts":
@@ -231,10 +259,37 @@ class Desk:
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
 
+    def beside(self, read: Callable[[sqlite3.Connection], T]) -> Callable[[], T]:
+        """Begins a read beside the reading of this thread; calling what it gives waits for the result.
+
+        It sees the same commit: where somebody has written in between, it is read here when it is asked for.
+        """
+        here = self.store.reader()
+        state = _state(here)
+
+        def begin() -> tuple[bool, T | None]:
+            with self.reading() as connection:
+                same = _state(connection) == state
+                return same, read(connection) if same else None
+
+        begun = self._beside.submit(begin)
+
+        def result() -> T:
+            same, found = begun.result()
+            return cast(T, found) if same else read(here)
+
+        return result
+
+    @cached_property
+    def _beside(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(1, "beside")
+
     @contextmanager
-    def noting(self) -> Iterator[sqlite3.Connection]:
+    def noting(self, *topics: str) -> Iterator[sqlite3.Connection]:
         """A transaction for what the desk notes for itself: no entry in the history, nothing to undo."""
-        with self._changing, self.store.writer.write() as connection:
+        with self._changing, self.store.writer.write(*topics) as connection:
             yield connection
 
     def change(

@@ -42,6 +42,15 @@ def group_kind(code: str) -> str:
     }.get(code, code)
 
 
+def nature(code: str | None) -> str:
+    """What a group is by how it talks."""
+    return {
+        "strong": _("strong ties, such as a family or colleagues"),
+        "purpose": _("a purpose: questions and answers"),
+        "negative": _("adverts and links, little else"),
+    }.get(code or "", _("nothing clear"))
+
+
 def state(code: str) -> str:
     """A member's state (rules.md §3)."""
     return {
@@ -69,9 +78,27 @@ def mark(code: str) -> str:
     }.get(code, code)
 
 
+def part(code: str) -> str:
+    """Some of the people of a group: those in a state, with a mark, or who left lately."""
+    if code == "left-lately":
+        return _("left lately")
+    return mark(code) if code in ("kol", "substitute", "paid") else state(code)
+
+
 def role(code: str) -> str:
     """What a person is in a group by its platform."""
     return {"owner": _("owner"), "admin": _("admin"), "member": _("member")}.get(code, code)
+
+
+def charter_part(code: str) -> str:
+    """A part of a group's charter."""
+    return {
+        "for_whom": _("For whom"),
+        "value": _("What it gives"),
+        "promise": _("What we promise"),
+        "entry": _("Who comes in"),
+        "exit": _("Who has to leave"),
+    }.get(code, code)
 
 
 def figure(code: str) -> str:

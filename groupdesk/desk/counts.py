@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.counted import FIGURES, Counted, CountRow, counted
-from groupdesk.desk.groups import open_groups
-from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.standing import Standing, open_groups, standings
 from groupdesk.desk.values import ALL, Change, Scope
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm

@@ -114,6 +114,9 @@ def _fading(case: Case) -> Detail:
 
 
 def _formula(case: Case, standing: Standing) -> tuple[tuple[str, object], ...]:
+    if case.item.kind == "charter":
+        inputs = case.item.inputs
+        return ("days_old", inputs["days"]), ("asked_after", inputs["asked_after"])
     if case.item.kind not in _OF_HEALTH:
         return (("judged_at", standing.asof),)
     return (

@@ -8,6 +8,7 @@ the next one.
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -16,17 +17,20 @@ from groupdesk import __version__
 from groupdesk.desk.crowd import crowd
 from groupdesk.desk.missed import Missed, missed
 from groupdesk.desk.sql import among
-from groupdesk.desk.standing import Standing
+from groupdesk.desk.standing import Standing, open_groups, standings
 from groupdesk.desk.values import Wellbeing
 from groupdesk.desk.wellbeing import Heard, wellbeings
 from groupdesk.rules import clock
 from groupdesk.rules.health import Bar, Health
 from groupdesk.rules.stage import Stage
+from groupdesk.store import StoreError
 
 if TYPE_CHECKING:
     from groupdesk.desk import Desk
 
 WEEK: Final = 7
+FOUND_AT_ONCE: Final = 20
+"""Groups in one reading, so that no log of the file grows behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class GroupNow:
     """As it was a week ago."""
     missed: tuple[Missed, ...]
     """Regulars who stay away, most points first."""
+    old: bool = False
+    """Whether it rests on older data, and is found anew by `GroupNows.renew`."""
 
 
 class GroupNows:
@@ -54,21 +60,44 @@ class GroupNows:
         stamps = _stamps(connection, standing)
         owed = {id_ for id_, stamp in stamps.items() if self._known.get(id_, ("",))[0] != stamp}
         if owed:
-            self._known.update(_stored(connection, stamps, owed))
+            self._known.update(_stored(connection, owed))
             owed = {id_ for id_ in owed if self._known.get(id_, ("",))[0] != stamps[id_]}
+        if self._desk.at_once is not None and len(owed) > self._desk.at_once:
+            owed -= self._known.keys()
+        self._find({id_: (stamps[id_], standing[id_]) for id_ in sorted(owed)}, connection)
+        known = {id_: self._known[id_] for id_ in standing}
+        return {
+            id_: now if stamp == stamps[id_] else replace(now, old=True)
+            for id_, (stamp, now) in known.items()
+        }
+
+    def renew(self) -> None:
+        """Finds anew what is owed of any group, a few at a time, and tells everybody."""
+        with self._desk.reading() as connection:
+            standing = standings(connection, self._desk.now(), open_groups(connection))
+            stamps = _stamps(connection, standing)
+            owed = [id_ for id_, stamp in stamps.items() if self._known.get(id_, ("",))[0] != stamp]
+        for start in range(0, len(owed), FOUND_AT_ONCE):
+            with self._desk.reading() as connection:
+                now = _stamps(connection, standing)
+                part = owed[start : start + FOUND_AT_ONCE]
+                self._find({id_: (now[id_], standing[id_]) for id_ in part}, connection)
+        with suppress(StoreError):  # a desk that cannot be written knows it until it is closed
+            self.keep("groups", "today")
+
+    def _find(self, owed: Mapping[int, tuple[str, Standing]], connection: sqlite3.Connection) -> None:
         if owed:
-            found = _find(connection, {id_: standing[id_] for id_ in sorted(owed)})
-            new = {id_: (stamps[id_], now) for id_, now in found.items()}
+            found = _find(connection, {id_: one for id_, (_stamp, one) in owed.items()})
+            new = {id_: (owed[id_][0], now) for id_, now in found.items()}
             self._known.update(new)
             self._unwritten.update(new)
-        return {id_: self._known[id_][1] for id_ in standing}
 
-    def keep(self) -> None:
+    def keep(self, *topics: str) -> None:
         """Writes what was found since, outside of any reading. Raises StoreError."""
         new, self._unwritten = self._unwritten, {}
         if not new:
             return
-        with self._desk.noting() as connection:
+        with self._desk.noting(*topics) as connection:
             connection.executemany(
                 "INSERT INTO group_now (group_id, revision, stamp, found) VALUES (?, 0, ?, ?)"
                 " ON CONFLICT (group_id) DO UPDATE SET stamp = excluded.stamp, found = excluded.found",
@@ -101,12 +130,10 @@ def _stamps(connection: sqlite3.Connection, standing: Mapping[int, Standing]) ->
     }
 
 
-def _stored(
-    connection: sqlite3.Connection, stamps: Mapping[int, str], groups: Collection[int]
-) -> dict[int, tuple[str, GroupNow]]:
+def _stored(connection: sqlite3.Connection, groups: Collection[int]) -> dict[int, tuple[str, GroupNow]]:
     where, chosen = among("group_id", groups)
     rows = connection.execute(f"SELECT group_id, stamp, found FROM group_now{where}", chosen)
-    return {id_: (stamp, _unpacked(found)) for id_, stamp, found in rows if stamp == stamps[id_]}
+    return {id_: (stamp, _unpacked(found)) for id_, stamp, found in rows if found}
 
 
 # --- as JSON ---------------------------------------------------------------------------------------

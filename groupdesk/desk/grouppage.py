@@ -4,9 +4,12 @@ import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk.charter import charters
+from groupdesk.desk.composition import composition
 from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.members import Members
+from groupdesk.desk.nature import nature
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing, standings
 from groupdesk.desk.values import GroupPage, MemberRow
@@ -40,8 +43,9 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
     rows = Members(connection, standing, who=who).rows()
     joins, leaves, questions, answered = _sums(connection, standing)
     counts = [one for one in counted(connection, [group])[group] if one.day <= standing.today]
+    row = roster(connection, desk.now(), [group])[0]
     return GroupPage(
-        row=roster(connection, desk.now(), [group])[0],
+        row=row,
         curve=_curve(connection, standing, counts),
         hours=_words_by_hour(connection, standing, first),
         hours_share=tuple(tuple(day) for day in hours.by_weekday(heard)),
@@ -55,6 +59,9 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         answered_28d=answered,
         lately=desk.messages.page(group=group, limit=LATELY)[::-1],
         counts=tuple(counts[: -COUNTS - 1 : -1]),
+        composition=composition(rows, standing.asof),
+        charter=charters(connection, [group]).get(group),
+        suggested=nature(connection, standing, rows) if not row.kind else None,
     )
 
 

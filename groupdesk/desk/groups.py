@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.groupnow import GroupNows
 from groupdesk.desk.roster import roster
-from groupdesk.desk.standing import standings
-from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope, Wellbeing
+from groupdesk.desk.spaces import spaces
+from groupdesk.desk.standing import open_groups, standings
+from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope, SpaceRow, Wellbeing
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
@@ -38,7 +39,7 @@ class Groups:
 
     def select(self, words: str) -> Scope:
         """The groups meant by `words`: an id, a unique name or alias, ``platform:id``, ``tag:x``, ``kind:x``,
-        ``layer:x``, ``all``, or several of these with commas between.
+        ``layer:x``, ``space:x``, ``all``, or several of these with commas between.
 
         Raises LookupError, in one clear line, for what names no group or more than one.
         """
@@ -66,6 +67,11 @@ class Groups:
             self.nows.keep()
         rows = [replace(row, well=well[row.id]) for row in found]
         return tuple(sorted((row for row in rows if archived or not row.archived), key=_risk))
+
+    def spaces(self, scope: Scope = ALL) -> tuple[SpaceRow, ...]:
+        """The spaces that hold groups of `scope`, by name, their people counted once."""
+        with self._desk.reading() as connection:
+            return spaces(connection, scope.groups)
 
     def page(self, group_id: int, weeks: int = 4) -> GroupPage:
         """Everything a group's page shows, its hours from the last `weeks`.
@@ -170,11 +176,6 @@ class Groups:
         return self._desk.change("groups", TOPICS, act, n=len(group_ids), **values)
 
 
-def open_groups(connection: sqlite3.Connection) -> list[int]:
-    """Groups that are not archived."""
-    return [row[0] for row in connection.execute("SELECT id FROM chat_group WHERE archived = 0 ORDER BY id")]
-
-
 def _risk(row: GroupRow) -> tuple[Any, ...]:
     """The worst grade first, ungraded groups in the middle; of equals the longest silence first."""
     well = row.well.health if row.well is not None else None
@@ -198,7 +199,7 @@ def _needed(connection: sqlite3.Connection, words: str) -> list[int]:
 def _meant(connection: sqlite3.Connection, words: str) -> list[int] | None:
     """The groups that one word or name means; None when it means none. Raises LookupError for several."""
     field, colon, value = words.partition(":")
-    if colon and field in ("tag", "kind", "layer"):
+    if colon and field in ("tag", "kind", "layer", "space"):
         return _having(connection, field, value.strip())
     if words.isascii() and words.isdigit():
         rows = connection.execute(
@@ -214,6 +215,8 @@ def _having(connection: sqlite3.Connection, field: str, value: str) -> list[int]
         "tag": "SELECT group_id FROM group_tag WHERE name = ? ORDER BY group_id",
         "kind": "SELECT id FROM chat_group WHERE kind = ? ORDER BY id",
         "layer": "SELECT id FROM chat_group WHERE layer = ? ORDER BY id",
+        "space": "SELECT g.id FROM chat_group AS g JOIN space AS s ON s.id = g.space_id WHERE s.name = ?"
+        " ORDER BY g.id",
     }[field]
     found = [row[0] for row in connection.execute(query, (value,))]
     if not found:

@@ -107,6 +107,7 @@ class Members:
             points=one.points,
             last=one.last,
             spark=tuple(one.spark),
+            left=one.left,
         )
 
     def _inviters(self) -> dict[int, str]:

@@ -1,18 +1,19 @@
 """The figures of a span of days in some groups, summed by person and ranked (rules.md §2)."""
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
-from operator import add
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from groupdesk.desk.crowd import crowd, native
-from groupdesk.desk.groups import open_groups
 from groupdesk.desk.sql import among
-from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.standing import Standing, open_groups, standings
+from groupdesk.desk.totals import Part, Totals
 from groupdesk.desk.values import Board, BoardRow, Scope
 from groupdesk.rules import clock, points, spans
 from groupdesk.rules.spans import Span
+
+if TYPE_CHECKING:
+    from groupdesk.desk import Desk
 
 _SUMMED: Final = (
     "messages", "words", "active", "questions", "answers", "replies_got", "checkins", "invites_kept", "adverts",
@@ -20,26 +21,14 @@ _SUMMED: Final = (
 _FIGURES: Final = f"""
     SELECT i.person_id, s.*, i.name, i.platform, i.key FROM (
         SELECT {", ".join(f"SUM({column}) AS {column}" for column in _SUMMED)}, SUM({{points}}) AS points,
-            MIN(first_word) AS first_word, identity_id
-        FROM member_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id
-        HAVING SUM(messages) > 0 OR SUM(invites_kept) > 0
-    ) AS s JOIN identity AS i ON i.id = s.identity_id"""
-
-
-_SORTED_BY: Final = {
-    "points": "SUM({points})",
-    "days": "SUM(active)",
-    **{
-        column: f"SUM({column})" for column in ("messages", "words", "answers", "replies_got", "invites_kept")
-    },
-}
-_FOUR: Final = """
-    SELECT i.person_id, s.by_, s.points, s.days, s.words FROM (
-        SELECT {by} AS by_, SUM({points}) AS points, SUM(active) AS days, SUM(words) AS words, identity_id
-        FROM member_day WHERE group_id = ? AND day >= ? AND day < ? GROUP BY identity_id
-        HAVING SUM(messages) > 0 OR SUM(invites_kept) > 0
+            MIN(first_word) AS first_word, identity_id, group_id
+        FROM member_day WHERE {{where}} AND day >= ? AND day < ? GROUP BY group_id, identity_id
     ) AS s JOIN identity AS i ON i.id = s.identity_id"""
 PEOPLE_AT_ONCE: Final = 10_000
+MANY_GROUPS: Final = 20
+"""From which two spans are summed at the same time."""
+FEW_PEOPLE: Final = 500
+"""Up to which it pays to look for the days of each."""
 
 
 class _Sums(NamedTuple):
@@ -71,13 +60,14 @@ class Ranking:
     """The figures of a span in the groups of a scope."""
 
     def __init__(
-        self, connection: sqlite3.Connection, now: int, scope: Scope, span: str, staff: bool
+        self, desk: "Desk", connection: sqlite3.Connection, scope: Scope, span: str, staff: bool
     ) -> None:
         spans.named(span, 0, 0)  # a wrong span is refused in an empty scope too
         groups = scope.groups if scope.groups is not None else open_groups(connection)
+        self._desk = desk
         self._connection = connection
         self._span = span
-        self._standings: Mapping[int, Standing] = standings(connection, now, groups)
+        self._standings: Mapping[int, Standing] = standings(connection, desk.now(), groups)
         self._spans = {
             group: spans.named(span, one.today, one.first) for group, one in self._standings.items()
         }
@@ -86,11 +76,16 @@ class Ranking:
 
     def board(self, by: str, *, bottom: bool, limit: int | None) -> Board:
         """The ranked rows, the first `limit` of them."""
-        sums = self._sums(self._spans)
-        ranked = points.ranked([_contender(one, by) for one in sums.values()], bottom=bottom)
-        shown = ranked[:limit]
-        before = self._ranks_before(by, {one.key for _rank, one in shown})
-        gone = _gone(self._connection, self._standings, [one.key for _rank, one in shown])
+        before = self._ranks_before(by)
+        totals = self._totals(self._connection, self._spans)
+        best, people = totals.best(by, limit, bottom=bottom)
+        persons = totals.persons([one.who for one in best])
+        sums = self._sums([*persons.values()])
+        rows = [(one, sums[persons[one.who]]) for one in best]
+        rows.sort(key=lambda row: points.order(_contender(row[1], by)), reverse=bottom)
+        rows = rows[:limit]
+        moved = before()
+        gone = _gone(self._connection, self._standings, [one.person for _ranked, one in rows])
         names = dict(self._connection.execute("SELECT id, name FROM chat_group").fetchall())
         first, end = _bounds(self._spans.values())
         return Board(
@@ -100,10 +95,10 @@ class Ranking:
             by,
             (self._seen(self._spans), sum(span.days for span in self._spans.values())),
             tuple(
-                _row(sums[one.key], rank, points.movement(rank, one.key, before), one.key in gone, names)
-                for rank, one in shown
+                _row(one, at.rank, points.movement(at.rank, at.who, moved), one.person in gone, names)
+                for at, one in rows
             ),
-            len(ranked),
+            people,
         )
 
     def days_of(self, person: int) -> list[dict[str, Any]]:
@@ -140,50 +135,58 @@ class Ranking:
     def _seen(self, spans_: Mapping[int, Span]) -> int:
         return sum(self._standings[group].seen(*span) for group, span in spans_.items())
 
-    def _ranks_before(self, by: str, people: Collection[int]) -> dict[int, int] | None:
-        """Person → rank in the span before, of some people; None when no day of it was observed.
+    def _ranks_before(self, by: str) -> Callable[[], dict[int, int] | None]:
+        """Begins to find who → rank in the span before; None when no day of it was observed.
 
         Who is equal in the four figures shares a rank, so nothing else has to be known here.
         """
         earlier = {group: spans.before(self._span, span) for group, span in self._spans.items()}
         if not self._seen(earlier):
-            return None
-        figures = self._four(earlier, by)
-        ordered = sorted(figures.values())
-        return {
-            person: len(ordered) - bisect_right(ordered, figures[person]) + 1
-            for person in people
-            if person in figures
-        }
+            return lambda: None
 
-    def _four(self, spans_: Mapping[int, Span], by: str) -> dict[int, tuple[int, ...]]:
-        """Person → the figures that decide his rank."""
-        found: dict[int, tuple[int, ...]] = {}
+        def ranks(connection: sqlite3.Connection) -> dict[int, int]:
+            return self._totals(connection, earlier).ranks(by)
+
+        if len(self._spans) < MANY_GROUPS:
+            return lambda: ranks(self._connection)
+        return self._desk.beside(ranks)
+
+    def _totals(self, connection: sqlite3.Connection, spans_: Mapping[int, Span]) -> Totals:
+        return Totals(connection, self._parts(spans_), {group: self._hidden(group) for group in spans_})
+
+    def _parts(self, spans_: Mapping[int, Span]) -> Iterator[Part]:
+        """The groups, those with the same days and weights together."""
+        alike: dict[tuple[Span, str], list[int]] = {}
         for group, span in spans_.items():
-            hidden = self._hidden(group)
-            query = _FOUR.replace("{by}", _SORTED_BY[by]).replace(
-                "{points}", points.sql(self._weights(group))
-            )
-            for person, *figures in self._connection.execute(query, (group, *span)):
-                if person not in hidden:
-                    met = found.get(person)
-                    found[person] = tuple(figures) if met is None else tuple(map(add, met, figures))
-        return found
+            alike.setdefault((span, points.sql(self._weights(group))), []).append(group)
+        for (span, _sql), groups in alike.items():
+            yield Part(span, self._weights(groups[0]), tuple(groups))
 
-    def _sums(self, spans_: Mapping[int, Span]) -> dict[int, _Sums]:
+    def _sums(self, people: Sequence[int]) -> dict[int, _Sums]:
+        """Person → his figures."""
         sums: dict[int, _Sums] = {}
-        for group, span in spans_.items():
-            hidden = self._hidden(group)
-            query = _FIGURES.format(points=points.sql(self._weights(group)))
-            for row in self._connection.execute(query, (group, *span)):
-                if row[0] in hidden:
-                    continue
-                one = _Sums._make((*row, group, row[1]))
-                if one.person in self._crowd.names:
-                    one = one._replace(name=self._crowd.names[one.person])
-                met = sums.get(one.person)
-                sums[one.person] = one if met is None else _added(met, one)
+        for row in self._by_group(people):
+            person, group, messages = row[0], row[13], row[1]
+            if person in self._hidden(group):
+                continue
+            one = _Sums._make((*row[:13], *row[14:], group, messages))
+            if one.person in self._crowd.names:
+                one = one._replace(name=self._crowd.names[one.person])
+            met = sums.get(one.person)
+            sums[one.person] = one if met is None else _added(met, one)
         return sums
+
+    def _by_group(self, people: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        few = len(people) <= FEW_PEOPLE
+        where, chosen = among("person_id", people)
+        accounts = (
+            self._connection.execute(f"SELECT id FROM identity{where}", chosen).fetchall() if few else []
+        )
+        for part in self._parts(self._spans):
+            groups = f"group_id IN ({','.join(map(str, part.groups))})"
+            listed = f"identity_id IN ({','.join(str(id_) for (id_,) in accounts)}) AND +" if few else ""
+            query = _FIGURES.format(points=points.sql(part.weights), where=listed + groups)
+            yield from self._connection.execute(query, tuple(part.span))
 
     def _hidden(self, group: int) -> Collection[int]:
         bots = self._crowd.bots(group)

@@ -39,6 +39,7 @@ class _Facts(NamedTuple):
     archived: int
     note: str
     owner: str | None
+    space_id: int | None
 
 
 class _Week(NamedTuple):
@@ -66,7 +67,8 @@ def roster(connection: sqlite3.Connection, now: int, groups: Collection[int] | N
     """The rows of some groups, or all, archived ones too, in no order."""
     where, chosen = among("g.id", groups)
     facts = connection.execute(
-        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note, i.name"
+        "SELECT g.id, g.native, g.name, s.name, g.platform, g.kind, g.layer, g.archived, g.note, i.name,"
+        " g.space_id"
         " FROM chat_group AS g LEFT JOIN space AS s ON s.id = g.space_id"
         f" LEFT JOIN identity AS i ON i.id = g.owner{where}",
         chosen,
@@ -114,6 +116,7 @@ def _row(facts: _Facts, standing: Standing, lists: _Lists, week: _Week, size: in
         aliases=tuple(lists.aliases[facts.id]),
         note=facts.note,
         counted=next((one for one in reversed(lists.counts[facts.id]) if one.day <= standing.today), None),
+        space_id=facts.space_id,
     )
 
 

@@ -1,16 +1,17 @@
 """What Today raises of routine (rules.md §7, lane 3): newcomers nobody greeted, groups that outgrow their
-size, groups without a KOL."""
+size, groups without a KOL or a charter."""
 
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Final
 
+from groupdesk.desk.charter import charters
 from groupdesk.desk.fading import of_group
 from groupdesk.desk.members import Member
 from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.rules import clock, fading, size
+from groupdesk.rules import charter, clock, fading, size
 from groupdesk.rules.triage import Raised
 
 GREETED_AFTER: Final = clock.DAY
@@ -76,6 +77,26 @@ def leaderless(sight: Sight) -> Iterator[Raised]:
         size = sight.sizes[standing.group] or 0
         if size > fading.LEADERLESS and standing.observed and not _leaders(sight, standing.group):
             yield of_group(sight, standing, "kol", "", {"n": size})
+
+
+def unchartered(sight: Sight) -> Iterator[Raised]:
+    """Grown groups of which nobody wrote what they are for, or who comes in."""
+    where, chosen = among("id", [one.group for one in sight.judged])
+    facts = {
+        id_: (kind, born)
+        for id_, kind, born in sight.connection.execute(
+            f"SELECT id, kind, born FROM chat_group{where}", chosen
+        )
+    }
+    written = charters(sight.connection, facts)
+    for standing in sight.judged:
+        kind, born = facts[standing.group]
+        first = standing.first if born is None else clock.day_of(born, standing.tz)
+        age, own = standing.today - first, written.get(standing.group)
+        texts = own.texts if own is not None else {}
+        if lacks := charter.asked(kind, age, texts):
+            inputs = {"lacks": lacks, "days": age, "asked_after": charter.UNASKED_DAYS, "texts": texts}
+            yield of_group(sight, standing, "charter", "", inputs)
 
 
 def _leaders(sight: Sight, group: int) -> set[int]:

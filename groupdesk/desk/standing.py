@@ -65,6 +65,11 @@ class Standing:
         return self.seen(day, day + 1) > 0
 
 
+def open_groups(connection: sqlite3.Connection) -> list[int]:
+    """Groups that are not archived."""
+    return [row[0] for row in connection.execute("SELECT id FROM chat_group WHERE archived = 0 ORDER BY id")]
+
+
 def standings(
     connection: sqlite3.Connection, now: int, groups: Collection[int] | None = None
 ) -> dict[int, Standing]:

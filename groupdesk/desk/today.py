@@ -6,18 +6,19 @@ holds, and which were raised before, so that what settles by itself can be count
 """
 
 import sqlite3
+import threading
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from groupdesk.desk.evidence import Case, detail
-from groupdesk.desk.groups import open_groups
 from groupdesk.desk.notes import Notes, noted, update, write
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.ruling import Ruling
 from groupdesk.desk.settingkinds import name as name_of_one_line
-from groupdesk.desk.standing import standings
+from groupdesk.desk.standing import open_groups, standings
 from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
 from groupdesk.desk.watches import WATCHES
 from groupdesk.locale import _
@@ -33,18 +34,29 @@ if TYPE_CHECKING:
 TOPICS: Final = ("today",)
 
 
+MOMENT: Final = 5
+"""Seconds for which nothing but a change of the desk makes Today look again."""
+
+
+class _Seen(NamedTuple):
+    revisions: tuple[tuple[str, int], ...]
+    sight: Sight
+    raised: list[Raised]
+    opened: list[Raised]
+
+
 class Today:
     """The queue of what needs her."""
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
+        self._looking = threading.Lock()
+        self._seen: _Seen | None = None
 
     def queue(self, scope: Scope = ALL) -> Queue:
         """The open items of `scope`, those of the pack first; fixes the day's pack when first called."""
         with self._desk.reading() as connection:
-            sight = self._sight(connection)
-            raised = _raised(sight)
-            opened = self._opened(sight, raised)
+            sight, raised, opened = self._look(connection)
             today = clock.day_of(sight.now, self._tz())
             notes = noted(connection, today, clock.day_start(today - 1, self._tz()))
             update(notes, sight, raised, opened)
@@ -58,8 +70,13 @@ class Today:
     def count(self) -> int:
         """How many items are open, in all groups; notes nothing."""
         with self._desk.reading() as connection:
-            sight = self._sight(connection)
-            return len(self._opened(sight, _raised(sight)))
+            return len(self._look(connection)[2])
+
+    def updating(self) -> int:
+        """Of how many groups something older is shown."""
+        with self._desk.reading() as connection:
+            sight = self._look(connection)[0]
+            return sum(found.old for found in sight.found.values())
 
     def detail(self, key: str) -> Detail:
         """Evidence, who could answer, prepared text and why of an item; LookupError when it is not there."""
@@ -105,7 +122,7 @@ class Today:
         """
         said, now = name_of_one_line(name), self._desk.now()
         with self._desk.reading() as connection:
-            _needed(_raised(self._sight(connection)), keys)
+            _needed(self._look(connection)[1], keys)
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import Assignment
@@ -128,7 +145,7 @@ class Today:
     ) -> Change:
         now = self._desk.now()
         with self._desk.reading() as connection:
-            chosen = _needed(_raised(self._sight(connection)), keys)
+            chosen = _needed(self._look(connection)[1], keys)
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import Decision as Row
@@ -152,6 +169,20 @@ class Today:
         return self._desk.change(state, TOPICS, act, n=len(chosen), keys=[one.key for one in chosen], **more)
 
     # --- reading ------------------------------------------------------------------------------------
+
+    def _look(self, connection: sqlite3.Connection) -> tuple[Sight, list[Raised], list[Raised]]:
+        """What there is to see, what is raised of it and what is open: looked at once for a moment.
+
+        The frame and the page ask together; whoever comes second has the other's answer.
+        """
+        revisions = tuple(connection.execute("SELECT topic, revision FROM changed ORDER BY topic"))
+        with self._looking:
+            seen, now = self._seen, self._desk.now()
+            if seen is None or seen.revisions != revisions or not 0 <= now - seen.sight.now < MOMENT:
+                sight = self._sight(connection)
+                raised = _raised(sight)
+                seen = self._seen = _Seen(revisions, sight, raised, self._opened(sight, raised))
+        return replace(seen.sight, connection=connection), seen.raised, seen.opened
 
     def _sight(self, connection: sqlite3.Connection, group: int | None = None) -> Sight:
         groups = open_groups(connection) if group is None else [group]

@@ -1,15 +1,17 @@
-"""The things of `desk.fading` in her language: what they are called, why they are there, what to say."""
+"""The things of `desk.fading` and `desk.routine` in her language: what they are called, why, what to say."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from groupdesk.desk import wellwords
 from groupdesk.desk.amounts import day, names, number
+from groupdesk.desk.codes import charter_part
 from groupdesk.locale import _, ngettext
+from groupdesk.rules.charter import PARTS
 from groupdesk.text import cut, one_line
 
 KINDS: Final = frozenset(
-    {"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol"}
+    {"slipping", "grade", "early-death", "owner-silent", "quits", "welcome", "size", "kol", "charter"}
 )
 GREETED_AT_ONCE: Final = 10
 """Names in one welcome."""
@@ -36,7 +38,17 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
         return line.format(n=number(inputs["n"]), names=names(inputs["names"]))
     if kind == "size":
         return _size(inputs)
+    if kind == "charter":
+        return _lacking(inputs)
     return _("{n} members and no KOL").format(n=number(inputs["n"]))
+
+
+def _lacking(inputs: Mapping[str, Any]) -> str:
+    if len(inputs["lacks"]) > 1:
+        return _("no purpose, no entry rule")
+    if "purpose" in inputs["lacks"]:
+        return _("no purpose written")
+    return _("no entry rule written")
 
 
 def _size(inputs: Mapping[str, Any]) -> str:
@@ -104,6 +116,11 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
         return _("Within the last week it grew from {before} to {n} members.").format(
             before=number(inputs["before"]), n=number(inputs["n"])
         )
+    if kind == "charter":
+        return _(
+            "A group older than {asked_after} days needs a purpose and an entry rule; this one is {days} days"
+            " old. It is asked for once: dismissed, it never returns. It leaves when both are written."
+        ).format(**inputs)
     return _("A group of more than 50 members needs somebody who answers. It leaves when one is named.")
 
 
@@ -130,6 +147,11 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
     if kind == "welcome":
         called = " ".join(f"@{cut(one_line(name), _NAME)}" for name in inputs["names"][:GREETED_AT_ONCE])
         return _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
+    if kind == "charter":
+        return "\n".join(
+            _("{part}: {text}").format(part=charter_part(part), text=inputs["texts"].get(part, "")).rstrip()
+            for part in PARTS
+        )
     if kind == "size" and inputs["limit"] != inputs["deep"]:
         return _("We have become many! Who would like a smaller group, and about what?")
     if kind == "size":

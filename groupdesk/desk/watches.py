@@ -19,5 +19,6 @@ WATCHES: Final = (
     Watch("welcome", routine.unwelcomed, Sight.unsilenced),
     Watch("size", routine.grown, Sight.unsilenced),
     Watch("kol", routine.leaderless, Sight.unsilenced),
+    Watch("charter", routine.unchartered, Sight.unsilenced),
     Watch("behind", raising.behind, raising.caught_up),
 )

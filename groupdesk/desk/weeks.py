@@ -13,8 +13,7 @@ from typing import Final
 
 from groupdesk.desk.counted import Counted, counted, sizes
 from groupdesk.desk.crowd import Crowd, crowd
-from groupdesk.desk.groups import open_groups
-from groupdesk.desk.standing import Standing, standings
+from groupdesk.desk.standing import Standing, open_groups, standings
 from groupdesk.rules import clock, weekly
 from groupdesk.rules.spans import WEEK, Span
 

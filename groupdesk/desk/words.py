@@ -23,7 +23,7 @@ from groupdesk.desk.amounts import (
     sentences,
     weekday_name,
 )
-from groupdesk.desk.codes import figure, group_kind, mark, platform, role, state
+from groupdesk.desk.codes import charter_part, figure, group_kind, mark, nature, part, platform, role, state
 from groupdesk.desk.values import Change, EntryView, Item, Reason
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
@@ -59,6 +59,8 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
         "judged_at": _("judged with data up to"),
         "waited": _("waited"),
         "needed": _("raised after"),
+        "days_old": _("days old"),
+        "asked_after": _("raised after days"),
     }.get(code) or column(code)
     if code.endswith("_at") and value is not None:
         return label, f"{day(day_of(value, zone_called(zone)))} {clock(value, zone)}"
@@ -96,6 +98,7 @@ def item_kind(kind: str) -> str:
         "welcome": _("welcome"),
         "size": _("size"),
         "kol": _("no KOL"),
+        "charter": _("charter"),
         "behind": _("behind"),
     }.get(kind, kind)
 
@@ -131,6 +134,7 @@ def settled(kind: str, n: int) -> str:
         "welcome": ngettext("{n} group greeted its newcomers", "{n} groups greeted their newcomers", n),
         "size": ngettext("{n} group is smaller again", "{n} groups are smaller again", n),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
+        "charter": ngettext("{n} charter written", "{n} charters written", n),
     }
     return lines.get(kind, kind).format(n=number(n))
 
@@ -291,6 +295,10 @@ def _given(inputs: Mapping[str, Any], n: int) -> str:
     return ngettext("{n} item given to {name}", "{n} items given to {name}", n)
 
 
+def _charter_of(what: str, n: int) -> str:
+    return _("Charter of {name} kept") if what else ngettext("{n} charter kept", "{n} charters kept", n)
+
+
 def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
     n = inputs.get("n", 1)
     what = inputs.get("what", "")
@@ -306,6 +314,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "no": ngettext("{n} item dismissed", "{n} items dismissed", n),
         "groups": ngettext("{n} group changed", "{n} groups changed", n),
         "new-groups": ngettext("{n} group added", "{n} groups added", n),
+        "charter": _charter_of(what, n),
         "counts": ngettext("Counted {n} group", "Counted {n} groups", n),
         "assign": _given(inputs, n),
         "mark": ngettext("{n} person marked", "{n} people marked", n),
@@ -336,6 +345,7 @@ __all__ = [
     "UNKNOWN",
     "age",
     "change",
+    "charter_part",
     "clock",
     "column",
     "day",
@@ -350,7 +360,9 @@ __all__ = [
     "mark",
     "month",
     "names",
+    "nature",
     "number",
+    "part",
     "percent",
     "platform",
     "reason",

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 from groupdesk.desk.counted import FIGURES, counted
 from groupdesk.reports.cells import Cell
 from groupdesk.reports.keys import Instants, Keys
-from groupdesk.rules import clock
+from groupdesk.rules import charter, clock
 
 Row: TypeAlias = tuple[Cell, ...]
 
@@ -182,6 +182,18 @@ def _counts(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
         yield from ((key, _date(one.day), *one[2:]) for one in told[group])
 
 
+def _charters(connection: sqlite3.Connection, keys: Keys) -> Iterator[Row]:
+    """Every version, the oldest first."""
+    for group, key in keys.groups.items():
+        shown = Instants(connection, group)
+        rows = connection.execute(
+            "SELECT version, at, for_whom, value, promise, entry, exit FROM charter WHERE group_id = ?"
+            " ORDER BY version",
+            (group,),
+        )
+        yield from ((key, version, shown(at), *texts) for version, at, *texts in rows)
+
+
 def _date(day: int) -> str:
     return clock.date_of(day).isoformat()
 
@@ -225,6 +237,7 @@ TABLES: Final = (
     Table("pairs", ("group", "day", "from", "to", "replies"), _pairs),
     Table("questions", ("group", "day", "at", "person", "answered_at", "answered_by"), _questions),
     Table("counts", ("group", "day", *FIGURES), _counts),
+    Table("charters", ("group", "version", "at", *charter.PARTS), _charters),
     Table("settings", ("scope", "key", "value"), _settings),
 )
 """Everything but the leaderboard, which the desk ranks."""

@@ -110,7 +110,7 @@ def ranked(people: Sequence[Contender], *, bottom: bool = False) -> list[tuple[i
 
     With `bottom` the last come first, with the ranks they have.
     """
-    ordered = sorted(people, key=_order)
+    ordered = sorted(people, key=order)
     result: list[tuple[int, Contender]] = []
     for place, one in enumerate(ordered, 1):
         same = result and result[-1][1][1:5] == one[1:5]
@@ -118,7 +118,8 @@ def ranked(people: Sequence[Contender], *, bottom: bool = False) -> list[tuple[i
     return result[::-1] if bottom else result
 
 
-def _order(one: Contender) -> tuple[Any, ...]:
+def order(one: Contender) -> tuple[Any, ...]:
+    """What people are sorted by, the first of them first."""
     never = one.first_word is None
     return (
         -one.by,

@@ -49,6 +49,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "welcome": Kind(3, 40),
     "size": Kind(3, 30),
     "kol": Kind(3, 60),
+    "charter": Kind(3, 90),
     "behind": Kind(3, 60),
 }
 """In the order of the table of rules.md §7: the earlier kind goes first in lane 1, and takes a thing

@@ -29,6 +29,7 @@ _ORPHANS: Final = (
     ("membership", "identity_id", "identity"),
     ("membership", "group_id", "chat_group"),
     ("head_count", "group_id", "chat_group"),
+    ("charter", "group_id", "chat_group"),
     ("question", "message_id", "message"),
     ("roster_member", "roster_id", "roster"),
     ("roster_member", "identity_id", "identity"),

@@ -9,6 +9,7 @@ from typing import Any, Final
 TEXTS: Final = (
     ("person", "id", ("note",)),
     ("chat_group", "id", ("note",)),
+    ("charter", "id", ("for_whom", "value", "promise", "entry", "exit")),
     ("decision", "key", ("reason",)),
     ("draft", "key", ("body",)),
     ("comment", "week", ("body",)),

@@ -213,7 +213,8 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             " AND NOT EXISTS (SELECT 1 FROM message AS m WHERE m.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM roster AS r WHERE r.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM membership_event AS e WHERE e.group_id = g.id)"
-            " AND NOT EXISTS (SELECT 1 FROM head_count AS h WHERE h.group_id = g.id)",
+            " AND NOT EXISTS (SELECT 1 FROM head_count AS h WHERE h.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM charter AS c WHERE c.group_id = g.id)",
             (run_id,),
         )
     ]

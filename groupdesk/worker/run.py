@@ -53,6 +53,7 @@ class Worker:
         self._leaving = leaving
         self._told = told
         self._lock = worker_lock(store.path)
+        self._desk = Desk(store)
         self._broken = ""
         """The state of a run that was not let come to its end."""
 
@@ -79,6 +80,8 @@ class Worker:
             self._end(job, "failed", {}, _one_line(error))
         else:
             self._end(job, self._broken or ("asking" if job.kind == "plan" else "done"), result)
+            if job.kind in CHANGING and not self._broken:
+                self._desk.renew()
         return True
 
     def _take(self) -> Job | None:
@@ -175,9 +178,8 @@ class Worker:
         folder = Path(job.arguments["folder"])
         if job.arguments["template"]:
             return {"tables": dict.fromkeys(archive.template(folder), 0)}
-        desk = Desk(self._store)
-        tables = dict(archive.export(desk, folder))
-        safety.note_elsewhere(desk, folder)
+        tables = dict(archive.export(self._desk, folder))
+        safety.note_elsewhere(self._desk, folder)
         return {"tables": tables}
 
     def _import(self, job_id: int, run_id: int, request: Request) -> dict[str, Any]:
@@ -205,6 +207,8 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "redo": Worker.bring_again,
     "export": Worker.export,
 }
+CHANGING: Final = ("import", "undo", "redo")
+"""Kinds after which something else is found about groups."""
 
 
 def _request(said: dict[str, Any], *, preview: bool = False) -> Request:

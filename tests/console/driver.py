@@ -32,7 +32,12 @@ class Driver:
 
     @property
     def _quiet(self) -> bool:
-        return self.app.jobs.idle and not self.app.guard.holding and self._entered
+        return (
+            self.app.furniture is not None
+            and self.app.jobs.idle
+            and not self.app.guard.holding
+            and self._entered
+        )
 
     @property
     def _entered(self) -> bool:

@@ -66,7 +66,9 @@ class FakeDesk:
             assign=lambda keys, name: self._act("assign", (), tuple(keys), name),
         )
         self.groups = SimpleNamespace(
-            roster=lambda scope=ALL, archived=False: self.groups_, select=self._select
+            roster=lambda scope=ALL, archived=False: self.groups_,
+            select=self._select,
+            spaces=lambda scope=ALL: (),
         )
         self.people = SimpleNamespace(find=lambda words, limit=20: ())
         self.history = SimpleNamespace(undo=lambda: self._act("undo", ()), redo=lambda: self._act("redo", ()))
@@ -90,7 +92,9 @@ class FakeDesk:
     def frame(self, scope: Scope = ALL) -> Frame:
         n = len(self.groups_) if scope.groups is None else len(scope.groups)
         until = None if self.empty else NOW - 2 * HOUR
-        return Frame(self.name, False, False, n, 3 * n, 1 if n else 0, until, len(self.items), self.version)
+        return Frame(
+            self.name, False, False, n, 3 * n, 1 if n else 0, until, len(self.items), 0, self.version
+        )
 
     def data_version(self) -> int:
         return self.version

@@ -17,7 +17,17 @@ from tests.desk.build import Build, at
 from tests.reports.samples import HOSTILE
 
 NAMES = (
-    *("groups", "members", "member_days", "group_days", "pairs", "questions", "counts", "settings"),
+    *(
+        "groups",
+        "members",
+        "member_days",
+        "group_days",
+        "pairs",
+        "questions",
+        "counts",
+        "charters",
+        "settings",
+    ),
     "leaderboard",
 )
 
@@ -185,3 +195,15 @@ def test_a_place_that_is_no_folder_gives_one_line(desk: Desk, tmp_path: Path) ->
     with pytest.raises(ArchiveError, match="nothing was exported"):
         export(desk, tmp_path / "file")
     assert (tmp_path / "file").read_text() == "hers"
+
+
+def test_every_version_of_a_charter(desk: Desk, tmp_path: Path) -> None:
+    (city,) = (row.id for row in desk.groups.roster() if row.name == "City")
+    desk.charter.set([city], {"entry": "by a member"})
+    desk.charter.set([city], {"entry": "=anybody"})
+    export(desk, tmp_path / "out")
+    rows = [(row["group"], row["version"], row["entry"]) for row in table(tmp_path / "out", "charters")]
+    assert rows == [
+        ("telegram:telegram-City", "1", "by a member"),
+        ("telegram:telegram-City", "2", "'=anybody"),
+    ]

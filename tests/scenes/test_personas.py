@@ -130,7 +130,7 @@ def test_who_counts(week: Week) -> None:
     for day in range(-42, DAYS):
         if day >= 0:
             queue = week.morning(day, late={"漏数"})
-            assert {item.kind for item in queue.items} <= {"size", "behind", "grade"}
+            assert {item.kind for item in queue.items} <= {"size", "behind", "grade", "charter"}
             assert {item.group_name for item in queue.items if item.kind == "grade"} <= talk
         week.now[0] = START + day * DAY + 9 * HOUR
         for plan in plans:

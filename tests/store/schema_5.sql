@@ -61,5 +61,7 @@ CREATE TABLE space ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT NO
 CREATE UNIQUE INDEX space_native ON space (platform, native);
 CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (group_id, day) ) WITHOUT ROWID, STRICT;
 CREATE TABLE tombstone ( hash TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hash) ) STRICT;
+CREATE TABLE charter ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, for_whom TEXT NOT NULL, value TEXT NOT NULL, promise TEXT NOT NULL, entry TEXT NOT NULL, exit TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT;
+CREATE UNIQUE INDEX charter_version ON charter (group_id, version);
 CREATE TABLE head_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, members INTEGER, messages INTEGER, speakers INTEGER, joined INTEGER, "left" INTEGER, "by" TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT;
 CREATE INDEX head_count_day ON head_count (group_id, day);

@@ -44,6 +44,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         with store.ledger.change("note", inputs={"name": "小鹿"}) as act:
             act.get_one(models.Person, DEER).note = "secret-note"
             act.add(models.Comment(week="2026-W08", body="小鹿 asked most"))
+            act.add(models.Charter(group_id=1, entry="小鹿 says who, secret-entry"))
         with store.writer.write() as connection:
             connection.execute(
                 "INSERT INTO run_file (run_id, path, hash, format, records, finished, counts)"
@@ -121,6 +122,12 @@ def test_what_went_is_counted(store: Store) -> None:
     assert (gone.messages, gone.texts_of_others, gone.acts) == (3, 2, 1)
     left = store.reader().execute("SELECT body FROM message WHERE body IS NOT NULL").fetchall()
     assert left == [("大家早上好",)]
+
+
+def test_a_charter_stays_without_the_name(store: Store) -> None:
+    forgotten(store)
+    (text,) = store.reader().execute("SELECT entry FROM charter").fetchone()
+    assert text.endswith("says who, secret-entry") and "小鹿" not in text
 
 
 def test_figures_still_add_up(store: Store) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from groupdesk.console import languages
+from groupdesk.console import languages, tabs
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends, joined
@@ -61,8 +61,7 @@ _ROOMY = 30
 class FirstSteps(Page):
     """Stands in the place of Today while the desk holds nothing."""
 
-    digit = "1"
-    title = N_("Today")
+    digit, title = tabs.TODAY
 
     def __init__(self) -> None:
         super().__init__()

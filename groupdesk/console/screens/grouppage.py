@@ -4,30 +4,32 @@ from collections.abc import Sequence
 from typing import Final
 
 from groupdesk.console.charts import bar, columns, scale, tiles
-from groupdesk.console.paint import Line, cell, ends, joined, key
+from groupdesk.console.paint import Line, cell, ends, joined, key, wrapped
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.console.screens.wellness import page_lines
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
-from groupdesk.desk.values import GroupPage, MemberRow
+from groupdesk.desk.composition import is_state, members
+from groupdesk.desk.values import GroupPage, MemberRow, Part
 from groupdesk.locale import _, ngettext
-from groupdesk.text import cut
+from groupdesk.text import cut, width
 
 CURVE_ROWS: Final = 4
 DAY_HOURS: Final = range(7, 24)
 """Hours with a tile of their own; the night is folded into one."""
 _WEEKDAY, _TILE, _AXIS = 5, 3, 4
-_DAY, _FIGURE = 13, 9
+_DAY, _FIGURE, _GUTTER = 13, 9, 2
 _FIGURES: Final = ("members", "messages", "speakers")
 STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "left": "faint", "bot": "faint"}
 
 
 def charts(page: GroupPage, now: Now, cells: int) -> list[Line]:
     """The upper left side: title, curve, heat map."""
-    return [[], *_title(page, cells), [], *_curve(page, cells), [], *_heat(page, cells)]
+    return [[], *title(page, cells), [], *_curve(page, cells), [], *_heat(page, cells)]
 
 
-def _title(page: GroupPage, cells: int) -> list[Line]:
+def title(page: GroupPage, cells: int) -> list[Line]:
+    """Which group it is."""
     row = page.row
     about = " · ".join(
         part for part in (words.platform(row.platform), words.group_kind(row.kind), row.layer) if part
@@ -191,6 +193,8 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
         *(page_lines(row.well, cells) if row.well is not None else []),
         *(_measured(page, cells) if page.states or not page.counts else []),
     ]
+    lines += _charter(page, now, cells)
+    lines += _suggested(page, cells)
     for label, value in (
         (_("owner"), row.owner),
         (_("tags"), ", ".join(row.tags)),
@@ -206,17 +210,55 @@ def facts(page: GroupPage, now: Now, cells: int) -> list[Line]:
     return lines
 
 
+def _charter(page: GroupPage, now: Now, cells: int) -> list[Line]:
+    """What it is for and who belongs in it."""
+    own = page.charter
+    if own is None:
+        return [[], ends([(_("Charter"), "strong"), ("  –", "faint")], key("C", _("write it")), cells), []]
+    note = _("version {n}").format(n=own.version) + " · " + moment(own.at, now)
+    lines = [[], ends([(_("Charter"), "strong"), (f"  {note}", "muted")], key("C", _("edit")), cells)]
+    for part, text in own.texts.items():
+        if text:
+            lines += [[(words.charter_part(part), "muted")]]
+            lines += [line for said in text.splitlines() for line in wrapped(said, cells)]
+    return [*lines, []]
+
+
+def _suggested(page: GroupPage, cells: int) -> list[Line]:
+    """What it is by how it talks, with the figures, until she says its kind."""
+    found = page.suggested
+    if found is None:
+        return []
+    figures = (
+        (_("members who write with most others"), found.tied),
+        (_("stickers, thanks and pictures"), found.light),
+        (_("questions and answers"), found.asked),
+        (_("adverts and bare links"), found.selling),
+    )
+    return [
+        ends([(_("By how it talks"), "strong")], key("e", _("set its kind")), cells),
+        *wrapped(words.nature(found.what), cells),
+        *(_pair(label, words.percent(float(share), 1), cells) for label, share in figures),
+        [],
+    ]
+
+
 def _measured(page: GroupPage, cells: int) -> list[Line]:
     """What only messages and member lists tell: states, what came and went, answers."""
     return [
-        ends([(_("Who is here"), "strong")], [(_("28 d"), "faint")], cells),
-        *_states(page, cells),
+        ends(_here(page), key("v", _("by state")), cells),
+        *_composition(page, cells),
         [],
         [(_("In 28 days"), "strong")],
         _pair(_("came, left"), words.listed(map(words.number, (page.joins_28d, page.leaves_28d))), cells),
         _pair(_("questions answered in 24 h"), f"{page.answered_28d}/{page.questions_28d}", cells),
         *_answered_bar(page, cells),
     ]
+
+
+def _here(page: GroupPage) -> Line:
+    n = words.number(members(page.composition))
+    return [(_("Who is here"), "strong"), (f"  {n}", "muted")]
 
 
 def _freshness(page: GroupPage, now: Now) -> Line:
@@ -227,26 +269,48 @@ def _freshness(page: GroupPage, now: Now) -> Line:
     return [("▲ ", "warn"), (until, "text")] if page.row.behind else [(until, "muted")]
 
 
-def _states(page: GroupPage, cells: int) -> list[Line]:
-    """A bar of all states, and their figures in three columns."""
-    counted = [(code, n) for code, n in page.states if n]
-    whole = sum(n for _code, n in counted) or 1
-    strip: Line = []
-    for code, n in counted:
-        strip += [
-            ("━" * max(1, round(n / whole * (cells - len(counted)))), STATE_ROLES.get(code, "muted")),
-            (" ", "text"),
-        ]
-    across = 3 if cells >= 54 else 2
-    wide = cells // across
-    lines = [strip]
-    for start in range(0, len(counted), across):
-        line: Line = []
-        for code, n in counted[start : start + across]:
-            label = [("━ ", STATE_ROLES.get(code, "muted")), (words.state(code), "text")]
-            line += [*cell(label, wide - 6), *cell(words.number(n), 4, "right"), ("  ", "text")]
-        lines.append(line)
+def _composition(page: GroupPage, cells: int) -> list[Line]:
+    """A bar of all states, and their figures in columns; under it who bears a mark, and who left."""
+    states = [part for part in page.composition if is_state(part)]
+    others = [part for part in page.composition if not is_state(part)]
+    lines = [_strip(states, cells)] if states else []
+    lines += _legend(states, cells)
+    if others:
+        said = [[(words.part(one.code) + " ", "muted"), (words.number(one.people), "text")] for one in others]
+        lines.append(joined(said, " · "))
     return lines
+
+
+def _strip(states: Sequence[Part], cells: int) -> Line:
+    """One bar, a piece a state: each at least a cell wide, all together what there is."""
+    room, whole = cells - 2 * len(states) + 1, members(states)
+    line: Line = []
+    drawn = people = 0
+    for part in states:
+        people += part.people
+        more = round(people / whole * room) - drawn
+        drawn += more
+        line += [(" " if line else "", "text"), ("━" * (more + 1), STATE_ROLES.get(part.code, "muted"))]
+    return line
+
+
+def _legend(states: Sequence[Part], cells: int) -> list[Line]:
+    """Name, people and share of each, in as many columns as fit."""
+    rows = [(words.part(one.code), words.number(one.people), words.percent(one.share, 1)) for one in states]
+    label, figure, share = (max((width(row[i]) for row in rows), default=0) for i in range(3))
+    entries = [
+        [
+            *cell(name, label, role=STATE_ROLES.get(one.code, "text")),
+            *cell(n, figure + 1, "right"),
+            *cell(of, share + 1, "right", "muted"),
+        ]
+        for one, (name, n, of) in zip(states, rows, strict=True)
+    ]
+    wide = label + figure + share + 2
+    across = max(1, min(3, (cells + _GUTTER) // (wide + _GUTTER)))
+    return [
+        joined(entries[start : start + across], " " * _GUTTER) for start in range(0, len(entries), across)
+    ]
 
 
 def _answered_bar(page: GroupPage, cells: int) -> list[Line]:

@@ -7,12 +7,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from groupdesk.console.languages import N_
+from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import grouppage, groupslist, memberslist
 from groupdesk.console.screens.groupedit import edit_groups, edit_marks, edit_tags
 from groupdesk.console.screens.groupslist import RISK, Now
+from groupdesk.console.screens.members import Members, parts
+from groupdesk.console.screens.roster import Roster
+from groupdesk.console.screens.spacelist import Folded
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
@@ -20,7 +23,8 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
 from groupdesk.desk import Desk, Frame, Scope
-from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason
+from groupdesk.desk.composition import members
+from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason, SpaceRow
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 
@@ -34,6 +38,7 @@ class _Read:
     view: str
     now: Now
     rows: tuple[GroupRow, ...] = ()
+    spaces: tuple[SpaceRow, ...] = ()
     page: GroupPage | None = None
     members: tuple[MemberRow, ...] = ()
 
@@ -41,8 +46,7 @@ class _Read:
 class Groups(Page):
     """All groups, one group, or the members of one."""
 
-    digit = "2"
-    title = N_("Groups")
+    digit, title = tabs.GROUPS
     topics: ClassVar[frozenset[str]] = frozenset({"groups", "figures", "people", "messages", "settings"})
     opens: ClassVar[frozenset[str]] = frozenset({"group"})
 
@@ -55,12 +59,12 @@ class Groups(Page):
         self._sort = {ROSTER: (RISK, False), MEMBERS: ("points", False)}
         self._archived = False
         self._why: Why | None = None
-        self._roster = Table(self._draw_group, head=self._roster_head)
+        self._roster = Roster()
         self._strip = Pane(self._draw_strip, edge=False)
         self._charts = Pane(self._draw_charts, edge=False, ground="bg")
         self._short = Table(self._draw_short, head=self._short_head, marking=False)
         self._facts = Pane(self._draw_facts)
-        self._members = Table(self._draw_member, head=self._members_head)
+        self._members = Members()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="roster"):
@@ -83,7 +87,8 @@ class Groups(Page):
         view, group = self.view, self.group
         now = Now(desk.now(), desk.zone)
         if view == ROSTER or group is None:
-            return _Read(ROSTER, now, desk.groups.roster(scope, archived=self._archived))
+            rows = desk.groups.roster(scope, archived=self._archived)
+            return _Read(ROSTER, now, rows, desk.groups.spaces(Scope(tuple(row.id for row in rows))))
         page = desk.groups.page(group)
         members = desk.people.members(group) if view == MEMBERS else ()
         return _Read(view, Now(now.at, page.row.zone), page=page, members=members)
@@ -102,15 +107,15 @@ class Groups(Page):
         if value is None:
             return
         if value.view == ROSTER:
-            rows = groupslist.arranged(value.rows, self._typed[ROSTER], self._sort[ROSTER])
-            self._roster.show(Listed((row.id, row) for row in rows))
+            self._roster.lay_out(value.rows, value.spaces, value.now, self._typed[ROSTER], self._sort[ROSTER])
         elif value.view == PAGE and value.page is not None:
             self._short.show(Listed((row.id, row) for row in value.page.members))
             if not value.page.members and not self.console.wide and self._short.has_focus:
                 self.other_pane()
-        else:
-            members = memberslist.arranged(value.members, self._typed[MEMBERS], self._sort[MEMBERS])
-            self._members.show(Listed((row.id, row) for row in members))
+        elif value.page is not None:
+            self._members.lay_out(
+                value.page, value.members, value.now, self._typed[MEMBERS], self._sort[MEMBERS]
+            )
         self.table.redraw()
 
     def count(self, frame: Frame) -> int | None:
@@ -169,6 +174,8 @@ class Groups(Page):
         row = event.table.row
         if isinstance(row, GroupRow):
             self.open("group", row.id)
+        elif isinstance(row, Folded):
+            self._roster.turn()
         elif isinstance(row, MemberRow) and self.console.can_open("person"):
             self.console.open("person", row.person)
 
@@ -185,7 +192,9 @@ class Groups(Page):
             self._typed[self.view] = ""
             self._list()
             return True
-        if self.view == MEMBERS:
+        if self.view == MEMBERS and self._members.part:
+            self._show_part("")
+        elif self.view == MEMBERS:
             self._go(PAGE)
         elif self.view == PAGE:
             self._go(ROSTER)
@@ -195,9 +204,22 @@ class Groups(Page):
 
     # --- commands
 
+    def in_roster(self) -> bool:
+        """The roster shows."""
+        return self.view == ROSTER
+
     def in_list(self) -> bool:
         """The roster or the members show."""
         return self.view != PAGE
+
+    def has_parts(self) -> bool:
+        """A group of which members are known is open."""
+        page = self._value.page if self._value is not None else None
+        return self.view != ROSTER and page is not None and bool(page.composition)
+
+    def on_facts(self) -> bool:
+        """The right side of a group's page has the focus."""
+        return self.has_parts() and self._facts.has_focus
 
     def has_groups(self) -> bool:
         """A group is under the cursor, marked, or open."""
@@ -206,6 +228,11 @@ class Groups(Page):
     def has_group(self) -> bool:
         """A group's page is open."""
         return self.view == PAGE
+
+    def has_charter(self) -> bool:
+        """The page of a group with a charter is open."""
+        page = self._value.page if self._value is not None else None
+        return self.view == PAGE and page is not None and page.charter is not None
 
     def has_members(self) -> bool:
         """Members show, and one is under the cursor."""
@@ -218,8 +245,7 @@ class Groups(Page):
             return ()
         if self.view == PAGE:
             return (value.page.row,) if value.page is not None else ()
-        chosen = set(self._roster.chosen)
-        return [row for row in value.rows if row.id in chosen]
+        return self._roster.groups
 
     def filter(self) -> None:
         """Show only what fits the words that are typed."""
@@ -297,28 +323,32 @@ class Groups(Page):
         rows = self._chosen_groups
         if len(rows) == 1:
             self.console.narrow(str(rows[0].id), rows[0].name)
+        elif self.view == ROSTER and self._roster.folded is not None:
+            space = self._roster.folded.space
+            self.console.narrow(",".join(map(str, space.groups)), space.name)
 
     def all_members(self) -> None:
         """Show every member, with joins, inviters and marks."""
+        self._members.part = ""
         self._go(MEMBERS)
+
+    def by_state(self) -> None:
+        """Choose of which members to see the list: those in a state, with a mark, who left lately."""
+        page = self._value.page if self._value is not None else None
+        if page is not None:
+            self.console.open_sheet(Menu(_("Who is here"), parts(page), self._show_part))
+
+    def _show_part(self, code: str) -> None:
+        self._members.part = code
+        if self.view == MEMBERS:
+            self._list()
+        else:
+            self._go(MEMBERS)
 
     # --- drawing
 
-    def _draw_group(self, row: GroupRow, cells: int, state: RowState) -> list[Line]:
-        assert self._value is not None
-        lines = [groupslist.row_line(row, self._value.now, cells)]
-        if state.cursor and not self.console.wide:
-            lines.append(groupslist.second_line(row, self._value.now))
-        return lines
-
-    def _roster_head(self, cells: int) -> list[Line]:
-        rows = [self._roster.rows.row(i) for i in range(len(self._roster.rows))]
-        return groupslist.head(rows, self._typed[ROSTER], self._sort[ROSTER], cells)
-
     def _draw_strip(self, cells: int) -> list[Line]:
-        if self._value is None:
-            return []
-        return [[("▔" * cells, "line")], *groupslist.strip(self._roster.row, self._value.now, cells)]
+        return self._roster.strip(cells) if self._value is not None else []
 
     def _draw_charts(self, cells: int) -> list[Line]:
         value = self._value
@@ -338,18 +368,11 @@ class Groups(Page):
 
     def _short_head(self, cells: int) -> list[Line]:
         page = self._value.page if self._value is not None else None
-        return grouppage.member_head(sum(n for _code, n in page.states), cells) if page is not None else []
+        if page is None:
+            return []
+        name = [] if self.console.wide else [[], *grouppage.title(page, cells)]
+        return [*name, *grouppage.member_head(members(page.composition), cells)]
 
     def _draw_short(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
         assert self._value is not None
         return [grouppage.member_line(row, self._value.now, cells)]
-
-    def _members_head(self, cells: int) -> list[Line]:
-        page = self._value.page if self._value is not None else None
-        rows = [self._members.rows.row(i) for i in range(len(self._members.rows))]
-        name = page.row.name if page is not None else ""
-        return memberslist.head(name, rows, self._typed[MEMBERS], self._sort[MEMBERS], cells)
-
-    def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
-        assert self._value is not None
-        return [memberslist.row_line(row, self._value.now, cells)]

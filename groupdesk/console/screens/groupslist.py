@@ -60,10 +60,10 @@ def _members(row: GroupRow, now: Now) -> Line:
     )
 
 
-def _last(row: GroupRow, now: Now) -> Line:
+def last_word(at: int | None, behind: bool, now: Now) -> Line:
     """How long ago the last word was said; ▲ where newer data is overdue."""
-    age = words.age(None if row.last_word is None else now.at - row.last_word)
-    return [("▲ ", "warn"), (age, "muted")] if row.behind else _text(age)
+    age = words.age(None if at is None else now.at - at)
+    return [("▲ ", "warn"), (age, "muted")] if behind else _text(age)
 
 
 def _less_well(row: GroupRow) -> tuple[bool, int]:
@@ -87,11 +87,12 @@ COLUMNS: Final = (
     Column("band", N_("band"), 6, "left", lambda r, n: _text(wellwords.band(r.well.band if r.well else None), "muted"), lambda row: _less(row.members)),
     Column("health", N_("health"), 9, "left", lambda r, n: small_bars(r.well), _less_well),
     Column("spark", N_("speakers 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: _less(row.speakers_7d)),
-    Column("last", N_("last"), 6, "right", _last, lambda row: _less(row.last_word)),
+    Column("last", N_("last"), 6, "right", lambda r, n: last_word(r.last_word, r.behind, n), lambda row: _less(row.last_word)),
     Column("owner", N_("owner"), 9, "left", lambda r, n: _text(r.owner or "–", "muted"), lambda row: row.owner.casefold() or "~"),
 )  # fmt: skip
 _NARROW: Final = ("name", "grade", "stage", "members", "health", "spark", "last")
-_GAP: Final = 2
+GAP: Final = 2
+"""Cells between columns."""
 _OWNED: Final = 130
 """Cells from which there is room for the owner."""
 _GRADE_CELLS: Final = 30
@@ -105,7 +106,7 @@ def shown(cells: int) -> list[tuple[Column, int]]:
         for column in COLUMNS
         if (cells >= 100 or column.name in _NARROW) and (cells >= _OWNED or column.name != "owner")
     ]
-    taken = sum(column.cells + _GAP for column in columns) - _GAP
+    taken = sum(column.cells + GAP for column in columns) - GAP
     left = max(cells - taken, 0)
     wide = dict.fromkeys((column.name for column in columns), 0)
     wide["name"] = left if left < 12 or "owner" not in wide else left * 2 // 3
@@ -119,7 +120,7 @@ def head(rows: Sequence[GroupRow], typed: str, sort: tuple[str, bool], cells: in
     titles: Line = []
     for column, wide in shown(cells):
         role = "text" if column.name == sort[0] else "faint"
-        titles += [*cell(_(column.title), wide, column.align, role), (" " * _GAP, "text")]  # type: ignore[arg-type]
+        titles += [*cell(_(column.title), wide, column.align, role), (" " * GAP, "text")]  # type: ignore[arg-type]
     lines = [[], ends(_summary(rows, typed), order, cells), [], titles]
     return lines if rows or typed else [*lines, _none_yet()]
 
@@ -189,11 +190,13 @@ def fits(row: GroupRow, typed: str) -> bool:
     return match.find(typed, also) is not None
 
 
-def row_line(row: GroupRow, now: Now, cells: int) -> Line:
-    """One group."""
+def row_line(row: GroupRow, now: Now, cells: int, *, below: bool = False) -> Line:
+    """One group; `below` the line of its space, which then needs no name."""
     line: Line = []
     for column, wide in shown(cells):
-        line += [*cell(column.draw(row, now), wide, column.align), (" " * _GAP, "text")]  # type: ignore[arg-type]
+        name = below and column.name == "name"
+        drawn = [("    ", "text"), (row.name, "text")] if name else column.draw(row, now)
+        line += [*cell(drawn, wide, column.align), (" " * GAP, "text")]  # type: ignore[arg-type]
     return line
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from groupdesk.console.languages import N_
+from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import boardlist
@@ -50,8 +50,7 @@ class _Strip(Lines):
 class Leaderboard(Page):
     """Everybody who said something, ranked (rules.md §2)."""
 
-    digit = "4"
-    title = N_("Leaderboard")
+    digit, title = tabs.LEADERBOARD
     topics: ClassVar[frozenset[str]] = frozenset({"groups", "figures", "people", "messages", "settings"})
 
     def __init__(self) -> None:

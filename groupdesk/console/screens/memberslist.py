@@ -10,7 +10,7 @@ from groupdesk.console.paint import Line, cell, ends
 from groupdesk.console.screens.grouppage import STATE_ROLES
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.desk import words
-from groupdesk.desk.values import MemberRow
+from groupdesk.desk.values import MemberRow, Part
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 
@@ -71,9 +71,13 @@ def shown(cells: int) -> list[tuple[Column, int]]:
     return [(column, column.cells + (left if column.name == "name" else 0)) for column in columns]
 
 
-def head(group: str, rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool], cells: int) -> list[Line]:
+def head(
+    group: str, part: str, rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool], cells: int
+) -> list[Line]:
     """The lines above the members."""
     n = ngettext("{n} member", "{n} members", len(rows)).format(n=words.number(len(rows)))
+    if part:
+        n = f"{words.part(part)} {words.number(len(rows))}"
     left: Line = [(_("Groups") + " › ", "muted"), (group, "strong"), (" › ", "muted"), (n, "text")]
     if typed:
         left += [("   / ", "accent"), (typed, "strong")]
@@ -106,6 +110,12 @@ def _fits(row: MemberRow, typed: str) -> bool:
     marks = " ".join(words.mark(mark) for mark in row.marks)
     also = f"{row.name} {words.state(row.state)} {words.role(row.role) if row.role else ''} {marks}"
     return match.find(typed, also) is not None
+
+
+def figures(part: Part) -> str:
+    """How many a part of the members is, and what share of all."""
+    share = "" if part.share is None else words.percent(part.share, 1)
+    return f"{words.number(part.people):>5} {share:>5}"
 
 
 def row_line(row: MemberRow, now: Now, cells: int) -> Line:

@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 
-from groupdesk.console.languages import N_
+from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
 from groupdesk.console.screens.reportlines import page_lines
@@ -26,8 +26,7 @@ _SUFFIXES: Final = {"text": "txt"}
 class Report(Page):
     """The weekly page of the whole desk (practice.md P9)."""
 
-    digit = "8"
-    title = N_("Report")
+    digit, title = tabs.REPORT
     topics: ClassVar[frozenset[str]] = frozenset({"groups", "figures", "people", "messages", "report"})
 
     def __init__(self) -> None:

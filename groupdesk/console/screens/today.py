@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from groupdesk.console import tabs
 from groupdesk.console.keymap import THIS, Bound
-from groupdesk.console.languages import N_
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
 from groupdesk.console.screens import todaylist
@@ -33,8 +33,7 @@ class _Read:
 class Today(SplitPage):
     """The queue of rules.md §7."""
 
-    digit = "1"
-    title = N_("Today")
+    digit, title = tabs.TODAY
     topics: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self) -> None:

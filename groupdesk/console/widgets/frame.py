@@ -87,6 +87,9 @@ class Top(Canvas):
         parts: list[Line] = []
         if not frame.groups:
             return [[(_("all stays on this machine"), "muted")]]
+        if frame.updating:
+            said = ngettext("updating {n} group", "updating {n} groups", frame.updating)
+            parts.append([(said.format(n=words.number(frame.updating)), "muted")])
         if frame.behind:
             said = ngettext("{n} behind", "{n} behind", frame.behind).format(n=words.number(frame.behind))
             parts.append([("▲ ", "warn"), (said, "text")])

@@ -7,7 +7,7 @@ group's zone), None means unknown and is drawn as ``–``, never as 0.
 from groupdesk.desk.values.boards import Board, BoardRow
 from groupdesk.desk.values.chats import Answer, Reason, Said
 from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
-from groupdesk.desk.values.groups import GroupPage, GroupRow, Wellbeing
+from groupdesk.desk.values.groups import Charter, GroupPage, GroupRow, Part, SpaceRow, Wellbeing
 from groupdesk.desk.values.people import Account, MemberRow, PersonPage, Presence
 from groupdesk.desk.values.report import Line, Mover, WeeklyPage
 from groupdesk.desk.values.today import Answerer, Detail, Item, Queue
@@ -21,6 +21,7 @@ __all__ = [
     "Board",
     "BoardRow",
     "Change",
+    "Charter",
     "Detail",
     "EntryView",
     "Frame",
@@ -30,6 +31,7 @@ __all__ = [
     "Line",
     "MemberRow",
     "Mover",
+    "Part",
     "PersonPage",
     "Presence",
     "Queue",
@@ -39,6 +41,7 @@ __all__ = [
     "Said",
     "Scope",
     "SettingView",
+    "SpaceRow",
     "WeeklyPage",
     "Wellbeing",
 ]

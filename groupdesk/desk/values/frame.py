@@ -44,4 +44,6 @@ class Frame:
     data_until: int | None
     today: int
     """Open items of today's queue, all groups."""
+    updating: int
+    """Groups of which something older is shown, until `Desk.renew` has found it anew."""
     revision: int

@@ -1,14 +1,16 @@
 """Groups: the roster and a group's page."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from groupdesk.desk.values.chats import Said
 from groupdesk.desk.values.people import MemberRow
+from groupdesk.rules.charter import PARTS
 
 if TYPE_CHECKING:
     from groupdesk.desk.counted import Counted
     from groupdesk.rules.health import Health
+    from groupdesk.rules.nature import Nature
     from groupdesk.rules.stage import Stage
 
 
@@ -60,6 +62,48 @@ class GroupRow:
     """None where it was not asked for."""
     counted: "Counted | None" = None
     """What was counted by hand last."""
+    space_id: int | None = None
+
+
+class SpaceRow(NamedTuple):
+    """A server or firm that holds groups."""
+
+    id: int
+    name: str
+    platform: str
+    groups: tuple[int, ...]
+    people: int
+    """Seen in any of its groups and not known to have left, each counted once; without bots."""
+
+
+class Part(NamedTuple):
+    """Some of the people of a group: those in a state, with a mark, or who left lately."""
+
+    code: str
+    """A code of rules §3, a mark, or ``left-lately``."""
+    people: int
+    share: float | None
+    """Of the members, 0..1; None for those who are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """A version of what a group is for and who belongs in it; an empty text was not written."""
+
+    group: int
+    version: int
+    """From 1; the highest holds."""
+    at: int
+    for_whom: str
+    value: str
+    promise: str
+    entry: str
+    exit: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by the names of `rules.charter.PARTS`."""
+        return {part: getattr(self, part) for part in PARTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +132,9 @@ class GroupPage:
     """The last 20 messages, newest last."""
     counts: "tuple[Counted, ...]" = ()
     """The last days that were counted by hand, newest first."""
+    composition: tuple[Part, ...] = ()
+    """Who is in it, states first; only parts that hold anybody."""
+    charter: Charter | None = None
+    """Its newest version; None where none was written."""
+    suggested: "Nature | None" = None
+    """What it is by how it talks; None where she said its kind, or too little is known."""

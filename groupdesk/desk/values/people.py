@@ -29,6 +29,8 @@ class MemberRow:
     """His last message."""
     spark: tuple[int, ...] = ()
     """Words a day of the last 14 complete days."""
+    left: int | None = None
+    """When he left; None while he is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What she does: decisions, wordings, comments, settings."""
 
-from sqlalchemy import Text
+from sqlalchemy import Index, Text
 from sqlmodel import Field
 
 from groupdesk.store.engine import CLUSTERED, STRICT
@@ -40,6 +40,23 @@ class Draft(Table, table=True):
     __table_args__ = (STRICT,)
     key: str = Field(primary_key=True, sa_type=Text)
     body: str = string()
+
+
+class Charter(Table, table=True):
+    """What a group is for and who belongs in it, as she wrote it; each save is a version more."""
+
+    __tablename__ = "charter"
+    __table_args__ = (Index("charter_version", "group_id", "version", unique=True), STRICT)
+    id: int | None = row_id()
+    group_id: int = integer(foreign_key="chat_group.id")
+    version: int = integer(1)
+    """From 1; the highest holds."""
+    at: int = integer()
+    for_whom: str = string()
+    value: str = string()
+    promise: str = string()
+    entry: str = string()
+    exit: str = string()
 
 
 class Highlight(Table, table=True):

@@ -43,16 +43,24 @@ def test_scene_a2_from_tables(tmp_path: Path, line: Line) -> None:
     ]
     assert heads(line) == [("晨读会01", 143, 60), ("晨读会02", 151, None), ("晨读会03", 49, None)]
     assert {row["grade"] for row in line.json("groups", *NOW)} == {None}
-    sizes = [item["group"] for item in line.json("today", *NOW) if item["kind"] == "size"]
-    assert sorted(sizes) == ["晨读会02", "晨读会03"]
-    assert [i for i in line.json("today", "--now", "2026-03-13T10:00+08:00") if i["kind"] == "behind"] == []
-    (late,) = (i for i in line.json("today", "--now", "2026-03-18T10:00+08:00") if i["kind"] == "behind")
-    assert "3 groups" in late["title"]
+    waiting = [(item["kind"], item["group"]) for item in line.json("today", *NOW)]
+    assert sorted(waiting) == [("size", "晨读会02"), ("size", "晨读会03")]
+    friday = line.json("today", "--now", "2026-03-13T10:00+08:00")
+    assert {item["kind"] for item in friday} == {"size"}
+    (late,) = line.json("today", "--now", "2026-03-18T10:00+08:00")
+    assert late["kind"] == "behind" and "3 groups" in late["title"]
     line.json("undo", *NOW)
     assert [members for _name, members, _messages in heads(line)] == [142, 148, 44]
     line.json("redo", *NOW)
     assert [members for _name, members, _messages in heads(line)] == [143, 151, 49]
     assert line.json("doctor")["ok"]
+
+
+def test_a_page_of_counts_alone_says_what_is_known(tmp_path: Path, line: Line) -> None:
+    start(line, tmp_path)
+    assert line("report", "--week", "2026-W08", *NOW).out.startswith("Nothing is known of this week.")
+    page = line("report", "--week", "2026-W10", *NOW).out
+    assert page.startswith("334 seats in 3 open groups; what was said is not known.")
 
 
 def test_a_preview_writes_nothing_and_the_same_twice_changes_nothing(tmp_path: Path, line: Line) -> None:

@@ -187,7 +187,7 @@ COMMANDS: tuple[Command, ...] = (
     _queue("today.filter", Today.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
     _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
-    _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("count"), 5),
+    _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("type counts"), 5),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
     _group(
         "groups.by_state",
@@ -302,7 +302,7 @@ COMMANDS: tuple[Command, ...] = (
         messages.of_group,
         "M",
         N_("everything that was said"),
-        N_("messages"),
+        N_("all messages"),
         4,
         Groups.has_group,
     ),

@@ -102,7 +102,9 @@ def _imported(run: RunView) -> Result:
     if unread := total["unreadable"]:
         line = ngettext("{n} line was unreadable", "{n} lines were unreadable", unread)
         parts.append(line.format(n=words.number(unread)))
-    text = _("Imported {title}: {what}").format(title=run.title, what=", ".join(parts) or _("nothing in it"))
+    text = _("Imported {title}: {what}").format(
+        title=run.title, what=words.listed(parts) or _("nothing in it")
+    )
     links = run.result.get("links", 0)
     see = _see(unread, links)
     return Result(text + _alike(links), (*see, ("u", _("undo"))), unread, links)

@@ -1,6 +1,6 @@
 """Figures, instants and lists of names in her language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from groupdesk.locale import _, ngettext
@@ -11,6 +11,9 @@ UNKNOWN: Final = "–"
 """Not known; never 0."""
 NAMED: Final = 3
 """How many names a sentence lists before it counts the others."""
+YEAR: Final = 365 * DAY
+_FULL_STOPS: Final = ("\u3002", "\uff01", "\uff1f")
+"""Of Chinese, wide enough to need no blank after them."""
 
 
 def number(n: float | None) -> str:
@@ -30,11 +33,12 @@ def percent(share: float | None, n: int | None = None) -> str:
 
 
 def age(seconds: int | None, units: int = 1) -> str:
-    """``16 d``, or with two `units` ``9 h 12 m``."""
+    """``16 d``, or with two `units` ``9 h 12 m``; from two years on ``2 y``."""
     if seconds is None:
         return UNKNOWN
     seconds = max(seconds, 0)
     sizes = (
+        *(((YEAR, _("{n} y")),) if seconds >= 2 * YEAR else ()),
         (DAY, _("{n} d")),
         (HOUR, _("{n} h")),
         (60, _("{n} m")),
@@ -49,10 +53,14 @@ def age(seconds: int | None, units: int = 1) -> str:
     return " ".join(parts)
 
 
-def day(number_: int, *, weekday: bool = False) -> str:
-    """``16 Nov``, ``11月16日``; with its weekday ``Mon 16 Nov``."""
+def day(number_: int, *, weekday: bool = False, today: int | None = None) -> str:
+    """``16 Nov``, ``11月16日``; with its weekday ``Mon 16 Nov``, and with its year if `today` has another."""
     date = date_of(number_)
-    shown = _("{day} {month}").format(day=date.day, month=_months()[date.month - 1], number=date.month)
+    line = _("{day} {month}")
+    if today is not None and date_of(today).year != date.year:
+        line = _("{day} {month} {year}")
+    month_ = _months()[date.month - 1]
+    shown = line.format(day=date.day, month=month_, number=date.month, year=date.year)
     return f"{weekday_name(date.weekday())} {shown}" if weekday else shown
 
 
@@ -98,11 +106,24 @@ def _months() -> tuple[str, ...]:
     )
 
 
+def listed(parts: Iterable[str]) -> str:
+    """``A, B``, ``A、B``: all of them."""
+    return _(", ").join(parts)
+
+
+def sentences(*said: str) -> str:
+    """Sentences one after the other, with a blank in between where the language has one."""
+    text = said[0]
+    for more in said[1:]:
+        text += more if text.endswith(_FULL_STOPS) else f" {more}"
+    return text
+
+
 def names(all_: Sequence[str], n: int | None = None) -> str:
     """``A, B, C and 4 more``: the first three of `all_`, the others counted; `n` when there are more."""
     n = len(all_) if n is None else n
-    listed = _(", ").join(all_[:NAMED])
+    first = listed(all_[:NAMED])
     more = n - min(n, NAMED)
     if not more:
-        return listed
-    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=listed, n=number(more))
+        return first
+    return ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=first, n=number(more))

@@ -56,6 +56,7 @@ class Counts:
         """
         self._check(day, figures)
         entry, before = sitting if sitting and self._is_last(sitting[0]) else (None, 0)
+        again = entry is not None and group in self._counted_in(entry)
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import HeadCount
@@ -63,7 +64,18 @@ class Counts:
             now = self._desk.now()
             session.add(HeadCount(group_id=group, day=day, at=now, by=BY_HAND, **figures))
 
-        return self._desk.change("counts", TOPICS, act, goes_on=entry, n=before + 1)
+        return self._desk.change("counts", TOPICS, act, goes_on=entry, n=before + (not again))
+
+    def _counted_in(self, entry: int) -> set[int]:
+        """The groups of which a sitting holds counts."""
+        with self._desk.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT h.group_id FROM entry_row AS e"
+                " JOIN head_count AS h ON e.key = json_object('id', h.id)"
+                " WHERE e.entry_id = ? AND e.name = 'head_count'",
+                (entry,),
+            )
+            return {group for (group,) in rows}
 
     def _is_last(self, entry: int) -> bool:
         """Whether nothing was done since an entry."""

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from groupdesk.desk.missed import Missed
 from groupdesk.desk.raising import Sight
+from groupdesk.desk.roster import grown_since
+from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
 from groupdesk.records import Kind
-from groupdesk.rules import clock, fading
+from groupdesk.rules import clock, fading, triage
 from groupdesk.rules.triage import Raised
 
 LEFT: Final = (int(Kind.LEAVE), int(Kind.KICK))
@@ -17,7 +19,7 @@ LEFT: Final = (int(Kind.LEAVE), int(Kind.KICK))
 def grades(sight: Sight) -> Iterator[Raised]:
     """Groups whose grade fell within a week, or whose stage became one of decline."""
     for standing in _grown(sight):
-        now, before = sight.found[standing.group].well, sight.found[standing.group].before
+        now, before = sight.found[standing.group].well, sight.before(standing)
         fell = fading.fell(now.health.grade, before.health.grade)
         if not fell and not fading.turned(now.stage.stage, before.stage.stage):
             continue
@@ -28,7 +30,8 @@ def grades(sight: Sight) -> Iterator[Raised]:
             "stage_before": before.stage.stage,
             "fell": fell,
         }
-        yield of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs)
+        began = standing.asof - clock.WEEK
+        yield of_group(sight, standing, "grade", f"{now.health.grade} {now.stage.stage}", inputs, began)
 
 
 def early_deaths(sight: Sight) -> Iterator[Raised]:
@@ -42,32 +45,50 @@ def silent_owners(sight: Sight) -> Iterator[Raised]:
     """Groups whose staff has said nothing for a week."""
     for standing in _grown(sight):
         if "staff-silent" in sight.found[standing.group].well.health.vetoes:
-            days = standing.rules.health.caps.staff_days
-            yield of_group(sight, standing, "owner-silent", "", {"days": days})
+            mark, days = _last_staff_day(sight, standing), standing.rules.health.caps.staff_days
+            yield of_group(sight, standing, "owner-silent", mark, {"days": days})
+
+
+def _last_staff_day(sight: Sight, standing: Standing) -> str:
+    where, chosen = among("i.person_id", sight.crowd.staff(standing.group))
+    (last,) = sight.connection.execute(
+        f"SELECT MAX(d.day) FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id{where}"
+        " AND d.group_id = ? AND d.day <= ? AND d.words > 0",
+        (*chosen, standing.group, standing.today),
+    ).fetchone()
+    return str(last or "")
 
 
 def quits(sight: Sight) -> Iterator[Raised]:
-    """Groups that many left within a day."""
+    """Groups that many left within a day of the last week."""
     for standing in _grown(sight):
-        names = _who_left(sight.connection, standing)
-        size = sight.sizes[standing.group]
-        limits = standing.rules.quits
-        if fading.walkout(len(names), None if size is None else size + len(names), limits):
-            inputs = {
-                "n": len(names),
-                "names": names,
-                "fewest": limits.fewest,
-                "percent": limits.percent,
-            }
-            yield of_group(sight, standing, "quits", str(standing.today), inputs)
+        limits, since = standing.rules.quits, sight.since("quits", standing)
+        left = _who_left(sight.connection, standing, since - clock.DAY)
+        wave = fading.largest_wave([(at, who) for at, who, _name in left], since)
+        if wave is None or not fading.walkout(len(wave.who), _size_at(sight, standing, wave.first), limits):
+            continue
+        names = sorted({name for _at, who, name in left if who in wave.who})
+        inputs = {
+            "n": len(wave.who),
+            "names": names,
+            "day": clock.day_of(wave.first, standing.tz),
+            "fewest": limits.fewest,
+            "percent": limits.percent,
+        }
+        yield of_group(sight, standing, "quits", str(inputs["day"]), inputs)
+
+
+def _size_at(sight: Sight, standing: Standing, at: int) -> int | None:
+    size = sight.sizes[standing.group]
+    return None if size is None else size - grown_since(sight.connection, standing, at - 1)
 
 
 def slipping(sight: Sight) -> Iterator[Raised]:
-    """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points."""
+    """Regulars who mattered and stay away: KOLs, and who was in the top fifth by points; some a day."""
     for standing in _grown(sight):
-        for one in sight.found[standing.group].missed:
+        for one in _some_a_day(sight, standing):
             yield Raised(
-                f"slipping:{standing.group}:{one.person}",
+                _key(standing, one),
                 "slipping",
                 standing.group,
                 one.last,
@@ -84,6 +105,30 @@ def slipping(sight: Sight) -> Iterator[Raised]:
             )
 
 
+def _key(standing: Standing, one: Missed) -> str:
+    return f"slipping:{standing.group}:{one.person}"
+
+
+def _some_a_day(sight: Sight, standing: Standing) -> Iterator[Missed]:
+    """Those who come back or were decided about today, then others up to the limit of a day.
+
+    Whom she saw to on earlier days takes no place, so that the others have their turn.
+    """
+    others: list[Missed] = []
+    left, today = fading.SLIPPING_A_DAY, clock.day_of(sight.now, standing.tz)
+    midnight, tomorrow = (clock.day_start(day, standing.tz) for day in (today, today + 1))
+    for one in sight.found[standing.group].missed:
+        decision = sight.decisions.get(_key(standing, one))
+        if decision is not None and (decision.at >= midnight or triage.returned(decision, tomorrow - 1)):
+            left -= 1
+            yield one
+        elif decision is not None and triage.hides(decision, str(one.last_act), tomorrow - 1):
+            yield one
+        else:
+            others.append(one)
+    yield from others[: max(left, 0)]
+
+
 def _name(sight: Sight, group: int, one: Missed) -> str:
     card, name = sight.connection.execute(
         "SELECT m.card, i.name FROM membership AS m JOIN identity AS i ON i.id = m.identity_id"
@@ -93,20 +138,15 @@ def _name(sight: Sight, group: int, one: Missed) -> str:
     return str(sight.crowd.names.get(one.person) or card or name)
 
 
-def _who_left(connection: sqlite3.Connection, standing: Standing) -> list[str]:
+def _who_left(connection: sqlite3.Connection, standing: Standing, since: int) -> list[tuple[int, int, str]]:
+    """(instant, person, name) of those who left after an instant, oldest first."""
     rows = connection.execute(
-        "SELECT DISTINCT i.name FROM membership_event AS e JOIN identity AS i ON i.id = e.identity_id"
+        "SELECT e.at, i.person_id, i.name FROM membership_event AS e JOIN identity AS i ON i.id = e.identity_id"
         " WHERE e.group_id = ? AND e.kind IN (?, ?) AND e.minute >= ? AND e.at > ? AND e.at <= ?"
-        " ORDER BY i.name",
-        (
-            standing.group,
-            *LEFT,
-            (standing.asof - clock.DAY) // 60,
-            standing.asof - clock.DAY,
-            standing.asof,
-        ),
+        " ORDER BY e.at, i.name",
+        (standing.group, *LEFT, since // 60, since, standing.asof),
     )
-    return [name for (name,) in rows]
+    return rows.fetchall()
 
 
 def _grown(sight: Sight) -> list[Standing]:
@@ -114,7 +154,9 @@ def _grown(sight: Sight) -> list[Standing]:
     return [one for one in sight.judged if one.today - one.first >= fading.YOUNGEST]
 
 
-def of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any]) -> Raised:
+def of_group(
+    sight: Sight, standing: Standing, kind: str, mark: str, inputs: dict[str, Any], began: int | None = None
+) -> Raised:
     """An item about a whole group, raised at the start of its day."""
     group = standing.group
     name = sight.names[group]
@@ -125,6 +167,7 @@ def of_group(sight: Sight, standing: Standing, kind: str, mark: str, inputs: dic
         None,
         clock.day_start(standing.today, standing.tz),
         mark=mark,
+        began=began,
         inputs={"group": name, **inputs},
         name=name,
         people=sight.sizes[group] or 0,

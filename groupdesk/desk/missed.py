@@ -27,10 +27,7 @@ class Missed(NamedTuple):
 
 
 def missed(connection: sqlite3.Connection, standing: Standing, who: Crowd) -> tuple[Missed, ...]:
-    """KOLs of a group who are `slipping`, and those of its top fifth by points; most points first.
-
-    At most as many as are told a day.
-    """
+    """KOLs of a group who are `slipping`, and those of its top fifth by points; most points first."""
     away = sorted(_slipping(connection, standing, who), key=lambda one: one[1][-1])
     earned = _Earned(connection, standing, {acts[-1] for _member, acts in away})
     kols = who.marked("kol", standing.group)
@@ -43,7 +40,7 @@ def missed(connection: sqlite3.Connection, standing: Standing, who: Crowd) -> tu
     found.sort(key=lambda one: (-one[0], one[2].person))
     return tuple(
         Missed(member.identity, member.person, _last(connection, standing, member, last), last, own)
-        for own, last, member in found[: fading.SLIPPING_A_DAY]
+        for own, last, member in found
     )
 
 

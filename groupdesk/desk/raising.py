@@ -4,18 +4,22 @@
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from groupdesk.desk import groupnow
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.groupnow import GroupNow, GroupNows
 from groupdesk.desk.members import Member, Members
 from groupdesk.desk.roster import group_sizes, known_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.rules import clock, rhythm, size, states
+from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.wellbeing import wellbeings
+from groupdesk.rules import clock, rhythm, states
 from groupdesk.rules.classify import Class
 from groupdesk.rules.ruleset import Rules
 from groupdesk.rules.triage import LATER, Decision, Raised
@@ -57,6 +61,14 @@ class Sight:
         """What the data of the judged groups lets be said of them."""
         return self.nows.of(self.connection, {one.group: one for one in self.judged})
 
+    def before(self, standing: Standing) -> Wellbeing:
+        """How well a judged group was a week ago, or a week before she put that off."""
+        days = (standing.asof - self.since("grade", standing)) // clock.DAY
+        if days == groupnow.WEEK:
+            return self.found[standing.group].before
+        then = {standing.group: groupnow.back(standing, days)}
+        return wellbeings(self.connection, then, self.crowd, {})[standing.group]
+
     @cached_property
     def sizes(self) -> dict[int, int | None]:
         """Members of the judged groups; None where it is not known."""
@@ -66,7 +78,8 @@ class Sight:
     def heads(self) -> dict[int, list[tuple[int, int]]]:
         """Group → (instant, members) of the sizes known of the judged groups lately, oldest first."""
         judged = {one.group: one for one in self.judged}
-        return known_sizes(self.connection, judged, size.WEEK_SECONDS)
+        since = {group: self.since("size", one) for group, one in judged.items()}
+        return known_sizes(self.connection, judged, since)
 
     def muted(self, kind: str, key: str) -> bool:
         """Whether she does not want such items, of the group that the key names."""
@@ -83,6 +96,33 @@ class Sight:
     def newcomers(self) -> dict[int, list[Member]]:
         """Group → members who are `new` (rules.md §3)."""
         return {one.group: _newcomers(self, one) for one in self.judged}
+
+    def met(self, standing: Standing, put_off: Collection[int]) -> list[Member]:
+        """The newcomers of a judged group, and those persons of whom she put something off, while they are there."""
+        new = self.newcomers[standing.group]
+        others = set(put_off) - {member.person for member in new}
+        known = Members(self.connection, standing, others, self.crowd).all if others else []
+        return [*new, *(member for member in known if member.left is None)]
+
+    def put_off(self, kind: str, standing: Standing) -> dict[str, Decision]:
+        """What she put off of a kind in a group, by the key, up to a week from when it was to come back."""
+        found = {key: self.decisions[key] for key in self._put_off.get((kind, standing.group), ())}
+        return {key: one for key, one in found.items() if standing.asof <= (one.until or 0) + clock.WEEK}
+
+    @cached_property
+    def _put_off(self) -> dict[tuple[str, int], list[str]]:
+        """(Kind, group) → keys that she put off."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for key, decision in self.decisions.items():
+            kind, group = key.split(":")[:2]
+            if decision.state == LATER and group.isdecimal():
+                found[kind, int(group)].append(key)
+        return found
+
+    def since(self, kind: str, standing: Standing) -> int:
+        """The instant from which a group's events are told: a week ago, or a week before she put them off."""
+        decided = (decision.at for decision in self.put_off(kind, standing).values())
+        return min((standing.asof, *decided)) - clock.WEEK
 
     def waits(self, standing: Standing, key: str, at: int) -> bool:
         """Whether what was said at `at` has waited long enough, and not too long, to be raised.
@@ -134,11 +174,7 @@ def questions(sight: Sight) -> Iterator[Raised]:
 
 def _unanswered(sight: Sight, standing: Standing) -> list[tuple[int, int, int, str, str | None]]:
     first = clock.day_of(standing.asof - standing.rules.waits.until, standing.tz)
-    put_off = [
-        int(key.split(":")[2])
-        for key, decision in sight.decisions.items()
-        if decision.state == LATER and key.startswith(f"question:{standing.group}:")
-    ]
+    put_off = [int(key.split(":")[2]) for key in sight.put_off("question", standing)]
     wanted: list[tuple[str, tuple[int, ...]]] = [("q.group_id = ? AND q.day >= ?", (standing.group, first))]
     if put_off:
         marks = ",".join("?" * len(put_off))
@@ -170,7 +206,8 @@ def answered(sight: Sight, keys: Collection[str]) -> set[str]:
 def first_words(sight: Sight) -> Iterator[Raised]:
     """First words of new members that nobody replied to."""
     for standing in sight.judged:
-        for member in sight.newcomers[standing.group]:
+        put_off = [int(key.split(":")[2]) for key in sight.put_off("first-words", standing)]
+        for member in sight.met(standing, put_off):
             at = _first_word(sight, standing.group, member.identity)
             if at is None or _replied(sight, standing, member.identity, at):
                 continue
@@ -272,7 +309,7 @@ def behind(sight: Sight) -> Iterator[Raised]:
         None,
         min(one.data_until for one in late if one.data_until is not None),
         max(_overdue(one) for one in late),
-        mark=" ".join(str(one.group) for one in late),
+        mark=" ".join(f"{one.group}@{one.today}" for one in late),
         inputs={"n": len(late), "names": sorted(sight.names[one.group] for one in late)},
         people=people,
     )

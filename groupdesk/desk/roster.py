@@ -231,16 +231,15 @@ def group_sizes(connection: sqlite3.Connection, standing: Mapping[int, Standing]
 
 
 def known_sizes(
-    connection: sqlite3.Connection, standing: Mapping[int, Standing], seconds: int
+    connection: sqlite3.Connection, standing: Mapping[int, Standing], since: Mapping[int, int]
 ) -> dict[int, list[tuple[int, int]]]:
-    """Group → (instant, members) of the complete rosters and head counts of its last `seconds`, oldest
-    first, with the last ones before them."""
+    """Group → (instant, members) of its complete rosters and head counts from `since` on, oldest first,
+    with the last ones before."""
     counts, rosters = counted(connection, standing), _rosters(connection, standing)
     found: dict[int, list[tuple[int, int]]] = {}
     for group, one in standing.items():
-        since = one.asof - seconds
-        heads = _lately(counted_sizes(one, counts[group]), since)
-        lists = _lately(rosters[group], since)
+        heads = _lately(counted_sizes(one, counts[group]), since[group])
+        lists = _lately(rosters[group], since[group])
         found[group] = sorted([*heads, *((at, _listed(connection, id_)) for at, id_ in lists)])
     return found
 
@@ -288,10 +287,10 @@ def _size(
         at, people = rosters[-1][0], _listed(connection, rosters[-1][1])
     else:
         return None
-    return people + _since(connection, standing, at)
+    return people + grown_since(connection, standing, at)
 
 
-def _since(connection: sqlite3.Connection, standing: Standing, at: int) -> int:
+def grown_since(connection: sqlite3.Connection, standing: Standing, at: int) -> int:
     """Joins minus leaves after an instant."""
     group = standing.group
     day = clock.day_of(at, standing.tz)

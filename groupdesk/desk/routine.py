@@ -23,12 +23,15 @@ SHORTEST_NAME: Final = 2
 def unwelcomed(sight: Sight) -> Iterator[Raised]:
     """Groups with people who joined days ago and were not greeted."""
     for standing in sight.judged:
-        met = [member for member in sight.newcomers[standing.group] if _waits(standing, member)]
-        if not met:
-            continue
-        alone = _not_greeted(sight, standing, met)
+        decision = sight.decisions.get(f"welcome:{standing.group}")
+        told = {int(person) for person in decision.mark.split()} if decision else set()
+        later = told if sight.put_off("welcome", standing) else set()
+        met = [member for member in sight.met(standing, later) if _waits(standing, member)]
+        alone = _not_greeted(sight, standing, met) if met else []
+        # Whom she has seen to already is not named again when somebody else waits.
+        new = [one for one in alone if one.person not in told - later] or alone
         if alone:
-            names = [sight.crowd.names.get(one.person) or one.card or one.name for one in alone]
+            names = [sight.crowd.names.get(one.person) or one.card or one.name for one in new]
             mark = " ".join(str(one.person) for one in alone)
             yield of_group(sight, standing, "welcome", mark, {"n": len(names), "names": names})
 
@@ -50,7 +53,8 @@ def grown(sight: Sight) -> Iterator[Raised]:
                 "limit": line.limit,
                 "deep": standing.rules.size.deep,
             }
-            yield of_group(sight, standing, "size", str(line.members), inputs)
+            began = standing.asof - clock.WEEK
+            yield of_group(sight, standing, "size", str(line.members), inputs, began)
 
 
 def _crossed(sight: Sight, standing: Standing, now: int, platform: str) -> tuple[int, size.SizeLine | None]:
@@ -61,18 +65,18 @@ def _crossed(sight: Sight, standing: Standing, now: int, platform: str) -> tuple
     crossed = [
         (before, line)
         for (_at, before), (at, after) in steps
-        if at > standing.asof - size.WEEK_SECONDS
+        if at > sight.since("size", standing)
         and (line := size.crossed(before, after, platform, standing.rules.size)) is not None
     ]
     return max(crossed, key=lambda one: one[1].members, default=(now, None))
 
 
 def leaderless(sight: Sight) -> Iterator[Raised]:
-    """Large groups with neither KOL nor substitute."""
+    """Large groups with neither KOL nor substitute; of those where nobody is known by name nobody can be one."""
     for standing in sight.judged:
         size = sight.sizes[standing.group] or 0
         above = standing.rules.leaderless
-        if size > above and not _leaders(sight, standing.group):
+        if size > above and standing.observed and not _leaders(sight, standing.group):
             yield of_group(sight, standing, "kol", "", {"n": size, "above": above})
 
 

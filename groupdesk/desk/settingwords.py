@@ -162,7 +162,7 @@ def recomputed(found: Recomputed) -> str:
             "The figures of {n} group are counted anew.", "The figures of {n} groups are counted anew.", n
         ),
     }.get(found.code)
-    return line.format(n=number(n)) if line else _("Nothing is computed anew.")
+    return line.format(n=number(n)) if line and n else _("Nothing is computed anew.")
 
 
 def _texts(found: Recomputed) -> str:

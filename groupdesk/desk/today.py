@@ -209,7 +209,7 @@ class Today:
         opened = []
         for one in raised:
             decision = sight.decisions.get(one.key)
-            if decision is not None and triage.hides(decision, one.mark, sight.now):
+            if decision is not None and triage.hides(decision, one.mark, sight.now, one.began):
                 continue
             if one.group not in quiet:
                 quiet[one.group] = self._quiet_since(sight, one.group)

@@ -128,9 +128,10 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
     if kind == "owner-silent":
         return _("A group whose own staff is silent follows soon. It leaves by itself when staff speaks.")
     if kind == "quits":
-        return _("At least {fewest} people, and {percent} % of the members, left within 24 h.").format(
-            **inputs
-        )
+        return _(
+            "At least {fewest} people, and {percent} % of the members, left within 24 h from {day} on."
+            " It stays for a week, or until you have seen to it."
+        ).format(fewest=inputs["fewest"], percent=inputs["percent"], day=day(inputs["day"]))
     if kind == "welcome":
         return _(
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."

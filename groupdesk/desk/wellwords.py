@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from groupdesk.desk.amounts import listed, sentences
 from groupdesk.desk.values import Reason, Wellbeing
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.weekly import Cause
@@ -161,12 +162,12 @@ def advice(well: Wellbeing) -> str:
 def sentence(inputs: Mapping[str, Any]) -> str:
     """Why a group has its grade."""
     if inputs["grade"] is None:
-        return f"{inputs['name']}: {not_graded(inputs['not_graded'])}."
+        return _("{name}: {said}.").format(name=inputs["name"], said=not_graded(inputs["not_graded"]))
     line = _("{name} has grade {grade}: health {health} of 100.").format(**inputs)
     capped: Sequence[str] = [veto(code, inputs["caps"][code]) for code in inputs["vetoes"]]
     if not capped:
         return line
-    return line + " " + _("Kept down because {causes}.").format(causes=_(", ").join(capped))
+    return sentences(line, _("Kept down because {causes}.").format(causes=listed(capped)))
 
 
 def term(code: str, value: Any) -> tuple[str, str]:

@@ -16,10 +16,12 @@ from groupdesk.desk.amounts import (
     clock,
     day,
     days,
+    listed,
     month,
     names,
     number,
     percent,
+    sentences,
     weekday_name,
 )
 from groupdesk.desk.codes import (
@@ -263,7 +265,7 @@ def _question(inputs: Mapping[str, Any]) -> str:
     asked = _("{name} asked in {group} {age} ago.").format(
         name=inputs["name"], group=inputs["group"], age=age(inputs["waited"], 2)
     )
-    return " ".join((asked, rule, _("It leaves by itself when a reply is seen.")))
+    return sentences(asked, rule, _("It leaves by itself when a reply is seen."))
 
 
 def _behind(inputs: Mapping[str, Any]) -> str:
@@ -288,11 +290,11 @@ def _points(inputs: Mapping[str, Any]) -> str:
     )
     capped = inputs["over"]
     if not capped:
-        return f"{line_}{active}."
+        return line_ + _("{said}.").format(said=active)
     over = ngettext("{n} count over a day's cap", "{n} counts over a day's cap", capped).format(
         n=number(capped)
     )
-    return f"{line_}{active}; {over}."
+    return line_ + _("{said}; {more}.").format(said=active, more=over)
 
 
 def _member(inputs: Mapping[str, Any]) -> str:
@@ -418,6 +420,7 @@ __all__ = [
     "lane",
     "line",
     "linked",
+    "listed",
     "mark",
     "member_count",
     "month",

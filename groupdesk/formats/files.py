@@ -137,21 +137,25 @@ class _Archive:
             yield Found(source.name, self.path, source)
         elif nested > 1:
             yield self._refused(source.name, _refusal("nested", source.name))
-        elif is_set({_name(member) for member in members}):
-            yield from self._set(source.name, archive, members)
+        elif (below := _set_below([_name(member) for member in members])) is not None:
+            yield from self._set(source.name, archive, members, below)
         else:
             for member in sorted(members, key=_name):
                 yield from self._member(archive, member, f"{source.name}/{_name(member)}", nested)
 
-    def _set(self, name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[Found]:
+    def _set(
+        self, name: str, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], below: str
+    ) -> Iterator[Found]:
         """An export of many files as one; what must not be read is left out of it."""
         parts: dict[str, Part] = {}
         for member in members:
             if code := self._objection(member):
                 inner = f"{name}/{_name(member)}"
                 yield self._refused(inner, _refusal(code, inner))
-            else:
-                parts[_name(member)] = Part(member.file_size, partial(archive.open, member))
+            elif _name(member).startswith(below):
+                parts[_name(member).removeprefix(below)] = Part(
+                    member.file_size, partial(archive.open, member)
+                )
         yield Found(name, self.path, slack(name, parts))
 
     def _member(
@@ -186,6 +190,14 @@ class _Archive:
 
     def _refused(self, name: str, error: FormatError) -> Found:
         return Found(name, self.path, refused=error)
+
+
+def _set_below(names: list[str]) -> str | None:
+    """The start of all names, "" or one folder around them, below which an export of many files lies."""
+    for below in ("", *{f"{name.partition('/')[0]}/" for name in names if name.endswith("/users.json")}):
+        if is_set({name.removeprefix(below) for name in names if name.startswith(below)}):
+            return below
+    return None
 
 
 def _is_archive(source: FileSource) -> bool:

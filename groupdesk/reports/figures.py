@@ -32,13 +32,14 @@ def title(page: WeeklyPage) -> str:
 def verdict(page: WeeklyPage) -> list[str]:
     """Her comment, a paragraph each; without one, a sentence made of the page's first figures."""
     paragraphs = [line for line in page.comment.splitlines() if line.strip()]
-    return paragraphs or [
-        _sentence({line.code: line.value for _code, lines in page.sections for line in lines})
-    ]
+    known = {line.code: line.value for _code, lines in page.sections for line in lines}
+    return paragraphs or [_sentence(known)]
 
 
 def _sentence(known: Mapping[str, float | None]) -> str:
     """How much was said; where nobody knows, how many there are."""
+    if all(figure is None for figure in known.values()):
+        return _("Nothing is known of this week.")
     talk = any(known.get(code) is not None for code in _TALK)
     codes = _TALK if talk or known.get("seats") is None else _HEADS
     return _("{figures}.").format(figures=_(", ").join(_counted(code, known.get(code)) for code in codes))
@@ -92,7 +93,7 @@ def _pair(line: Line, first: float | None, second: float | None) -> str:
     shown = amount(first, line.unit)
     if second is None and line.code not in _PAIRED:
         return shown
-    return f"{shown}, {amount(second, line.unit)}"
+    return words.listed((shown, amount(second, line.unit)))
 
 
 def spark(weeks: tuple[float | None, ...]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = 86_400
+WEEK = 7 * DAY
 HOUR = 3_600
 EPOCH = date(1970, 1, 1)
 _FIRST = -62_135_596_800 + 2 * DAY

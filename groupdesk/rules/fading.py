@@ -1,9 +1,11 @@
 """When a group or a regular slips away enough to be told (rules.md §7, lane 2; `kol` of lane 3)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
+
+from groupdesk.rules.clock import DAY
 
 GRADES: Final = "ABCDE"
 WORSE_STAGES: Final = ("declining", "dormant")
@@ -37,6 +39,30 @@ def turned(stage: str, before: str) -> bool:
 def walkout(leaves: int, size: int | None, quits: Quits = Quits()) -> bool:
     """Whether so many left within a day that she should know; `size` is that before they left."""
     return leaves >= quits.fewest and size is not None and 100 * leaves >= quits.percent * size
+
+
+class Wave(NamedTuple):
+    """People who left within 24 hours of each other."""
+
+    first: int
+    """When the first of them did."""
+    who: frozenset[int]
+
+
+def largest_wave(left: Sequence[tuple[int, int]], since: int) -> Wave | None:
+    """Of (instant, who) of all who left, oldest first, the most within 24 h, that ended after `since`.
+
+    Of several that are as large it is the newest.
+    """
+    best: Wave | None = None
+    first = 0
+    for place, (at, _who) in enumerate(left):
+        while left[first][0] <= at - DAY:
+            first += 1
+        who = frozenset(who for _at, who in left[first : place + 1])
+        if at > since and (best is None or len(who) >= len(best.who)):
+            best = Wave(left[first][0], who)
+    return best
 
 
 def in_top(own: int, others: Collection[int]) -> bool:

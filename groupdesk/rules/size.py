@@ -4,9 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-WEEK_SECONDS: Final = 7 * 86_400
-"""How long a line that was crossed is told."""
-
 
 class SizeLine(NamedTuple):
     """A size that asks for something when it is reached."""

@@ -72,7 +72,9 @@ class Raised:
     since: int
     """When it was to be raised: not, when that lies in the quiet hours that go on now."""
     mark: str = ""
-    """State of its evidence: a decision holds while it is equal."""
+    """State of its evidence: a decision holds while it is equal, or lost some of its words."""
+    began: int | None = None
+    """The earliest instant at which this can have come about: an older decision was about another time."""
     title: str = ""
     """Its own words, foreign text."""
     inputs: Mapping[str, Any] = field(default_factory=dict)
@@ -116,11 +118,13 @@ def once(raised: Iterable[Raised]) -> list[Raised]:
     return list(kept.values())
 
 
-def hides(decision: Decision, mark: str, now: int) -> bool:
-    """Whether what she decided keeps a thing away at `now` whose evidence stands at `mark`."""
+def hides(decision: Decision, mark: str, now: int, began: int | None = None) -> bool:
+    """Whether what she decided keeps a thing away at `now`, of which `mark` and `began` are those of `Raised`."""
     if decision.state == LATER:
         return decision.until is not None and now < decision.until
-    if decision.mark == mark:
+    if began is not None and decision.at < began:
+        return False
+    if {*mark.split()} <= {*decision.mark.split()}:
         return True
     rest = REST_DAYS if decision.times < 2 else REST_DAYS_AFTER_TWO
     return decision.state == NO and now < decision.at + rest * DAY

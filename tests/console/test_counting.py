@@ -46,7 +46,7 @@ async def test_scene_a2_by_keys(desk: Desk) -> None:
         assert d.said.startswith("✓ Counted 3 groups")
         await d.press("escape")
         assert not d.app.sheets
-        assert "2 size" in d.text
+        assert "Today 2" in d.text and "148 → 151 members: past 150" in d.text
         await d.press("u")
         assert held(desk) == [(142, None), (148, None), (44, None)]
         await d.press("U")
@@ -106,6 +106,18 @@ async def test_a_digit_is_no_command_and_a_letter_is(desk: Desk) -> None:
         await d.write("2026-03-10")
         await d.press("enter")
         assert "still to come" in d.text
+
+
+async def test_what_nobody_observed_is_not_called_silence(tmp_path: Path, desk: Desk) -> None:
+    async with console(desk=desk) as d:
+        await d.press("4")
+        assert "What was said in these days is not known." in d.text
+    with Desk.open(tmp_path / "new.desk") as new:
+        async with console(desk=new) as d:
+            await d.press("2")
+            assert "No groups yet.   i import   # type counts" in d.text
+            await d.press("4")
+            assert "Jan" not in d.text
 
 
 async def test_an_empty_desk_is_begun_with_names(tmp_path: Path) -> None:

@@ -38,6 +38,19 @@ async def test_done_goes_to_the_desk_and_the_row_goes() -> None:
         assert "1 item done" in d.said and "u undo" in d.said
 
 
+async def test_the_last_item_is_done_once_however_often_d_is_pressed() -> None:
+    async with console(desk=FakeDesk(items=1)) as d:
+        d._send("d")
+        await d.press("d")
+        assert d.desk.acts == [("done", ("question:0",))]
+
+
+async def test_under_a_narrow_row_stands_who_said_it() -> None:
+    async with console((80, 24)) as d:
+        row = next(n for n, line in enumerate(d.lines) if line.startswith("▌"))
+        assert "Mei Lin: Is the class still" in d.lines[row + 1]
+
+
 async def test_marks_are_done_together() -> None:
     async with console() as d:
         await d.press("space", "space", "d")

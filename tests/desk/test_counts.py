@@ -97,6 +97,17 @@ def test_one_sitting_is_one_act(counting: Desk) -> None:
     assert [row(desk, name).members for name in READERS] == [143, 151, 49]
 
 
+def test_a_group_that_is_counted_twice_in_a_sitting_is_one(counting: Desk) -> None:
+    one, two = (row(counting, name).id for name in READERS[:2])
+    made = counting.counts.keep(one, day("2026-03-09"), {"members": 143})
+    for group, n in ((one, 1), (two, 2), (one, 2)):
+        assert made.entry is not None
+        made = counting.counts.keep(
+            group, day("2026-03-09"), {"members": 144}, (made.entry, made.inputs["n"])
+        )
+        assert made.inputs["n"] == n
+
+
 def test_a_sitting_that_was_taken_back_does_not_go_on(counting: Desk) -> None:
     desk = counting
     one, two = row(desk, READERS[0]).id, row(desk, READERS[1]).id

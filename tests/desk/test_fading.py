@@ -7,7 +7,7 @@ import pytest
 from groupdesk.desk import Desk, words
 from groupdesk.desk.values import Item
 from groupdesk.records import ChatMessage, Join, Leave, Member, Roster
-from tests.desk.build import Build, at
+from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock
 
 TALK = "今天读完了第三章"
@@ -140,3 +140,100 @@ def test_newcomers_whom_nobody_greeted(
     found = items(desk, "welcome")
     assert bool(found) is told
     assert all("@小新" in desk.today.detail(item.key).prepared for item in found)
+
+
+def test_a_wave_of_leaving_is_told_for_a_week_until_she_has_seen_it(
+    desk: Desk, build: Build, now: Clock
+) -> None:
+    gone = [Leave(at(f"2026-03-24 22:{n}"), f"u{n}", f"u{n}") for n in range(10, 14)]
+    build.tell(build.group("g"), [*talk(build, range(1, 30), *PEOPLE), listed(60), *gone], until=until(30))
+    (item,) = items(desk, "quits")
+    assert words.item_title(item) == "4 left within a day: u10, u11, u12 and 1 more"
+    assert "24 Mar" in words.reason(desk.today.detail(item.key).why)
+    desk.today.done([item.key])
+    assert items(desk, "quits") == []
+
+
+def test_what_was_put_off_comes_back_though_its_week_is_over(desk: Desk, build: Build, now: Clock) -> None:
+    group = build.group("g")
+    gone = [Leave(at("2026-03-24 22:00"), f"u{n}", f"u{n}") for n in range(10, 14)]
+    said = talk(build, range(1, 23), *PEOPLE)
+    build.tell(group, [*said, listed(60), *gone, Join(at("2026-03-24 09:00"), "n1", "小新")], until=until(30))
+    put_off = {item.key for item in desk.today.queue().items if item.kind in ("grade", "quits", "welcome")}
+    assert len(put_off) == 3
+    desk.today.later(put_off, at("2026-04-06 09:00"))
+    build.tell(group, said[-1:], until="2026-04-06 08:00")
+    now.set("2026-04-06 08:59")
+    assert desk.today.queue().later == 3
+    now.set("2026-04-06 09:00")
+    assert put_off <= {item.key for item in desk.today.queue().items}
+    build.tell(group, said[-1:], until="2026-04-14 08:00")
+    now.set("2026-04-14 09:00")
+    assert not put_off & {item.key for item in desk.today.queue().items}
+
+
+def test_staff_that_falls_silent_again_is_told_again(desk: Desk, build: Build, now: Clock) -> None:
+    group = build.group("g")
+    said = [*talk(build, range(1, 30), "u1", "u2", "u3"), *talk(build, range(1, 15), "u0")]
+    build.tell(group, [*said, listed(8, owner="u0")], until=until(24))
+    now.set("2026-03-24 12:00")
+    desk.today.done([item.key for item in items(desk, "owner-silent")])
+    assert items(desk, "owner-silent") == []
+    build.tell(group, [build.said("2026-03-21 09:00", "u0", TALK)], until=until(30))
+    now.set("2026-03-30 12:00")
+    assert len(items(desk, "owner-silent")) == 1
+
+
+def test_a_group_that_falls_once_more_is_told_though_the_first_time_was_seen_to(
+    desk: Desk, build: Build, now: Clock
+) -> None:
+    group = build.group("g")
+    build.tell(group, [*talk(build, range(1, 15), *PEOPLE), listed(8)], until=until(22))
+    now.set("2026-03-22 12:00")
+    (first,) = items(desk, "grade")
+    desk.today.done([first.key])
+    build.tell(group, talk(build, range(22, 32), *PEOPLE), until=until(31))
+    build.tell(group, said := talk(build, range(31, 32), *PEOPLE), until="2026-04-08 11:00")
+    now.set("2026-04-08 12:00")
+    (again,) = items(desk, "grade")
+    assert said and again.mark == first.mark
+
+
+def test_whom_she_greeted_is_not_named_again(desk: Desk, build: Build) -> None:
+    group = build.group("g")
+    said = [*talk(build, range(1, 30), *PEOPLE), listed(8, owner="u0")]
+    build.tell(group, [*said, Join(at("2026-03-28 09:00"), "n1", "小新")], until=until(30))
+    (item,) = items(desk, "welcome")
+    desk.today.done([item.key])
+    build.tell(group, [Join(at("2026-03-29 09:00"), "n2", "小乐")], until=until(30))
+    (item,) = items(desk, "welcome")
+    assert item.inputs["names"] == ["小乐"]
+    desk.today.done([item.key])
+    build.tell(group, [Leave(at("2026-03-30 10:00"), "n1", "小新")], until=until(30))
+    assert items(desk, "welcome") == []
+
+
+def test_of_many_regulars_who_stay_away_three_are_told_a_day(desk: Desk, build: Build, now: Clock) -> None:
+    said = talk(build, range(1, 18), *(f"u{n}" for n in range(5)))
+    said += talk(build, range(18, 30), *(f"v{n}" for n in range(14)))
+    said += talk(build, range(18, 30), *(f"w{n}" for n in range(14)))
+    group = build.group("g")
+    build.tell(group, said, until=until(30))
+    first = {item.key for item in items(desk, "slipping")}
+    assert len(first) == 3
+    one, two, three = sorted(first)
+    desk.today.done([one, two])
+    desk.today.later([three], at("2026-03-31 15:00"))
+    assert items(desk, "slipping") == []
+    now.set("2026-03-31 12:00")
+    others = {item.key for item in items(desk, "slipping")}
+    assert len(others) == 2 and not others & first
+    now.set("2026-03-31 15:00")
+    assert {item.key for item in items(desk, "slipping")} == {three, *others}
+
+
+def test_of_a_group_that_is_only_counted_nobody_is_asked_to_lead_it(desk: Desk, now: Clock) -> None:
+    desk.groups.add(["g"], "wechat")
+    (group,) = desk.groups.roster()
+    desk.counts.keep(group.id, day("2026-03-30"), {"members": 120})
+    assert desk.today.queue().items == ()

@@ -119,10 +119,16 @@ def test_a_dismissed_one_comes_back_only_when_its_mark_differs(
     build.tell(other, [build.said("2026-04-01 10:00", "a", TALK)])
     assert keys(desk) == ["behind:all"]
     desk.today.no(keys(desk))
-    desk.groups.set([other], rhythm="none")
+    third = build.group("书友")
+    build.tell(third, [build.said("2026-04-01 10:00", "a", TALK)])
     now.set("2026-04-28 10:00")
     assert keys(desk) == []
     now.set("2026-05-02 10:01")
+    assert keys(desk) == ["behind:all"]
+    desk.today.done(keys(desk))
+    desk.groups.set([third], rhythm="none")
+    assert keys(desk) == []
+    build.tell(other, [build.said("2026-04-22 10:00", "a", TALK)])
     assert keys(desk) == ["behind:all"]
 
 

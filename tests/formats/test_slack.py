@@ -54,7 +54,7 @@ def packed(file: Path, files: dict[str, Any]) -> Path:
 
 
 def read(path: Path) -> list[Record]:
-    (found,) = walk([path])
+    (found,) = (one for one in walk([path]) if one.source is not None)
     assert found.source is not None
     assert format_of(found.source) is FORMAT
     return list(FORMAT.read(found.source, Reading()))
@@ -88,6 +88,12 @@ def test_folder_and_archive_are_one_set(tmp_path: Path, way: Any) -> None:
     assert of(Join, records) == [Join(T + 2, "U2", "Ben B", "U1", "Mia", f"{T + 2}.000100")]
     assert [iso(one.at) for one in of(Leave, records)] == [iso(T + 3)]
     assert len(of(Recall, records)) == len(of(SystemLine, records)) == 1
+
+
+@pytest.mark.parametrize("beside", [{}, {"__MACOSX/x.json": []}])
+def test_an_archive_with_one_folder_around_all_is_the_same(tmp_path: Path, beside: dict[str, Any]) -> None:
+    wrapped = {f"my export/{name}": content for name, content in SET.items()}
+    assert read(packed(tmp_path / "a.zip", wrapped | beside)) == read(packed(tmp_path / "b.zip", SET))
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_desk_without_data_still_gives_a_page() -> None:
         grades=(), stages=(), did=(), ahead=None, help="", counted=0,
     )  # fmt: skip
     assert render(empty, "text").decode().splitlines()[:3] == [
-        "– active members, – active groups, – messages.",
+        "Nothing is known of this week.",
         "Harbour Circle · 2026-W47, 16–22 Nov",
         "0/0 groups measured · 0 behind · an arrow only where the change is ≥ 10 % and",
     ]

@@ -3,6 +3,8 @@
 import pytest
 
 from groupdesk.rules import fading
+from groupdesk.rules.clock import DAY
+from groupdesk.rules.fading import Wave
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,15 @@ def test_a_stage_turns_only_once() -> None:
     assert fading.turned("dormant", "declining")
     assert not fading.turned("declining", "declining")
     assert not fading.turned("growing", "declining")
+
+
+def test_a_wave_is_the_most_within_a_day() -> None:
+    few = [(0, 1), (DAY, 2), (DAY + 1, 3)]
+    assert fading.largest_wave(few, -1) == Wave(DAY, frozenset({2, 3}))
+    assert fading.largest_wave([*few, (2 * DAY - 1, 4)], -1) == Wave(DAY, frozenset({2, 3, 4}))
+    assert fading.largest_wave([*few, (9 * DAY, 5)], 2 * DAY) == Wave(9 * DAY, frozenset({5}))
+    assert fading.largest_wave([(0, 1), (5, 1)], -1) == Wave(0, frozenset({1}))
+    assert fading.largest_wave(few, 2 * DAY) is fading.largest_wave([], 0) is None
 
 
 @pytest.mark.parametrize(

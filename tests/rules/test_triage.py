@@ -41,6 +41,8 @@ def test_a_message_is_raised_once_by_the_earlier_kind() -> None:
         (Decision(LATER, "m", 0, 100, 1), "m", 100, False),
         (Decision(DONE, "m", 0, None, 1), "m", 10**9, True),
         (Decision(DONE, "m", 0, None, 1), "other", 1, False),
+        (Decision(DONE, "a b", 0, None, 1), "b", 10**9, True),
+        (Decision(DONE, "a b", 0, None, 1), "b c", 1, False),
         (Decision(NO, "m", 0, None, 1), "m", 10**9, True),
         (Decision(NO, "m", 0, None, 1), "other", 3 * DAY - 1, True),
         (Decision(NO, "m", 0, None, 1), "other", 3 * DAY, False),
@@ -50,6 +52,12 @@ def test_a_message_is_raised_once_by_the_earlier_kind() -> None:
 )
 def test_what_a_decision_hides(decision: Decision, mark: str, now: int, hidden: bool) -> None:
     assert triage.hides(decision, mark, now) is hidden
+
+
+@pytest.mark.parametrize("state", [DONE, NO])
+def test_a_decision_about_an_earlier_time_hides_nothing(state: str) -> None:
+    assert triage.hides(Decision(state, "m", 50, None, 1), "m", 10**9, began=50)
+    assert not triage.hides(Decision(state, "m", 49, None, 1), "m", 10**9, began=50)
 
 
 def test_only_what_was_put_off_returns() -> None:

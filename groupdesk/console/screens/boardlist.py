@@ -127,8 +127,8 @@ def _title(board: Board, where: str, typed: str, *, bottom: bool) -> Line:
         return [("/ ", "accent"), (typed, "strong")]
     title = _("Least active") if bottom else _("Most active")
     place = _("in {group}").format(group=where) if where else _("in all groups")
-    days = words.days(board.first, board.last)
-    when = days if ".." in board.label else f"{words.span(board.label)} · {days}"
+    days = words.days(board.first, board.last) if board.first <= board.last else ""
+    when = days if ".." in board.label else " · ".join(filter(None, (words.span(board.label), days)))
     return [(title, "strong"), (f"  {place} · {when}", "muted")]
 
 

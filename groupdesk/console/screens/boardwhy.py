@@ -16,7 +16,7 @@ from groupdesk.locale import _, ngettext
 ALL_DAYS: Final = 31
 """Of at most so many days those without a word are shown too."""
 _WORTH: Final = ("words", "answers", "questions", "replies_got", "checkins", "invites_kept", "adverts")
-_WEIGHT, _TOLD, _COUNT, _POINTS = 6, 6, 6, 8
+_WEIGHT, _TOLD, _COUNT, _POINTS, _DAY = 6, 6, 6, 8, 13
 
 
 class PointsWhy(Sheet):
@@ -126,10 +126,10 @@ def _day(day: int, groups: Sequence[Mapping[str, Any]], cells: int) -> Line:
         if (n := sum(one[code] for one in groups))
     ]
     return [
-        *cell(words.day(day, weekday=True), 11, role="muted"),
+        *cell(words.day(day, weekday=True), _DAY, role="muted"),
         *cell(points, 5, "right", "text" if groups else "faint"),
         ("  ", "text"),
-        *cell(" · ".join(done), max(cells - 18, 1), role="muted"),
+        *cell(" · ".join(done), max(cells - _DAY - 7, 1), role="muted"),
     ]
 
 
@@ -138,6 +138,6 @@ def _rows(said: Sequence[Said], zone: str, cells: int) -> list[Line]:
         return []
     n = ngettext("{n} message", "{n} messages", len(said)).format(n=words.number(len(said)))
     return [
-        ends([(_("Rows"), "strong"), (f"  {_('the newest')}", "muted")], [(n, "muted")], cells),
+        ends([(_("Rows"), "strong"), ("  ", "text"), (_("the newest"), "muted")], [(n, "muted")], cells),
         *talk(said, zone, cells, most=2),
     ]

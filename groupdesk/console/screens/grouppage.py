@@ -98,7 +98,9 @@ def _dates(days: Sequence[int], cells: int) -> Line:
 def _heat(page: GroupPage, cells: int) -> list[Line]:
     title: Line = [(_("Heard by hour"), "strong"), ("  " + _("% of the day"), "muted")]
     if not any(share for shares in page.hours_share for share in shares):
-        return [title, [(_("too little was said in 28 days"), "muted")]]
+        unseen = not page.row.coverage[0]
+        why = _("nobody saw what was said lately") if unseen else _("too little was said in 28 days")
+        return [title, [(why, "muted")]]
     best = _best_cells(page)
     hours = "".join(f"{hour:>{_TILE}}" for hour in DAY_HOURS)
     lines = [
@@ -252,7 +254,7 @@ def _measured(page: GroupPage, cells: int) -> list[Line]:
         *_composition(page, cells),
         [],
         [(_("In 28 days"), "strong")],
-        _pair(_("came, left"), f"{words.number(page.joins_28d)}, {words.number(page.leaves_28d)}", cells),
+        _pair(_("came, left"), words.listed(map(words.number, (page.joins_28d, page.leaves_28d))), cells),
         _pair(_("questions answered in 24 h"), f"{page.answered_28d}/{page.questions_28d}", cells),
         *_answered_bar(page, cells),
     ]

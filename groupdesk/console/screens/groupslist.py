@@ -121,7 +121,13 @@ def head(rows: Sequence[GroupRow], typed: str, sort: tuple[str, bool], cells: in
     for column, wide in shown(cells):
         role = "text" if column.name == sort[0] else "faint"
         titles += [*cell(_(column.title), wide, column.align, role), (" " * GAP, "text")]  # type: ignore[arg-type]
-    return [[], ends(_summary(rows, typed), order, cells), [], titles]
+    lines = [[], ends(_summary(rows, typed), order, cells), [], titles]
+    return lines if rows or typed else [*lines, _none_yet()]
+
+
+def _none_yet() -> Line:
+    ways = [*key("i", _("import")), ("   ", "text"), *key("#", _("type counts"))]
+    return [(_("No groups yet."), "text"), ("   ", "text"), *ways]
 
 
 def _summary(rows: Sequence[GroupRow], typed: str) -> Line:
@@ -259,5 +265,5 @@ def moment(at: int | None, now: Now) -> str:
     if at is None:
         return words.UNKNOWN
     tz = clock.zone(now.zone)
-    day = clock.day_of(at, tz)
-    return words.clock(at, now.zone) if day == clock.day_of(now.at, tz) else words.day(day)
+    day, today = clock.day_of(at, tz), clock.day_of(now.at, tz)
+    return words.clock(at, now.zone) if day == today else words.day(day, today=today)

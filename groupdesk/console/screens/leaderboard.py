@@ -105,7 +105,8 @@ class Leaderboard(Page):
         self._strip.redraw()
 
     def span(self) -> str:
-        return words.days(self._value.board.first, self._value.board.last) if self._value else ""
+        board = self._value.board if self._value else None
+        return words.days(board.first, board.last) if board and board.first <= board.last else ""
 
     def resized(self) -> None:
         self._strip.display = self.app.size.height >= 30
@@ -280,11 +281,17 @@ class Leaderboard(Page):
             return [[(_("Nobody fits “{words}”.").format(words=self._filter), "text")]]
         return [
             [
-                (_("Nobody said anything in these days."), "text"),
+                (self._nobody(), "text"),
                 ("  ]", "strong"),
                 (" " + _("a longer span"), "muted"),
             ]
         ]
+
+    def _nobody(self) -> str:
+        """Why nobody is listed; of days that nobody observed nothing may be said."""
+        if self._value is not None and not self._value.board.coverage[0]:
+            return _("What was said in these days is not known.")
+        return _("Nobody said anything in these days.")
 
     def _draw_strip(self, cells: int) -> list[Line]:
         if self._value is None or not self._value.board.rows:

@@ -12,6 +12,7 @@ from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.desk import words
 from groupdesk.desk.values import GroupPage, MemberRow, Part
 from groupdesk.locale import _, ngettext
+from groupdesk.rules import clock
 
 
 class Column(NamedTuple):
@@ -33,9 +34,17 @@ def _state(row: MemberRow, now: Now) -> Line:
     return _text(words.state(row.state), STATE_ROLES.get(row.state, "muted"))
 
 
+def _since(at: int | None, now: Now) -> str:
+    """A day of this year, else its month."""
+    tz = clock.zone(now.zone)
+    if at is None or clock.date_of(clock.day_of(at, tz)).year == clock.date_of(clock.day_of(now.at, tz)).year:
+        return moment(at, now)
+    return f"{clock.date_of(clock.day_of(at, tz)):%Y-%m}"
+
+
 def _as(row: MemberRow, now: Now) -> Line:
     roles = [words.role(row.role)] if row.role not in ("", "member") else []
-    return _text(", ".join([*roles, *(words.mark(mark) for mark in row.marks)]), "accent")
+    return _text(words.listed([*roles, *(words.mark(mark) for mark in row.marks)]), "accent")
 
 
 def _counted(row: MemberRow, now: Now) -> Line:
@@ -53,8 +62,8 @@ COLUMNS: Final = (
     Column("words", N_("words"), 5, "right", lambda r, n: _text(words.number(r.words)), lambda row: -row.words),
     Column("spark", N_("words 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: -row.words),
     Column("counted", N_("other tool"), 10, "right", _counted, lambda row: -(row.counted[0].messages or 0) if row.counted else 1),
-    Column("joined", N_("joined"), 7, "right", lambda r, n: _text(moment(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
-    Column("seen", N_("seen"), 7, "right", lambda r, n: _text(moment(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
+    Column("joined", N_("joined"), 8, "right", lambda r, n: _text(_since(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
+    Column("seen", N_("seen"), 8, "right", lambda r, n: _text(_since(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
     Column("inviter", N_("inviter"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),
     Column("last", N_("last"), 6, "right", lambda r, n: _text(words.age(None if r.last is None else n.at - r.last)), lambda row: -(row.last or 0)),
 )  # fmt: skip

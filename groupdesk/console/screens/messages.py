@@ -20,6 +20,7 @@ from groupdesk.desk import Desk, Scope, words
 from groupdesk.desk.values import GroupRow, Item, Said
 from groupdesk.locale import _
 from groupdesk.rules import clock
+from groupdesk.text import width
 
 _SHORT, _WHOLE = 2, 30
 """Lines a message takes at most, and the one under the cursor."""
@@ -49,12 +50,13 @@ class _Read:
     group: GroupRow
     said: tuple[Said, ...]
     """Newest first."""
+    today: int
 
 
 class Messages(Visit):
     """The messages of one group."""
 
-    title = N_("messages")
+    title = N_("all messages")
     topics: ClassVar[frozenset[str]] = frozenset({"messages", "people", "groups"})
     opens: ClassVar[frozenset[str]] = frozenset({"messages", "said"})
 
@@ -91,7 +93,8 @@ class Messages(Visit):
         else:
             said = desk.messages.page(group=self._group, words=self._words, limit=PAGE)
         group = self._group or said[0].group
-        return _Read(desk.groups.roster(Scope((group,)), archived=True)[0], said)
+        row = desk.groups.roster(Scope((group,)), archived=True)[0]
+        return _Read(row, said, clock.day_of(desk.now(), clock.zone(row.zone)))
 
     def show(self, value: _Read) -> None:
         first, self._value = self._value is None, value
@@ -128,7 +131,7 @@ class Messages(Visit):
         for one in reversed(self._pages.said):
             day = clock.day_of(one.at, tz)
             if day != shown:
-                rows.append((None, _day(day)))
+                rows.append((None, _day(day, self._value.today)))
             shown = day
             rows.append((one.id, one))
         return rows
@@ -216,9 +219,9 @@ class Messages(Visit):
         return talk([row], self._value.group.zone, cells, about, _WHOLE if state.cursor else _SHORT)
 
 
-def _day(day: int) -> Callable[[int], Line]:
-    name = words.day(day, weekday=True)
-    return lambda cells: [(f"{name}  ", "faint"), *rule(cells - len(name) - 2)]
+def _day(day: int, today: int) -> Callable[[int], Line]:
+    name = words.day(day, weekday=True, today=today)
+    return lambda cells: [(f"{name}  ", "faint"), *rule(cells - width(name) - 2)]
 
 
 # --- ways in -----------------------------------------------------------------------------------------

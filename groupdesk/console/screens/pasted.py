@@ -114,9 +114,9 @@ def _signed_in(listed: Mapping[str, Any]) -> list[Line]:
     lines: list[Line] = [[(f"{listed['title'] or '接龙'}: ", "text"), (found, "strong")]]
     if listed["doubtful"]:
         lines.append(
-            [("▲ ", "warn"), (_("doubtful: {names}").format(names=", ".join(listed["doubtful"])), "text")]
+            [("▲ ", "warn"), (_("doubtful: {names}").format(names=words.listed(listed["doubtful"])), "text")]
         )
     if listed["unknown"]:
-        names = ", ".join(listed["unknown"])
+        names = words.listed(listed["unknown"])
         lines.append([("– ", "muted"), (_("not known here: {names}").format(names=names), "text")])
     return lines

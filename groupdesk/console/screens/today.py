@@ -97,7 +97,7 @@ class Today(SplitPage):
 
     @property
     def _chosen(self) -> tuple[str, ...]:
-        return tuple(str(key) for key in self.table.chosen)
+        return tuple(str(key) for key in self.table.chosen if key not in self._pending)
 
     def has_item(self) -> bool:
         """An item is under the cursor, or some are marked."""

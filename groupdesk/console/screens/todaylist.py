@@ -5,7 +5,7 @@ from functools import partial
 
 from groupdesk.console import match
 from groupdesk.console.charts import bar
-from groupdesk.console.paint import Line, cell, ends, key, rule
+from groupdesk.console.paint import Line, cell, cells_of, ends, key, rule
 from groupdesk.console.widgets.talk import body
 from groupdesk.desk import words
 from groupdesk.desk.values import Detail, Item, Queue
@@ -43,7 +43,7 @@ def _pack(queue: Queue, cells: int) -> Line:
     left = _("{time} left").format(time=words.age(queue.seconds_left, 2))
     joined = f" · +{queue.joined}" if queue.joined else ""
     right: Line = [(done, "text"), (f" · {left}{joined}", "muted")]
-    room = max(cells - sum(len(text) for text, _role in (*title, *right)) - 8, 4)
+    room = max(cells - cells_of([*title, *right]) - 8, 4)
     return ends(
         [*title, ("  ", "text"), *bar(queue.pack_done / queue.pack, min(room, 26), "accent")], right, cells
     )
@@ -176,5 +176,5 @@ def second_line(detail: Detail | None, cells: int) -> Line:
     said = [one for one in detail.said if one.id in detail.evidence] if detail else []
     if detail is None or not said:
         return [(" " * _KIND, "text"), (words.reason(detail.why) if detail else "", "muted")]
-    text, _role = body(said[-1])
-    return [(" " * _KIND, "text"), *cell([(f"{said[-1].name}: ", "muted"), (text, "text")], cells - _KIND)]
+    text, _role = body(said[0])
+    return [(" " * _KIND, "text"), *cell([(f"{said[0].name}: ", "muted"), (text, "text")], cells - _KIND)]

@@ -136,5 +136,5 @@ class Top(Canvas):
 def _moment(instant: int, where: Where) -> str:
     """A clock time of today, else its day."""
     zone = clock.zone(where.zone)
-    day = clock.day_of(instant, zone)
-    return words.clock(instant, where.zone) if day == clock.day_of(where.now, zone) else words.day(day)
+    day, today = clock.day_of(instant, zone), clock.day_of(where.now, zone)
+    return words.clock(instant, where.zone) if day == today else words.day(day, today=today)

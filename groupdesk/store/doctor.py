@@ -29,6 +29,8 @@ _ORPHANS: Final = (
     ("membership", "identity_id", "identity"),
     ("membership", "group_id", "chat_group"),
     ("head_count", "group_id", "chat_group"),
+    ("message_also", "first_id", "message"),
+    ("message_also", "last_id", "message"),
     ("question", "message_id", "message"),
     ("roster_member", "roster_id", "roster"),
     ("roster_member", "identity_id", "identity"),

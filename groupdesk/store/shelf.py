@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
+from groupdesk.store import also
+
 COLUMNS: Final = (
     *("key", "at", "place", "identity_id", "class", "norm_length", "echo", "body", "reply"),
     *("kind", "signs", "mentions", "recalled", "edited_at"),
@@ -119,10 +121,7 @@ class Shelf:
 
     def also(self, known: Iterable[Stored]) -> None:
         """Notes that this run told messages that earlier runs had brought."""
-        self._connection.executemany(
-            "INSERT INTO message_also (run_id, message_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(self._run, stored.id) for stored in known if stored.run_id != self._run],
-        )
+        also.note(self._connection, self._run, [one.id for one in known if one.run_id != self._run])
 
     def amend(self, amendments: Iterable[Amendment]) -> None:
         """Takes what is newer; an edited text leaves its older one as a revision."""

@@ -13,6 +13,7 @@ from groupdesk.store.engine import APPLICATION_ID, Writer, check_head
 from groupdesk.store.migrations.to_2 import to_2
 from groupdesk.store.migrations.to_3 import to_3
 from groupdesk.store.migrations.to_4 import to_4
+from groupdesk.store.migrations.to_5 import to_5
 from groupdesk.store.safety import copy_before
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4)
+STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4, to_5)
 """``STEPS[n]`` moves a desk from version n + 1 to n + 2."""
 
 VERSION: Final = 1 + len(STEPS)

@@ -5,7 +5,8 @@ so that a preview runs the very code of an import.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -48,6 +49,10 @@ class Stored(NamedTuple):
     edited_at: int | None
     recalled: int
     run_id: int
+
+
+_stored: Callable[[tuple[Any, ...]], Stored] = partial(tuple.__new__, Stored)
+"""As `Stored._make`, without a look at the length, which the query gives."""
 
 
 class Amendment(NamedTuple):
@@ -94,8 +99,7 @@ class Shelf:
             rows = self._between(table, part)
             if rows is None:
                 rows = self._select(table, f"IN ({','.join('?' * len(part))})", *part)
-            for stored in map(Stored._make, rows):
-                found[stored[0]] = stored
+            found.update({row[0]: _stored(row) for row in rows})
         return found
 
     def _between(self, table: str, keys: Sequence[int]) -> list[Any] | None:

@@ -87,7 +87,7 @@ def _pressed_beside(importing: subprocess.Popen[bytes], tool: Any, console: Any,
         for _stamp, text in console.read_until_quiet(0.05, 0.2, need_one=True):
             console.feed(text)
     taken: list[float] = []
-    for key in cycle(["down", "down", "down", "up"]):
+    for key in cycle(["down", "up"]):
         first, _last = tool.one_key(console, tool.key_bytes(key), SETTLED)
         if importing.poll() is not None or len(taken) == WHILE_IMPORTING:
             return taken

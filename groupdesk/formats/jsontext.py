@@ -16,6 +16,7 @@ past_blanks: Callable[[str, int], re.Match[str]]
 past_blanks = re.compile(r"[ \t\n\r,]*").match  # type: ignore[assignment]  # it always matches
 
 _key = re.compile(r'[ \t\n\r,{]*"((?:[^"\\]|\\.){0,200})"[ \t\n\r]*:[ \t\n\r]*').match
+_surrogate = re.compile(r"\\u[dD]").search
 _comments = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*").match
 _FIRST_LINES = 50
 
@@ -55,7 +56,7 @@ def safe_decode(text: str, at: int) -> tuple[Any, int]:
 
 def escapes(text: str, start: int, end: int) -> bool:
     """Whether half of a surrogate pair may stand there: they come from escapes alone."""
-    return text.find("\\ud", start, end) >= 0 or text.find("\\uD", start, end) >= 0
+    return _surrogate(text, start, end) is not None
 
 
 def mended(value: Any) -> Any:

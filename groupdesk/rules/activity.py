@@ -68,9 +68,11 @@ for _class, _place in (
 
 
 class Row(NamedTuple):
-    """A message as the sweep reads it, in the order of its group (rules.md §0)."""
+    """A message as the sweep reads it; the order of its group is that of these tuples (rules.md §0)."""
 
     at: int
+    place: int
+    """Its index among the lines of its instant."""
     key: int
     source: int
     who: int | None
@@ -84,8 +86,6 @@ class Row(NamedTuple):
     mentions: str | None
     recalled: int
     id: int
-    place: int = 0
-    """Its index among the lines of its instant; the order has been made already."""
 
 
 class Target(NamedTuple):
@@ -199,7 +199,7 @@ class Sweep:
         guarded = not context.adverts_allowed
         stretch_end, midnight = self._stretch.end, self._stretch.midnight
         records, hours, today = self._day.members, self._day.hours, self._today
-        for at, key, source, who, kind, class_, signs, length, reply, mentions, recalled, id_, _ in rows:
+        for at, _place, key, source, who, kind, class_, signs, length, reply, mentions, recalled, id_ in rows:
             if at >= stretch_end:
                 self._turn(at)
                 stretch_end, midnight = self._stretch.end, self._stretch.midnight

@@ -28,6 +28,9 @@ class Class(IntEnum):
     TALK = 7
 
 
+_CHAIN, _LOW, _CHECKIN, _QUESTION, _TALK = map(
+    int, (Class.CHAIN, Class.LOW, Class.CHECKIN, Class.QUESTION, Class.TALK)
+)
 WORDS: Final = frozenset({Class.TALK, Class.QUESTION})
 ACTS: Final = WORDS | {Class.CHAIN, Class.CHECKIN}
 
@@ -50,10 +53,10 @@ _LOW_KINDS: Final = _CARD_KINDS | {
 }
 _CLAUSE_END: Final = re.compile(r"[\r\n.,!?:;。、~]")
 _LATIN: Final = re.compile(r"[a-z]")
-_DIGIT: Final = re.compile(r"\d")
 _THREE_RUNS: Final = re.compile(r"(.)\1*+(?:(.)\2*+(?:(.)\3*+)?)?\Z", re.DOTALL)
 """At most three characters, each repeated or not: all that can fold to three."""
-_NUMBERED: Final = re.compile(r"^[^\S\n]*\d+[.、)][^\S\n]*(\S.*)", re.MULTILINE)
+_BEHIND_NUMBER: Final = ".、)"
+_NUMBERED: Final = re.compile(rf"^[^\S\n]*\d+[{_BEHIND_NUMBER}][^\S\n]*(\S.*)", re.MULTILINE)
 _CJK: Final = re.compile(
     r"[\u1100-\u11ff\u3005-\u3007\u3040-\u31ff\u3400-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     r"\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
@@ -87,19 +90,21 @@ def has_signs(signs: int) -> bool:
 
 
 class Table(dict[tuple[int, str], Reading]):
-    """(kind, text) → reading, made when first asked for; short texts are kept, until it is full."""
+    """(kind, text) → reading, made when first asked for; short texts are kept while they come again."""
 
-    __slots__ = ("_lexicon", "_pattern")
+    __slots__ = ("_lexicon", "_older", "_pattern")
 
     def __init__(self, lexicon: Lexicon, pattern: re.Pattern[str] | None = None) -> None:
         self._lexicon = lexicon
         self._pattern = pattern
+        self._older: dict[tuple[int, str], Reading] = {}
 
     def __missing__(self, key: tuple[int, str]) -> Reading:
         kind, text = key
-        reading = _read(self._lexicon, kind, text, self._pattern)
+        reading = self._older.get(key) or _read(self._lexicon, kind, text, self._pattern)
         if len(text) <= CACHED_LENGTH:
-            if len(self) >= CACHED_TEXTS:
+            if len(self) >= CACHED_TEXTS // 2:
+                self._older = dict(self)
                 self.clear()
             self[key] = reading
         return reading
@@ -137,22 +142,22 @@ def _read(lexicon: Lexicon, kind: int, text: str, pattern: re.Pattern[str] | Non
     class_ = _class(lexicon, kind, said, latin, pattern)
     reach, offers = _signs(lexicon, said, latin)
     reach += said.linked or kind in _CARD_KINDS
-    return Reading(int(class_), reach * 16 + min(offers, 15), len(said.norm), norm_hash(said.norm))
+    return Reading(class_, reach * 16 + min(offers, 15), len(said.norm), norm_hash(said.norm))
 
 
-def _class(lexicon: Lexicon, kind: int, said: Forms, latin: bool, pattern: re.Pattern[str] | None) -> Class:
-    """The first class of rules.md §1 that fits."""
+def _class(lexicon: Lexicon, kind: int, said: Forms, latin: bool, pattern: re.Pattern[str] | None) -> int:
+    """The first `Class` of rules.md §1 that fits."""
     start = said.base.lstrip()
     if start.startswith(lexicon.chain_starts) or _is_list(lexicon, said.base):
-        return Class.CHAIN
+        return _CHAIN
     if kind in _LOW_KINDS or start.startswith(lexicon.low_starts):
-        return Class.LOW
+        return _LOW
     asks = _asks(lexicon, said, latin)
     if not asks and _checks_in(lexicon, said, pattern):
-        return Class.CHECKIN
+        return _CHECKIN
     if _is_low(lexicon, kind, said):
-        return Class.LOW
-    return Class.QUESTION if asks else Class.TALK
+        return _LOW
+    return _QUESTION if asks else _TALK
 
 
 def norm_hash(normed: str) -> int:
@@ -172,18 +177,18 @@ def _signs(lexicon: Lexicon, said: Forms, latin: bool) -> tuple[int, int]:
     if latin and lexicon.sign_en.search(said.clean):
         call = call or bool(lexicon.call_en.search(said.clean))
         offers += len(set(lexicon.offer_en.findall(said.clean)))
-    return call + _has_number(lexicon, said.unlinked), offers
+    return call + _has_number(lexicon, said), offers
 
 
-def _has_number(lexicon: Lexicon, unlinked: str) -> bool:
-    return bool(
-        _DIGIT.search(unlinked) and lexicon.number_hint.search(unlinked) and lexicon.number.search(unlinked)
-    )
+def _has_number(lexicon: Lexicon, said: Forms) -> bool:
+    if said.norm.isalpha() and said.clean == said.unlinked:
+        return False  # the norm keeps every digit
+    return bool(lexicon.number_hint.search(said.unlinked) and lexicon.number.search(said.unlinked))
 
 
 def _is_list(lexicon: Lexicon, based: str) -> bool:
     """A sign-up list that goes round, each adding a short line."""
-    if based.count("\n") < 2:
+    if based.count("\n") < 2 or sum(map(based.count, _BEHIND_NUMBER)) < 3:
         return False
     items = _NUMBERED.findall(based)
     lengths = sorted(len(norm(clean(item, lexicon.link))) for item in items)

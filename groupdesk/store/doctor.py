@@ -33,6 +33,8 @@ _ORPHANS: Final = (
     ("chat_group", "owner", "identity"),
     ("member_count", "group_id", "chat_group"),
     ("member_count", "identity_id", "identity"),
+    ("message_also", "first_id", "message"),
+    ("message_also", "last_id", "message"),
     ("question", "message_id", "message"),
     ("link_offer", "name_id", "identity"),
     ("link_offer", "account_id", "identity"),

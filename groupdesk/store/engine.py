@@ -193,9 +193,12 @@ class Writer:
                 raise
 
     def checkpoint(self) -> None:
-        """Moves the log into the file as far as readers allow, without waiting for them."""
+        """Moves the log into the file as far as readers allow, without waiting for them; raises StoreError."""
         with self._locked():
-            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            try:
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            except sqlite3.Error as error:
+                raise explain(error, self.path) from error
 
     def _roll_back(self) -> None:
         if self.connection.in_transaction:  # a full disk has rolled back by itself already

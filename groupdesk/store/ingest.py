@@ -21,7 +21,7 @@ from groupdesk.store.attendance import SignedIn
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import Fingerprints, echo, native_key
 from groupdesk.store.people import Known, Roll
-from groupdesk.store.shelf import AT, KEY, Amendment, Place, PreviewShelf, Row, Shelf, Stored
+from groupdesk.store.shelf import AT, KEY, Amendment, Place, PreviewShelf, Row, Shelf, Stored, whole
 
 RANKS: Final = {"id": 0, "second": 1, "minute": 2, "day": 3}
 KEEP_DAYS: Final = 180
@@ -314,10 +314,11 @@ class Intake:
                     mark = echo(at, norm_hash)
             if reply_to is not None and not (reply_to.__class__ is int and _SMALLEST <= reply_to <= _LARGEST):
                 reply_to = native_key(reply_to)
-            rows.append(
-                (key, at, place, identity, class_, length, mark, body, reply_to, kind, signs,
-                 self._mentioned(mentions) if mentions else None, 1 if recalled else 0, edited_at)
-            )  # fmt: skip
+            row: Row = (key, at, place, identity, class_, length, mark, body, reply_to)
+            if kind or signs or mentions or recalled or edited_at is not None:
+                addressed = self._mentioned(mentions) if mentions else None
+                row += (kind, signs, addressed, int(recalled), edited_at)
+            rows.append(row)
         return rows
 
     def _mentioned(self, mentions: Sequence[str]) -> str:
@@ -337,7 +338,7 @@ class Intake:
         edited = body is not None and body != message.text and self._is_newer(stored, message, at)
         if not (edited or moved or recalled):
             return None
-        return Amendment(stored, self._rows([item])[0], edited, moved)
+        return Amendment(stored, whole(self._rows([item])[0]), edited, moved)
 
     def _is_newer(self, stored: Stored, message: ChatMessage, at: int) -> bool:
         """Whether a text is a later one of the same message; only native ids tell that it is the same."""

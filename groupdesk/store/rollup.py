@@ -6,8 +6,9 @@ day. Figures are never computed from texts.
 """
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from groupdesk.rules import clock
@@ -44,9 +45,8 @@ _QUESTION: Final = (
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _MESSAGES: Final = (
-    "SELECT at, key, source_id, identity_id, kind, class, signs, norm_length, reply, mentions, recalled, id,"
-    " place FROM message WHERE group_id = ? AND at < ? AND (at, place, key, source_id) > (?, ?, ?, ?)"
-    " ORDER BY at, place, key, source_id LIMIT ?"
+    "SELECT at, place, key, source_id, identity_id, kind, class, signs, norm_length, reply, mentions, recalled, id"
+    " FROM message WHERE group_id = ? AND at < ? AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?"
 )
 
 
@@ -168,18 +168,27 @@ def _insert(connection: sqlite3.Connection, group_id: int, figures: DayFigures) 
 
 
 def _slices(connection: sqlite3.Connection, group_id: int, start: int, end: int) -> Iterator[list[Row]]:
-    """The messages of [start, end) in their order, those alone that count, in slices fetched whole."""
+    """The messages of [start, end) in their order, those alone that count, in slices fetched whole.
+
+    The index gives them by instant; within one they are sorted here, so that the last instant of a slice
+    waits for the next one.
+    """
     counts = counting(connection, group_id)
-    after: tuple[int, int, int, int] = (start - 1, 1 << 62, 1 << 62, 1 << 62)
+    found: list[Any] = []
+    after = (start, -1)
     while True:
-        found = connection.execute(_MESSAGES, (group_id, end, *after, SLICE)).fetchall()
-        rows = found if counts is None else [row for row in found if counts(row[0], row[2])]
+        more = connection.execute(_MESSAGES, (group_id, end, *after, SLICE)).fetchall()
+        found += more
+        whole = len(found) if len(more) < SLICE else bisect_left(found, more[-1][:1])
+        rows = sorted(found[:whole])
+        if counts is not None:
+            rows = [row for row in rows if counts(row[0], row[3])]
         if rows:
             yield rows
-        if len(found) < SLICE:
+        if len(more) < SLICE:
             return
-        last = found[-1]
-        after = (last[0], last[12], last[1], last[2])
+        after = (more[-1][0], more[-1][-1])
+        del found[:whole]
 
 
 def _finder(

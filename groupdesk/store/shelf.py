@@ -5,8 +5,12 @@ so that a preview runs the very code of an import.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from itertools import chain
 from typing import Any, Final, NamedTuple
+
+from groupdesk.store import also
 
 COLUMNS: Final = (
     *("key", "at", "place", "identity_id", "class", "norm_length", "echo", "body", "reply"),
@@ -15,6 +19,8 @@ COLUMNS: Final = (
 _USUAL: Final = 9
 """Columns that every message fills; nearly all have nothing but `_REST` in the others."""
 _REST: Final = (0, 0, None, 0, None)
+_ROWS_AT_ONCE: Final = 40
+"""Rows of one statement: each alone costs a third more."""
 _FIND: Final = (
     "SELECT key, id, at, place, {body}, edited_at, recalled, run_id FROM {table}"
     " WHERE source_id = ? AND key {keys}"
@@ -25,9 +31,10 @@ _KEYS_AT_ONCE: Final = 10_000
 _FEW: Final = 100
 
 Row = tuple[Any, ...]
-"""A message as stored: values of `COLUMNS`; the others are the same for a whole run."""
+"""A message as stored: values of `COLUMNS`, or of the `_USUAL` first ones where the others say nothing."""
 AT, PLACE, IDENTITY, ECHO = (COLUMNS.index(name) for name in ("at", "place", "identity_id", "echo"))
-KEY, RECALLED, EDITED_AT, BODY = (COLUMNS.index(name) for name in ("key", "recalled", "edited_at", "body"))
+KEY, RECALLED = (COLUMNS.index(name) for name in ("key", "recalled"))
+_PREVIEWED: Final = [COLUMNS.index(name) for name in ("key", "at", "place", "body", "edited_at", "recalled")]
 
 
 class Stored(NamedTuple):
@@ -42,6 +49,10 @@ class Stored(NamedTuple):
     edited_at: int | None
     recalled: int
     run_id: int
+
+
+_stored: Callable[[tuple[Any, ...]], Stored] = partial(tuple.__new__, Stored)
+"""As `Stored._make`, without a look at the length, which the query gives."""
 
 
 class Amendment(NamedTuple):
@@ -75,7 +86,7 @@ class Shelf:
         self._source = place.source_id
         self._run = place.run_id
         self._lists = place.lists
-        self._inserts = _insert(place, COLUMNS), _insert(place, COLUMNS[:_USUAL])
+        self._inserts = _Insert(place, COLUMNS[:_USUAL]), _Insert(place, COLUMNS)
 
     def find(self, keys: Sequence[int]) -> dict[int, Stored]:
         """The known ones of some keys."""
@@ -88,8 +99,7 @@ class Shelf:
             rows = self._between(table, part)
             if rows is None:
                 rows = self._select(table, f"IN ({','.join('?' * len(part))})", *part)
-            for stored in map(Stored._make, rows):
-                found[stored[0]] = stored
+            found.update({row[0]: _stored(row) for row in rows})
         return found
 
     def _between(self, table: str, keys: Sequence[int]) -> list[Any] | None:
@@ -113,16 +123,12 @@ class Shelf:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Stores new messages. A value that is bound costs, so the usual ones bind few."""
-        whole, usual = self._inserts
-        self._connection.executemany(usual, [row[:_USUAL] for row in rows if row[_USUAL:] == _REST])
-        self._connection.executemany(whole, [row for row in rows if row[_USUAL:] != _REST])
+        for insert in self._inserts:
+            insert(self._connection, [row for row in rows if len(row) == insert.width])
 
     def also(self, known: Iterable[Stored]) -> None:
         """Notes that this run told messages that earlier runs had brought."""
-        self._connection.executemany(
-            "INSERT INTO message_also (run_id, message_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(self._run, stored.id) for stored in known if stored.run_id != self._run],
-        )
+        also.note(self._connection, self._run, [one.id for one in known if one.run_id != self._run])
 
     def amend(self, amendments: Iterable[Amendment]) -> None:
         """Takes what is newer; an edited text leaves its older one as a revision."""
@@ -168,19 +174,7 @@ class PreviewShelf(Shelf):
         """Remembers what would be stored."""
         self._connection.executemany(
             "INSERT OR REPLACE INTO temp.previewed VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    self._source,
-                    row[KEY],
-                    row[AT],
-                    row[PLACE],
-                    row[BODY],
-                    row[EDITED_AT],
-                    row[RECALLED],
-                    self._run,
-                )
-                for row in rows
-            ],
+            [(self._source, *(row[column] for column in _PREVIEWED), self._run) for row in map(whole, rows)],
         )
 
     def also(self, known: Iterable[Stored]) -> None:
@@ -191,13 +185,30 @@ class PreviewShelf(Shelf):
         self.add([row for _, row, _, _ in amendments])
 
 
-def _insert(place: Place, columns: Sequence[str]) -> str:
-    """The statement that stores messages by `columns`; the others are what they are for all, or `_REST`."""
-    fixed = {**dict(zip(COLUMNS[_USUAL:], _REST, strict=True)), **place._asdict()}
-    values = dict.fromkeys(columns, "?")
-    for name, value in fixed.items():
-        values.setdefault(name, "NULL" if value is None else str(int(value)))
-    return (
-        f"INSERT INTO message ({', '.join(values)}) VALUES ({', '.join(values.values())})"
-        " ON CONFLICT (source_id, key) DO NOTHING"
-    )
+def whole(row: Row) -> Row:
+    """The row with values for all `COLUMNS`."""
+    return row + _REST if len(row) == _USUAL else row
+
+
+class _Insert:
+    """Stores messages by `columns`; the others are what they are for all, or `_REST`."""
+
+    def __init__(self, place: Place, columns: Sequence[str]) -> None:
+        self.width = len(columns)
+        fixed = {**dict(zip(COLUMNS[_USUAL:], _REST, strict=True)), **place._asdict()}
+        values = dict.fromkeys(columns, "?")
+        for name, value in fixed.items():
+            values.setdefault(name, "NULL" if value is None else str(int(value)))
+        self._names, self._values = ", ".join(values), ", ".join(values.values())
+
+    def __call__(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+        even = len(rows) - len(rows) % _ROWS_AT_ONCE
+        step = _ROWS_AT_ONCE * self.width
+        values = list(chain.from_iterable(rows[:even]))
+        many = (values[start : start + step] for start in range(0, len(values), step))
+        connection.executemany(self._statement(_ROWS_AT_ONCE), many)
+        connection.executemany(self._statement(1), rows[even:])
+
+    def _statement(self, rows: int) -> str:
+        values = ", ".join([f"({self._values})"] * rows)
+        return f"INSERT INTO message ({self._names}) VALUES {values} ON CONFLICT (source_id, key) DO NOTHING"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from groupdesk.rules.classify import Classifier
-from groupdesk.store import groupnotes, links, rollup, stale
+from groupdesk.store import also, groupnotes, links, rollup, stale
 from groupdesk.store.engine import Writer
 from groupdesk.store.keys import echo
 from groupdesk.store.people import search_words
@@ -90,23 +90,9 @@ def _next(connection: sqlite3.Connection, group_id: int, run_id: int, last: int)
 
 def _let_go(connection: sqlite3.Connection, group_id: int, run_id: int, rows: Sequence[Any]) -> None:
     """Hands messages that later runs told as well over to the first of those; deletes the others."""
-    ids = [row[0] for row in rows]
-    marks = ",".join("?" * len(ids))
-    also: dict[int, int] = dict(
-        connection.execute(
-            f"SELECT message_id, min(run_id) FROM message_also WHERE message_id IN ({marks}) AND run_id <> ?"
-            " GROUP BY message_id",
-            (*ids, run_id),
-        ).fetchall()
-    )
-    connection.executemany(
-        "UPDATE message SET run_id = ? WHERE id = ?", [(run, id_) for id_, run in also.items()]
-    )
-    connection.executemany(
-        "DELETE FROM message_also WHERE run_id = ? AND message_id = ?",
-        [(run, id_) for id_, run in also.items()],
-    )
-    gone = [row for row in rows if row[0] not in also]
+    heirs = also.heirs(connection, run_id, [row[0] for row in rows])
+    also.hand_over(connection, heirs)
+    gone = [row for row in rows if row[0] not in heirs]
     stale.owe_touched(connection, group_id, gone)
     for table, column in (
         ("message", "id"),

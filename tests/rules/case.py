@@ -119,6 +119,7 @@ class Case:
             rows.append(
                 Row(
                     at=self.at(message),
+                    place=0,
                     key=self.numbers[message["id"]],
                     source=1,
                     who=None if message.get("who") is None else self.people[message["who"]],

@@ -32,6 +32,7 @@ def message(draw: Any, number: int, at: int) -> Row:
     )
     return Row(
         at=at,
+        place=0,
         key=number,
         source=1,
         who=draw(st.sampled_from([None, 1, 2, 3, 3, 4, 5])),
@@ -114,9 +115,9 @@ def test_a_day_swept_alone_gives_its_rows(rows: list[Row], context: Context, pla
 
 def test_a_question_answered_after_its_day_was_handed_out_is_told_as_late() -> None:
     context = Context(tz=clock.zone("UTC"))
-    asked = Row(START, 1, 1, 1, 0, int(Class.QUESTION), 0, 8, None, None, 0, 1)
-    between = Row(START + 4 * 86_400, 2, 1, 2, 0, int(Class.TALK), 0, 8, None, None, 0, 2)
-    answer = Row(START + 8 * 86_400, 3, 1, 2, 0, int(Class.TALK), 0, 8, 1, None, 0, 3)
+    asked = Row(START, 0, 1, 1, 1, 0, int(Class.QUESTION), 0, 8, None, None, 0, 1)
+    between = Row(START + 4 * 86_400, 0, 2, 1, 2, 0, int(Class.TALK), 0, 8, None, None, 0, 2)
+    answer = Row(START + 8 * 86_400, 0, 3, 1, 2, 0, int(Class.TALK), 0, 8, 1, None, 0, 3)
     _, passing = sweep([asked, between, answer], context, at_once=1)
     assert [(late.id, late.answered_at, late.answered_by) for late in passing.late] == [(1, answer.at, 2)]
 
@@ -124,7 +125,7 @@ def test_a_question_answered_after_its_day_was_handed_out_is_told_as_late() -> N
 @pytest.mark.parametrize(("between", "answered"), [(3, 1), (4, 0)])
 def test_three_words_may_stand_between_a_question_and_its_implicit_reply(between: int, answered: int) -> None:
     talk = [
-        Row(START + n, 1 + n, 1, 1, 0, int(Class.TALK), 0, 8, None, None, 0, 1 + n)
+        Row(START + n, 0, 1 + n, 1, 1, 0, int(Class.TALK), 0, 8, None, None, 0, 1 + n)
         for n in range(between + 2)
     ]
     rows = [talk[0]._replace(class_=int(Class.QUESTION)), *talk[1:-1], talk[-1]._replace(who=2)]

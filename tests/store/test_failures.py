@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,6 +74,29 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="disk is full"), store.writer.write() as connection:
             connection.execute("INSERT INTO comment (week, body) VALUES ('2026-W10', ?)", ("x" * 100_000,))
         assert store.reader().execute("SELECT week FROM comment").fetchall() == [("2026-W09",)]
+
+
+@contextmanager
+def files_up_to(size: int) -> Iterator[None]:
+    """No file of this process may grow beyond `size` bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_log_that_finds_no_room_in_the_file(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "desk.db") as store:
+        store.writer.connection.execute("PRAGMA wal_autocheckpoint = 0")
+        with store.writer.write() as connection:
+            connection.execute("INSERT INTO comment (week, body) VALUES ('2026-W10', ?)", ("x" * 100_000,))
+        with files_up_to(store.path.stat().st_size), pytest.raises(StoreError, match=r"failed.*do it again"):
+            store.writer.checkpoint()
+        store.writer.checkpoint()
+        assert store.reader().execute("SELECT week FROM comment").fetchall() == [("2026-W10",)]
 
 
 def test_a_desk_that_another_process_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from groupdesk.records import ChatMessage, Join, Leave, Member, Recall, Roster
-from groupdesk.store import doctor, withdraw
+from groupdesk.store import doctor, rollup, withdraw
 from groupdesk.store.file import Store
 from tests.store.intake import CLASSIFIER, desk, figures, take
 
@@ -257,6 +257,19 @@ def test_the_place_in_an_instant_is_the_largest_that_a_file_tells(store: Store) 
         take(store, part, run, source="qq", precision="second")
     stored = store.reader().execute("SELECT body, place FROM message ORDER BY place").fetchall()
     assert stored == [(TEXTS[0], 0), (TEXTS[1], 1), (TEXTS[2], 2)]
+
+
+@pytest.mark.parametrize("slice_", [1, 2, 3, 7])
+def test_an_instant_that_slices_cut_keeps_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slice_: int
+) -> None:
+    asked = ["这个活动怎么报名？", "今天读完了第三章", "群公告里写得很清楚"]
+    lines = [ChatMessage(START + n // 9 * 600, f"u{n * 5 % 7}", "x", asked[n % 3]) for n in range(60)]
+    options = {"source": "qq", "precision": "second"}
+    whole = built(tmp_path / "a", [lines, lines[::-1]], roll_between=False, **options)
+    monkeypatch.setattr(rollup, "SLICE", slice_)
+    assert built(tmp_path / "b", [lines, lines[::-1]], roll_between=True, **options) == whole
+    assert sum(row[4] for row in whole["pair"]) > 5
 
 
 @pytest.mark.parametrize(("groups", "answers"), [("abcd", 1), ("abcde", 0)])

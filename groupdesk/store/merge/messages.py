@@ -6,11 +6,13 @@ The table `merged` remembers which messages came over, so that all can be given 
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from groupdesk.store import also
 from groupdesk.store.images import Recorder
 from groupdesk.store.sources import ASIDE
 
@@ -31,7 +33,8 @@ _EARLIER: Final = (
 )
 _TOLD: Final = (
     "SELECT t.counts AS id, b.run_id AS run FROM temp.twin AS t JOIN message AS b ON b.id = t.aside"
-    " UNION SELECT t.counts, x.run_id FROM temp.twin AS t JOIN message_also AS x ON x.message_id = t.aside"
+    " UNION SELECT t.counts, x.run_id FROM temp.twin AS t JOIN message_also AS x"
+    f" ON {also.HOLDS.format('t.aside')}"
 )
 
 
@@ -115,11 +118,8 @@ def give_back(
             (other, run_id),
         ).rowcount
         connection.execute("UPDATE message SET source_id = -source_id WHERE source_id < 0")
-    connection.execute(
-        "DELETE FROM message_also WHERE (message_id, run_id) IN"
-        " (SELECT message_id, told_by FROM merged WHERE run_id = ? AND told_by > 0)",
-        (run_id,),
-    )
+    for run, ids in _told(connection, run_id).items():
+        also.leave_out(connection, run, ids)
     connection.execute("DELETE FROM merged WHERE run_id = ?", (run_id,))
     return gone
 
@@ -177,14 +177,22 @@ def _tell(connection: sqlite3.Connection, run_id: int) -> None:
     connection.execute(
         f"INSERT INTO merged (run_id, message_id, told_by) SELECT ?, t.id, t.run FROM ({_TOLD}) AS t"
         " JOIN message AS m ON m.id = t.id WHERE t.run <> m.run_id AND NOT EXISTS"
-        " (SELECT 1 FROM message_also AS x WHERE x.message_id = t.id AND x.run_id = t.run)",
+        f" (SELECT 1 FROM message_also AS x WHERE {also.HOLDS.format('t.id')} AND x.run_id = t.run)",
         (run_id,),
     )
-    connection.execute(
-        "INSERT INTO message_also (run_id, message_id)"
-        " SELECT told_by, message_id FROM merged WHERE run_id = ? AND told_by > 0",
+    for run, ids in _told(connection, run_id).items():
+        also.note(connection, run, ids)
+
+
+def _told(connection: sqlite3.Connection, run_id: int) -> dict[int, list[int]]:
+    """Run → messages, ascending, that a merge has named it for."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for run, message in connection.execute(
+        "SELECT told_by, message_id FROM merged WHERE run_id = ? AND told_by > 0 ORDER BY message_id",
         (run_id,),
-    )
+    ):
+        found[run].append(message)
+    return found
 
 
 def _mention(connection: sqlite3.Connection, run_id: int, names: Mapping[int, int]) -> None:

@@ -76,12 +76,13 @@ class Message(Table, table=True):
 
 
 class MessageAlso(Table, table=True):
-    """A later run that told the same message."""
+    """Messages [first, last] by id, all of which a run told after others had brought them."""
 
     __tablename__ = "message_also"
-    __table_args__ = (Index("message_also_message", "message_id"), CLUSTERED)
+    __table_args__ = (CLUSTERED,)
+    first_id: int = key_part()
     run_id: int = key_part()
-    message_id: int = key_part()
+    last_id: int = integer()
 
 
 class MessageRevision(Table, table=True):

@@ -52,6 +52,13 @@ class Terminal:
         """Read until `words` stand on the screen, so long at most; gives the screen."""
         return self._wait(lambda screen: words in screen, f"{words!r} never came", seconds)
 
+    def until_one(self, *words: str, seconds: float = TIMEOUT) -> str:
+        """Read until one of some `words` stands on the screen; gives the first that does."""
+        screen = self._wait(
+            lambda screen: any(word in screen for word in words), f"none of {words!r} came", seconds
+        )
+        return next(word for word in words if word in screen)
+
     def gone(self, words: str) -> str:
         """Read until `words` stand on the screen no more; gives the screen."""
         return self._wait(lambda screen: words not in screen, f"{words!r} never went", TIMEOUT)

@@ -9,7 +9,6 @@
     "today.done" = "d space"    # other keys for a command, by its id
 """
 
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -72,6 +71,8 @@ def load(path: Path) -> Config:
 
 def read(text: str) -> Config:
     """The config file with this text; raises ConfigError, or ValueError for what is not TOML."""
+    import tomllib
+
     said = tomllib.loads(text)
     for name in said:
         if name != "keys" and name not in _CHOICES:

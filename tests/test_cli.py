@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from groupdesk.cli.parser import FAMILIES, build
+from groupdesk.cli.parser import build, families
 from tests.chats import long_chat
 from tests.console_line import Line, line
 
@@ -120,7 +120,7 @@ def test_hostile_names_reach_the_terminal_as_text(tmp_path: Path, line: Line) ->
 
 def test_every_verb_explains_itself(line: Line) -> None:
     overview = line("--help").out
-    for family in FAMILIES:
+    for family in families():
         assert family.__doc__
         for verb in family.__doc__.split(":")[0].split(", "):
             assert f"    {verb} " in overview, verb

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from groupdesk.cli.parser import build
+from groupdesk.cli.parser import build, without_verb
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -24,16 +24,21 @@ def main(argv: Sequence[str], *, make_demo: "MakeDemo | None" = None) -> int:
 
     `make_demo` is what the verb `demo` makes its desk with.
     """
-    parser = build()
-    if "_ARGCOMPLETE" in os.environ:
-        import argcomplete
-
-        argcomplete.autocomplete(parser)
     try:
-        options = parser.parse_args(argv)
+        completing = "_ARGCOMPLETE" in os.environ
+        options = (None if completing else without_verb(argv)) or _parsed(argv, completing)
     except SystemExit as wrong:  # argparse leaves this way: 0 for help, 2 for wrong use
         return wrong.code if isinstance(wrong.code, int) else 2
     return _run(options, make_demo)
+
+
+def _parsed(argv: Sequence[str], completing: bool) -> "Namespace":
+    parser = build()
+    if completing:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+    return parser.parse_args(argv)
 
 
 def _run(options: "Namespace", make_demo: "MakeDemo | None") -> int:

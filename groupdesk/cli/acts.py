@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import Change
+    from groupdesk.desk.values.frame import Change
     from groupdesk.store.ledger import UndoRun
 
 
@@ -41,7 +41,7 @@ def _tell(context: "Context", desk: "Desk", turned: "Change | UndoRun") -> int:
     """Says what was turned; for an import that is a run, which is done first."""
     from groupdesk.cli.attend import attend
     from groupdesk.cli.upkeep import read_texts
-    from groupdesk.desk.values import Change
+    from groupdesk.desk.values.frame import Change
 
     if isinstance(turned, Change):
         context.changed(turned)

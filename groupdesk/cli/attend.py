@@ -12,7 +12,7 @@ from groupdesk.worker.run import Worker
 
 if TYPE_CHECKING:
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import RunView
+    from groupdesk.desk.values.upkeep import RunView
 
 LOOK_SECONDS: Final = 0.1
 DRAW_SECONDS: Final = 0.1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
-    from groupdesk.desk.values import Board
+    from groupdesk.desk.values.boards import Board
 
 BY: Final = ("points", "messages", "words", "days", "answers", "replies_got", "invites_kept")
 

@@ -9,7 +9,7 @@ from groupdesk.rules.charter import PARTS
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
-    from groupdesk.desk.values import Charter
+    from groupdesk.desk.values.groups import Charter
 
 _HELP = {
     "for_whom": "whom the group is for",

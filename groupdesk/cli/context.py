@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from groupdesk import locale, text
 from groupdesk.desk import Desk, DeskError, system_clock, words
-from groupdesk.desk.values import Change
+from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
 from groupdesk.paths import desk_path
 from groupdesk.reports.cells import json_text

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import GroupPage, GroupRow, SpaceRow
+    from groupdesk.desk.values.groups import GroupPage, GroupRow, SpaceRow
     from groupdesk.rules.nature import Nature
 
 MOST_WEEKS: Final = 52
@@ -264,7 +264,7 @@ def _set(context: "Context", options: Namespace) -> int:
 
 def _merge(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.attend import attend
-    from groupdesk.desk.values import Change
+    from groupdesk.desk.values.frame import Change
 
     with context.desk() as desk:
         run_id = desk.runs.ask_merge(one_group(desk, options.group), one_group(desk, options.other))

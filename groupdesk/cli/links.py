@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import Link
+    from groupdesk.desk.values.people import Link
 
 
 def declare(member: "Verbs") -> None:

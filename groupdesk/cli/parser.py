@@ -2,24 +2,9 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Never
+from typing import TYPE_CHECKING, Any, Final, Never
 
 from groupdesk import __version__
-from groupdesk.cli import (
-    acts,
-    boards,
-    charter,
-    counts,
-    demo,
-    groups,
-    imports,
-    kept,
-    paste,
-    people,
-    reports,
-    today,
-    upkeep,
-)
 
 if TYPE_CHECKING:
     from groupdesk.cli.context import Context
@@ -35,10 +20,7 @@ A GROUP is an id, a name, tag:x, kind:x, layer:x, space:x, all, or a comma list.
 The desk is --desk, else $GROUPDESK_DESK, else the one in your data folder.
 exit: 0 done, 1 found or failed something, 2 wrong use
 """
-FAMILIES = (
-    demo, imports, paste, counts, today, groups, charter, people, kept, boards, reports, acts, upkeep,
-)  # fmt: skip
-"""Modules that declare verbs: ``declare(verbs)``."""
+PROG: Final = "groupdesk"
 
 
 class Parser(argparse.ArgumentParser):
@@ -75,6 +57,52 @@ class Verbs:
         return Verbs(parser.add_subparsers(metavar="VERB", required=True, parser_class=Parser))
 
 
+def families() -> Sequence[Any]:
+    """The modules that declare verbs: ``declare(verbs)``."""
+    from groupdesk.cli import (
+        acts,
+        boards,
+        charter,
+        counts,
+        demo,
+        groups,
+        imports,
+        kept,
+        paste,
+        people,
+        reports,
+        today,
+        upkeep,
+    )
+
+    return (
+        demo,
+        imports,
+        paste,
+        counts,
+        today,
+        groups,
+        charter,
+        people,
+        kept,
+        boards,
+        reports,
+        acts,
+        upkeep,
+    )
+
+
+def without_verb(argv: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a line that has no verb, and so opens the console; None for any other line.
+
+    No verb is loaded for it: the console stands there sooner.
+    """
+    parser = Parser(prog=PROG, parents=[everywhere()], add_help=False)
+    parser.set_defaults(act=_console)
+    options, rest = parser.parse_known_args(argv)
+    return None if rest else options
+
+
 def everywhere() -> argparse.ArgumentParser:
     """The options that stand before or after any verb; absent from the result unless given."""
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
@@ -88,10 +116,10 @@ def everywhere() -> argparse.ArgumentParser:
     return shared
 
 
-def build(families: Sequence[Any] = FAMILIES) -> Parser:
+def build() -> Parser:
     """The whole command line."""
     parser = Parser(
-        prog="groupdesk",
+        prog=PROG,
         description="A community manager's desk: chat groups in, what needs you today and why out.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -100,7 +128,7 @@ def build(families: Sequence[Any] = FAMILIES) -> Parser:
     parser.add_argument("--version", action="version", version=f"groupdesk {__version__}")
     parser.set_defaults(act=_console)
     verbs = Verbs(parser.add_subparsers(title="verbs", metavar="VERB", parser_class=Parser))
-    for family in families:
+    for family in families():
         family.declare(verbs)
     return parser
 

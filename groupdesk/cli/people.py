@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from groupdesk.desk import Desk
     from groupdesk.desk.counted import MemberCounted
     from groupdesk.desk.safety import Forgotten
-    from groupdesk.desk.values import Change, MemberRow, PersonPage
+    from groupdesk.desk.values.frame import Change
+    from groupdesk.desk.values.people import MemberRow, PersonPage
 
 MARKS: Final = ("staff", "bot", "kol", "substitute", "paid")
 _PLAIN: Final = ("id", "native", "person", "name", "state", "role")

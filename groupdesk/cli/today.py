@@ -7,7 +7,8 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import Item, Reason, Said
+    from groupdesk.desk.values.chats import Reason, Said
+    from groupdesk.desk.values.today import Item
 
 
 def declare(verbs: "Verbs") -> None:

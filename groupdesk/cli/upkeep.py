@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from groupdesk.cli.context import Context
     from groupdesk.cli.parser import Verbs
     from groupdesk.desk import Desk
-    from groupdesk.desk.values import Recomputed
+    from groupdesk.desk.values.upkeep import Recomputed
 
 RESET: Final = (
     "\x1b[?1049l"  # the other screen

@@ -16,10 +16,9 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 from groupdesk import locale
-from groupdesk.console import clipboard, languages, tabs
+from groupdesk.console import languages, tabs
 from groupdesk.console.jobs import Jobs
 from groupdesk.console.keyboard import PasteGuard, typed
 from groupdesk.console.theme import THEMES, Theme
@@ -27,15 +26,15 @@ from groupdesk.console.watch import Watch
 from groupdesk.console.widgets.canvas import Canvas, Look
 from groupdesk.console.widgets.frame import Tab, Top, Where
 from groupdesk.console.widgets.say import Keys, Say
-from groupdesk.console.widgets.sheet import Sheet
 from groupdesk.console.work import Work
-from groupdesk.desk import ALL, Change, Desk, Frame, Scope, words
+from groupdesk.desk import ALL, Change, Desk, Frame, Scope, amounts
 from groupdesk.locale import _, ngettext
 
 if TYPE_CHECKING:
     from groupdesk.console.furniture import Furniture
     from groupdesk.console.keymap import Keymap
     from groupdesk.console.page import Page
+    from groupdesk.console.widgets.sheet import Sheet
     from groupdesk.desk.history import UndoRun
 
 T = TypeVar("T")
@@ -197,7 +196,7 @@ class Console(App[Path], inherit_bindings=False):
             self._early.append(event)
             return
         key = typed(event)
-        if isinstance(self.focused, Input | TextArea):
+        if self.furniture.is_field(self.focused):
             self.obey(key)
         elif len(key) == 1 or key in ("space", "enter", "tab"):
             self.guard.feed(key, event.character)
@@ -290,7 +289,7 @@ class Console(App[Path], inherit_bindings=False):
 
     # --- sheets
 
-    def open_sheet(self, sheet: Sheet) -> None:
+    def open_sheet(self, sheet: "Sheet") -> None:
         """Put a sheet over the page; it takes the keys."""
         self.sheets.append(sheet)
         self._place_sheets()
@@ -298,12 +297,12 @@ class Console(App[Path], inherit_bindings=False):
         self.call_after_refresh(self._entered, sheet)
         self._shade()
 
-    def _entered(self, sheet: Sheet) -> None:
+    def _entered(self, sheet: "Sheet") -> None:
         if self.sheets and self.sheets[-1] is sheet:  # another may have come over it meanwhile
             sheet.enter()
         self.show_keys()
 
-    def close_sheet(self, sheet: Sheet) -> None:
+    def close_sheet(self, sheet: "Sheet") -> None:
         """Take a sheet away."""
         if sheet in self.sheets:
             self.sheets.remove(sheet)
@@ -337,6 +336,8 @@ class Console(App[Path], inherit_bindings=False):
 
         def done(change: "Change | UndoRun") -> None:
             if isinstance(change, Change):
+                from groupdesk.desk import words
+
                 self.say.done(words.change(change), *(keys or (("u", _("undo")),)))
             else:
                 self.work.turn(change)
@@ -360,6 +361,8 @@ class Console(App[Path], inherit_bindings=False):
 
     def copy(self, text: str) -> None:
         """Put `text` on the clipboard, and say where it went."""
+        from groupdesk.console import clipboard
+
         self.copy_to_clipboard(text)
         self.read("copy", lambda: clipboard.copy(text, self.desk.path.parent), self._copied)
 
@@ -424,7 +427,9 @@ class Console(App[Path], inherit_bindings=False):
         if not every.groups:
             return _("nothing here yet")
         if self.scope == ALL:
-            return ngettext("{n} group", "all {n} groups", every.groups).format(n=words.number(every.groups))
+            return ngettext("{n} group", "all {n} groups", every.groups).format(
+                n=amounts.number(every.groups)
+            )
         return _("{label} · {n} of {all} groups").format(
-            label=self.scope.label, n=words.number(frame.groups), all=words.number(every.groups)
+            label=self.scope.label, n=amounts.number(frame.groups), all=amounts.number(every.groups)
         )

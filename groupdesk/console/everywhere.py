@@ -9,7 +9,7 @@ from groupdesk.console.keymap import Bound
 from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.help import Help
 from groupdesk.desk import ALL, words
-from groupdesk.desk.values import GroupRow
+from groupdesk.desk.values.groups import GroupRow
 from groupdesk.locale import _, ngettext
 
 if TYPE_CHECKING:

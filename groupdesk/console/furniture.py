@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
 from groupdesk.console.commands import COMMANDS
 from groupdesk.console.keymap import Keymap
 from groupdesk.console.page import Page
@@ -33,6 +36,11 @@ class Furniture:
     def all(self) -> tuple[Page, ...]:
         """Every page."""
         return (*self.pages, *self.visits, self.first_steps)
+
+    @staticmethod
+    def is_field(widget: Widget | None) -> bool:
+        """Whether keys are letters there."""
+        return isinstance(widget, Input | TextArea)
 
     def paste(self, text: str) -> None:
         """What was pasted on no field."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from groupdesk.desk import words
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _, ngettext
 
 MERGED: Final = "merge-groups"

@@ -82,11 +82,11 @@ class _Ticking:
 
 def _look(desk: Desk, chosen: config.Config, language: str | None) -> Theme:
     """Choose the language of the desk, and its theme: the config file's first, else the settings'."""
-    settings = {one.key: one.value for one in desk.settings.show() if one.scope == "desk"}
-    if language is None and settings["language"] in locale.LANGUAGES:
-        locale.use(settings["language"])
-    theme = THEMES[chosen.theme or settings["theme"]]
-    return in_signs(theme, chosen.glyphs or settings["glyphs"])
+    spoken = desk.setting("language", "")
+    if language is None and spoken in locale.LANGUAGES:
+        locale.use(spoken)
+    theme = THEMES[chosen.theme or desk.setting("theme", "dark")]
+    return in_signs(theme, chosen.glyphs or desk.setting("glyphs", "auto"))
 
 
 def in_signs(theme: Theme, glyphs: str) -> Theme:

@@ -6,19 +6,28 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from groupdesk.console import results
 from groupdesk.console.jobs import Failed, Jobs
 from groupdesk.console.widgets.say import Say
 from groupdesk.desk import Desk, system_clock
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
+    from groupdesk.console.results import Result
     from groupdesk.desk.history import UndoRun
 
 Rested = Callable[[RunView], object]
 """Is given a run that has ended, or that asks."""
 PATIENCE_SECONDS = 3.0
 """How long leaving waits for the worker to finish its chunk."""
+
+
+def _results() -> "ModuleType":
+    """Loaded when a run has ended: the frame does not wait for it."""
+    from groupdesk.console import results
+
+    return results
 
 
 class Work:
@@ -121,15 +130,15 @@ class Work:
             what, _semicolon, next_ = run.error.partition("; ")
             self._say.error(f"{run.title}: {what}" if run.title else what, next_)
         elif run.state == "stopped":
-            self._say.hint(results.stopped(run))
+            self._say.hint(_results().stopped(run))
         elif run.kind != "plan":
-            said = results.done(run)
+            said = _results().done(run)
             if said.wrong:
                 self._say.error(said.text)
             else:
                 self._say.done(said.text, *said.keys, see=self._see(run, said))
 
-    def _see(self, run: RunView, said: results.Result) -> Callable[[], object] | None:
+    def _see(self, run: RunView, said: "Result") -> Callable[[], object] | None:
         if said.unread:
             return lambda: self.show_unread(run)
         return self.show_links if said.links else None

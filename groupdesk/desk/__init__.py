@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from groupdesk.desk.values import ALL, Change, Frame, Scope
+from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
 from groupdesk.store import Store, StoreError
 from groupdesk.store.engine import explain
 from groupdesk.store.zones import desk_zone
@@ -84,7 +84,7 @@ class Desk:
         goes on from there. Raises DeskError for a file that is foreign, newer, damaged, locked or out of reach.
         """
         desk = cls(Store.open(Path(path), create=create, now=now or system_clock))
-        if now is None and (anchor := desk._setting("demo_anchor", 0)):
+        if now is None and (anchor := desk.setting("demo_anchor", 0)):
             desk.store.now = going_on(anchor)
         return desk
 
@@ -117,17 +117,17 @@ class Desk:
     @property
     def name(self) -> str:
         """What she calls her desk; the file's name until she has."""
-        return str(self._setting("name", "") or self.path.stem)
+        return str(self.setting("name", "") or self.path.stem)
 
     @property
     def demo(self) -> bool:
         """Whether it is the made-up desk."""
-        return bool(self._setting("demo", False))
+        return bool(self.setting("demo", False))
 
     @property
     def held(self) -> bool:
         """Whether all sending is held."""
-        return bool(self._setting("held", False))
+        return bool(self.setting("held", False))
 
     def frame(self, scope: Scope = ALL) -> Frame:
         """Line 1 of the console for the groups of `scope`."""
@@ -331,7 +331,8 @@ class Desk:
         with self._changing:
             settle(self)
 
-    def _setting(self, key: str, default: Any) -> Any:
+    def setting(self, key: str, default: Any) -> Any:
+        """What she set for the whole desk, as it is stored; `default` when she has not."""
         with self.reading() as connection:
             row = connection.execute(
                 "SELECT value FROM setting WHERE scope = 'desk' AND key = ?", (key,)

@@ -8,7 +8,7 @@ from groupdesk.desk.codes import birthday as read
 from groupdesk.desk.crowd import person_name
 from groupdesk.desk.persons import TOPICS, known
 from groupdesk.desk.raising import Sight
-from groupdesk.desk.values import Change
+from groupdesk.desk.values.frame import Change
 from groupdesk.rules import birthdays, clock
 from groupdesk.rules.triage import Raised
 from groupdesk.store.zones import desk_zone

@@ -17,7 +17,8 @@ from groupdesk.desk.notes import KEPT_DAYS
 from groupdesk.desk.raising import WORDS
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, open_groups, standings
-from groupdesk.desk.values import Brief, Moment, Queue, Rest
+from groupdesk.desk.values.brief import Brief, Moment, Rest
+from groupdesk.desk.values.today import Queue
 from groupdesk.locale import _
 from groupdesk.rules import clock
 from groupdesk.rules.triage import DONE, NO

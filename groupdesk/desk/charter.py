@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.sql import among
-from groupdesk.desk.values import Change
-from groupdesk.desk.values import Charter as Version
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.groups import Charter as Version
 from groupdesk.locale import _
 from groupdesk.rules.charter import PARTS
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from groupdesk.desk.values import MemberRow, Part
+from groupdesk.desk.values.groups import Part
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.rules import clock
 
 LATELY_DAYS: Final = 28

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.counted import FIGURES, Counted, CountRow, counted
 from groupdesk.desk.standing import Standing, open_groups, standings
-from groupdesk.desk.values import ALL, Change, Scope
+from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm
 from groupdesk.text import name_key

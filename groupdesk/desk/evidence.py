@@ -11,7 +11,8 @@ from groupdesk.desk.members import Members
 from groupdesk.desk.raising import WORDS, Sight
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import Answerer, Detail, Item, Reason, Said
+from groupdesk.desk.values.chats import Reason, Said
+from groupdesk.desk.values.today import Answerer, Detail, Item
 from groupdesk.locale import _
 from groupdesk.rules import clock
 from groupdesk.rules.triage import DONE

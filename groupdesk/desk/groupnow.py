@@ -18,7 +18,7 @@ from groupdesk.desk.crowd import crowd
 from groupdesk.desk.missed import Missed, missed
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, open_groups, standings
-from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.values.groups import Wellbeing
 from groupdesk.desk.wellbeing import Heard, wellbeings
 from groupdesk.rules import clock
 from groupdesk.rules.health import Bar, Caps, Health

@@ -13,7 +13,8 @@ from groupdesk.desk.members import Members
 from groupdesk.desk.nature import nature
 from groupdesk.desk.roster import roster
 from groupdesk.desk.standing import Standing, standings
-from groupdesk.desk.values import GroupPage, MemberRow
+from groupdesk.desk.values.groups import GroupPage
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _
 from groupdesk.rules import clock, hours
 from groupdesk.rules.hours import Best, Heard

@@ -11,7 +11,9 @@ from groupdesk.desk.groupnow import GroupNows
 from groupdesk.desk.roster import roster
 from groupdesk.desk.spaces import spaces
 from groupdesk.desk.standing import open_groups, standings
-from groupdesk.desk.values import ALL, Change, GroupPage, GroupRow, Reason, Scope, SpaceRow, Wellbeing
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.frame import ALL, Change, Scope
+from groupdesk.desk.values.groups import GroupPage, GroupRow, SpaceRow, Wellbeing
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 from groupdesk.rules import clock, rhythm

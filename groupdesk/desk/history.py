@@ -5,7 +5,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from groupdesk.desk.values import Change, EntryView
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.upkeep import EntryView
 from groupdesk.store.ledger import REDO, Conflict, Turned, UndoRun
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk.values import Answer, Change, Said
+from groupdesk.desk.values.chats import Answer, Said
+from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
 from groupdesk.rules.likeness import likest
 

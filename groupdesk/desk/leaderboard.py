@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.crowd import person_name
 from groupdesk.desk.ranking import Ranking
-from groupdesk.desk.values import ALL, Board, Reason, Scope
+from groupdesk.desk.values.boards import Board
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.frame import ALL, Scope
 from groupdesk.locale import _
 
 if TYPE_CHECKING:

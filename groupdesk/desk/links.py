@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.persons import TOPICS, take_over
 from groupdesk.desk.sql import among
-from groupdesk.desk.values import ALL, Change, Link, Said, Scope
+from groupdesk.desk.values.chats import Said
+from groupdesk.desk.values.frame import ALL, Change, Scope
+from groupdesk.desk.values.people import Link
 from groupdesk.locale import _
 from groupdesk.store.links import OPEN
 

@@ -9,7 +9,7 @@ from groupdesk.desk.counted import MemberCounted, of_members
 from groupdesk.desk.crowd import Crowd, crowd, native
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import MemberRow
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.rules import clock, points, states
 
 FIGURE_DAYS: Final = 28

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from groupdesk.desk.sql import literal
-from groupdesk.desk.values import Said
+from groupdesk.desk.values.chats import Said
 from groupdesk.rules import clock
 from groupdesk.rules.classify import Class
 from groupdesk.store.sources import counting

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from groupdesk.desk.groupnow import GroupNows
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import Mover, Tally, Wellbeing
+from groupdesk.desk.values.groups import Wellbeing
+from groupdesk.desk.values.report import Mover, Tally
 from groupdesk.desk.weekfigures import Week
 from groupdesk.desk.weeks import Weeks
 from groupdesk.rules import weekly

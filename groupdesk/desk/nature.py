@@ -7,7 +7,7 @@ from typing import Final
 
 from groupdesk.desk.composition import GONE
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import MemberRow
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.records import Kind
 from groupdesk.rules import clock
 from groupdesk.rules import nature as rules

@@ -11,7 +11,8 @@ from groupdesk.desk.members import Member, Members
 from groupdesk.desk.persons import TOPICS, known
 from groupdesk.desk.sql import among, literal
 from groupdesk.desk.standing import Standing, standings
-from groupdesk.desk.values import Account, Change, MemberRow, PersonPage, Presence
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.people import Account, MemberRow, PersonPage, Presence
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
 from groupdesk.rules.states import STATES

@@ -6,7 +6,7 @@ both are a change of one column, undone like any other.
 
 from typing import TYPE_CHECKING, Any, Final
 
-from groupdesk.desk.values import Change
+from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
 
 if TYPE_CHECKING:

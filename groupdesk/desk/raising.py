@@ -17,7 +17,7 @@ from groupdesk.desk.members import Member, Members
 from groupdesk.desk.roster import group_sizes, known_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.values.groups import Wellbeing
 from groupdesk.desk.wellbeing import wellbeings
 from groupdesk.rules import clock, rhythm, states
 from groupdesk.rules.classify import Class

@@ -8,7 +8,8 @@ from groupdesk.desk.crowd import crowd, native
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, open_groups, standings
 from groupdesk.desk.totals import Part, Totals
-from groupdesk.desk.values import Board, BoardRow, Scope
+from groupdesk.desk.values.boards import Board, BoardRow
+from groupdesk.desk.values.frame import Scope
 from groupdesk.rules import clock, points, spans
 from groupdesk.rules.spans import Span
 

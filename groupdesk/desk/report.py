@@ -10,7 +10,10 @@ from groupdesk.desk.brief import brief, decided
 from groupdesk.desk.cohorts import SPOKE_DAYS, STAYED_DAYS, funnel
 from groupdesk.desk.moves import moves
 from groupdesk.desk.notes import last_shown
-from groupdesk.desk.values import ALL, Ahead, BoardRow, Brief, Change, Line, WeeklyPage
+from groupdesk.desk.values.boards import BoardRow
+from groupdesk.desk.values.brief import Brief
+from groupdesk.desk.values.frame import ALL, Change
+from groupdesk.desk.values.report import Ahead, Line, WeeklyPage
 from groupdesk.desk.weekfigures import Week
 from groupdesk.desk.weeks import Weeks
 from groupdesk.locale import _

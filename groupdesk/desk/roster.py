@@ -12,7 +12,7 @@ from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.counted import sizes as counted_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, standings
-from groupdesk.desk.values import GroupRow
+from groupdesk.desk.values.groups import GroupRow
 from groupdesk.records import Kind
 from groupdesk.rules import clock
 

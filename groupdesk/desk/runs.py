@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _, current
 from groupdesk.store.engine import FileLock, bump
 

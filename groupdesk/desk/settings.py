@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from groupdesk import config
 from groupdesk.desk.ruling import is_rule
 from groupdesk.desk.settingkinds import KINDS, WORDS, Kind
-from groupdesk.desk.values import Change, Recomputed, SettingView
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.upkeep import Recomputed, SettingView
 from groupdesk.locale import _
 from groupdesk.rules import ruleset
 from groupdesk.store.wordlists import texts

@@ -6,7 +6,7 @@ from typing import Any, Final
 from groupdesk.desk import wellwords
 from groupdesk.desk.amounts import number
 from groupdesk.desk.codes import group_kind
-from groupdesk.desk.values import Recomputed, SettingView
+from groupdesk.desk.values.upkeep import Recomputed, SettingView
 from groupdesk.locale import _, ngettext
 
 TOPICS: Final = (

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from groupdesk.desk.roster import NOT_A_BOT
 from groupdesk.desk.sql import among
-from groupdesk.desk.values import SpaceRow
+from groupdesk.desk.values.groups import SpaceRow
 
 
 def spaces(connection: sqlite3.Connection, groups: Collection[int] | None = None) -> tuple[SpaceRow, ...]:

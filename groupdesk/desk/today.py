@@ -20,7 +20,8 @@ from groupdesk.desk.ruling import Ruling
 from groupdesk.desk.settingkinds import name as name_of_one_line
 from groupdesk.desk.standing import open_groups, standings
 from groupdesk.desk.todaywords import DEALT_WITH
-from groupdesk.desk.values import ALL, Change, Detail, Item, Queue, Scope
+from groupdesk.desk.values.frame import ALL, Change, Scope
+from groupdesk.desk.values.today import Detail, Item, Queue
 from groupdesk.desk.watches import WATCHES
 from groupdesk.locale import _
 from groupdesk.rules import clock, triage

@@ -14,7 +14,7 @@ from groupdesk.desk.crowd import Crowd
 from groupdesk.desk.roster import group_sizes
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing
-from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.values.groups import Wellbeing
 from groupdesk.rules import clock, coverage, health, stage
 from groupdesk.rules import size as size_rules
 from groupdesk.rules.health import Day

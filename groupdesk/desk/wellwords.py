@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from groupdesk.desk.amounts import listed, sentences
-from groupdesk.desk.values import Reason, Wellbeing
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.groups import Wellbeing
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.weekly import Cause
 

@@ -37,7 +37,11 @@ from groupdesk.desk.codes import (
     state,
 )
 from groupdesk.desk.counted import MemberCounted
-from groupdesk.desk.values import Change, EntryView, Item, Link, Reason
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.people import Link
+from groupdesk.desk.values.today import Item
+from groupdesk.desk.values.upkeep import EntryView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from groupdesk.desk import words
-from groupdesk.desk.values import Board, BoardRow, GroupRow, MemberRow
+from groupdesk.desk.values.boards import Board, BoardRow
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _
 from groupdesk.reports.cells import Cell, csv_text, spoken
 from groupdesk.rules import clock

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from groupdesk.desk import words
-from groupdesk.desk.values import Brief, Moment
+from groupdesk.desk.values.brief import Brief, Moment
 from groupdesk.locale import _, ngettext
 from groupdesk.reports.cells import json_text, spoken
 from groupdesk.reports.weekly_markdown import plain

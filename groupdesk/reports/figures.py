@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from groupdesk.desk import wellwords, words
-from groupdesk.desk.values import Line, Mover, Tally, WeeklyPage
+from groupdesk.desk.values.report import Line, Mover, Tally, WeeklyPage
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.spans import WEEK
 from groupdesk.rules.weekly import COHORT_WEEKS

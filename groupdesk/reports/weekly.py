@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Final
 
-from groupdesk.desk.values import WeeklyPage
+from groupdesk.desk.values.report import WeeklyPage
 from groupdesk.locale import _
 
 _MODULES: Final = {

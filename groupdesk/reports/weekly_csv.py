@@ -1,6 +1,6 @@
 """The weekly page as one CSV table, a figure a row, for a spreadsheet."""
 
-from groupdesk.desk.values import WeeklyPage
+from groupdesk.desk.values.report import WeeklyPage
 from groupdesk.reports.cells import csv_file, csv_text
 from groupdesk.reports.weekly_rows import header, rows
 

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from groupdesk import locale
 from groupdesk.desk import words
-from groupdesk.desk.values import Line, WeeklyPage
+from groupdesk.desk.values.report import Line, WeeklyPage
 from groupdesk.locale import _
 from groupdesk.reports import figures, svg
 from groupdesk.reports.cells import inert

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from groupdesk.desk.values import Line, Mover, Tally, WeeklyPage
+from groupdesk.desk.values.report import Line, Mover, Tally, WeeklyPage
 from groupdesk.reports import figures
 from groupdesk.reports.cells import json_text
 from groupdesk.reports.figures import bare

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from groupdesk.desk import words
-from groupdesk.desk.values import Mover, WeeklyPage
+from groupdesk.desk.values.report import Mover, WeeklyPage
 from groupdesk.locale import _
 from groupdesk.reports import figures
 from groupdesk.reports.cells import spoken

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from groupdesk.desk import words
-from groupdesk.desk.values import Line, Mover, WeeklyPage
+from groupdesk.desk.values.report import Line, Mover, WeeklyPage
 from groupdesk.locale import _
 from groupdesk.reports import figures
 from groupdesk.reports.cells import Cell

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
-from groupdesk.desk.values import WeeklyPage
+from groupdesk.desk.values.report import WeeklyPage
 from groupdesk.locale import _
 from groupdesk.reports.cells import Cell, inert
 from groupdesk.reports.figures import title

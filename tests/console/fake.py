@@ -8,22 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from groupdesk.desk.values import (
-    ALL,
-    Answerer,
-    Change,
-    Detail,
-    Frame,
-    GroupRow,
-    Item,
-    Queue,
-    Reason,
-    Recomputed,
-    RunView,
-    Said,
-    Scope,
-    SettingView,
-)
+from groupdesk.desk.values.chats import Reason, Said
+from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.today import Answerer, Detail, Item, Queue
+from groupdesk.desk.values.upkeep import Recomputed, RunView, SettingView
 
 NOW = 1_763_861_400
 """2025-11-23 09:30 in Shanghai."""

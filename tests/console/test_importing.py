@@ -8,7 +8,7 @@ import pytest
 
 from groupdesk.desk import ALL, Desk
 from groupdesk.desk.runs import worker_lock
-from groupdesk.desk.values import GroupRow
+from groupdesk.desk.values.groups import GroupRow
 from tests.chats import Chat, long_chat
 from tests.console.driver import Driver, console
 from tests.console.waiting import shows, until

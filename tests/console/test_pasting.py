@@ -7,7 +7,7 @@ import pytest
 from textual import events
 
 from groupdesk.desk import ALL, Desk
-from groupdesk.desk.values import GroupRow
+from groupdesk.desk.values.groups import GroupRow
 from tests.console.driver import Driver, console
 from tests.console.waiting import shows, until
 from tests.test_cli_paste import CHAIN, COPIED

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from groupdesk.console.screens.plans import Asked, both_orders, read_moment
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.rules import clock
 
 DAY = clock.day_number(date(2026, 4, 3))

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from groupdesk.console.work import Work
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 
 DONE = RunView(7, "export", "done", "out", 3, 3, 1, 2, {}, {}, "", None, None)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from groupdesk.desk import Desk, words
-from groupdesk.desk.values import Item
+from groupdesk.desk.values.today import Item
 from groupdesk.records import ChatMessage
 from tests.desk.build import Build
 from tests.desk.conftest import Clock

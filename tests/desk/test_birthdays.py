@@ -3,7 +3,7 @@
 import pytest
 
 from groupdesk.desk import Desk, words
-from groupdesk.desk.values import Item
+from groupdesk.desk.values.today import Item
 from groupdesk.records import Leave
 from tests.desk.build import Build, at
 from tests.desk.conftest import Clock

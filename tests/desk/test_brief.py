@@ -6,7 +6,7 @@ import pytest
 
 from groupdesk.desk import Desk
 from groupdesk.desk.brief import unnamed
-from groupdesk.desk.values import Moment, Rest
+from groupdesk.desk.values.brief import Moment, Rest
 from groupdesk.records import ChatMessage, Join, Leave
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock

@@ -3,7 +3,7 @@
 import pytest
 
 from groupdesk.desk import Desk, words
-from groupdesk.desk.values import Item
+from groupdesk.desk.values.today import Item
 from tests.desk.build import Build, at
 from tests.desk.conftest import Clock
 from tests.desk.test_fading import PEOPLE, listed, talk

@@ -3,7 +3,8 @@
 import pytest
 
 from groupdesk.desk import Desk, words
-from groupdesk.desk.values import GroupRow, Item
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.today import Item
 from groupdesk.records import Join, Member, Roster
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from groupdesk.desk import Desk, DeskError
-from groupdesk.desk.values import Scope
+from groupdesk.desk.values.frame import Scope
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock
 

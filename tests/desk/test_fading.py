@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from groupdesk.desk import Desk, words
-from groupdesk.desk.values import Item
+from groupdesk.desk.values.today import Item
 from groupdesk.records import ChatMessage, Join, Leave, Member, Roster
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock

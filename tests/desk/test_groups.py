@@ -3,7 +3,7 @@
 import pytest
 
 from groupdesk.desk import ALL, Desk
-from groupdesk.desk.values import Scope
+from groupdesk.desk.values.frame import Scope
 from groupdesk.records import Join, Leave, Member, Roster
 from tests.desk.build import Build, at
 from tests.desk.conftest import Clock

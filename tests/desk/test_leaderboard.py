@@ -3,7 +3,8 @@
 import pytest
 
 from groupdesk.desk import ALL, Desk
-from groupdesk.desk.values import Board, Scope
+from groupdesk.desk.values.boards import Board
+from groupdesk.desk.values.frame import Scope
 from groupdesk.records import ChatMessage, Leave, Member, Roster
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from groupdesk.desk import Desk
-from groupdesk.desk.values import Link
+from groupdesk.desk.values.people import Link
 from groupdesk.records import ChatMessage
 from groupdesk.store import doctor, links, withdraw
 from tests.desk.build import at

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from groupdesk.desk import Desk
-from groupdesk.desk.values import Line, WeeklyPage
+from groupdesk.desk.values.report import Line, WeeklyPage
 from groupdesk.records import ChatMessage, Join, Leave, Member, Roster
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock

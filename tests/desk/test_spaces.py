@@ -1,7 +1,7 @@
 """Spaces: the groups of a server, its people counted once."""
 
 from groupdesk.desk import Desk
-from groupdesk.desk.values import Scope
+from groupdesk.desk.values.frame import Scope
 from groupdesk.records import GroupFacts
 from groupdesk.store import groups
 from tests.desk.build import ZONE, Build

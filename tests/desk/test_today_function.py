@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupdesk.desk import Desk
-from groupdesk.desk.values import Item
+from groupdesk.desk.values.today import Item
 from groupdesk.records import Record
 from groupdesk.rules.classify import Classifier
 from groupdesk.rules.clock import DAY, HOUR

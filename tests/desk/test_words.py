@@ -3,7 +3,8 @@
 import pytest
 
 from groupdesk.desk import words
-from groupdesk.desk.values import Change, EntryView
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.upkeep import EntryView
 from tests.desk.build import at, day
 
 

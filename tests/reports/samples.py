@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from groupdesk.desk.values import Ahead, Board, BoardRow, Line, Mover, Tally, WeeklyPage
+from groupdesk.desk.values.boards import Board, BoardRow
+from groupdesk.desk.values.report import Ahead, Line, Mover, Tally, WeeklyPage
 from groupdesk.rules import clock
 from groupdesk.rules.weekly import Cause
 

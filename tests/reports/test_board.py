@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from groupdesk.desk.values import GroupRow, MemberRow
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.reports.board import POST_ROWS, board_csv, board_json, members_csv, post, roster_csv
 from groupdesk.reports.cells import csv_cell, csv_file, inert, json_text
 from tests.reports.samples import DANGEROUS, HOSTILE, board, member

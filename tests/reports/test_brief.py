@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from groupdesk import locale
-from groupdesk.desk.values import Brief, Moment, Rest
+from groupdesk.desk.values.brief import Brief, Moment, Rest
 from groupdesk.reports.brief import FORMATS, LINES, lines, render
 from tests.desk.build import ZONE, at, day
 from tests.reports.samples import DANGEROUS, HOSTILE

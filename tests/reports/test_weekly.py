@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from groupdesk.desk.values import Line, Mover, WeeklyPage
+from groupdesk.desk.values.report import Line, Mover, WeeklyPage
 from groupdesk.reports import figures
 from groupdesk.reports.weekly import FORMATS, render
 from groupdesk.text import width

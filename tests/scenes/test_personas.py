@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from groupdesk.desk import Desk
-from groupdesk.desk.values import Item, Queue
+from groupdesk.desk.values.today import Item, Queue
 from groupdesk.records import ChatMessage, Join
 from groupdesk.rules.clock import DAY, HOUR
 from groupdesk.rules.triage import LATER, NO, PACK_SECONDS

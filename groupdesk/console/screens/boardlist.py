@@ -8,7 +8,7 @@ from groupdesk.console.charts import bar
 from groupdesk.console.languages import N_
 from groupdesk.console.paint import Line, cell, cells_of, ends, joined
 from groupdesk.desk import words
-from groupdesk.desk.values import Board, BoardRow
+from groupdesk.desk.values.boards import Board, BoardRow
 from groupdesk.locale import _, ngettext
 from groupdesk.text import Align
 

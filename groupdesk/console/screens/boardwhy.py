@@ -10,7 +10,7 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
-from groupdesk.desk.values import Reason, Said
+from groupdesk.desk.values.chats import Reason, Said
 from groupdesk.locale import _, ngettext
 
 ALL_DAYS: Final = 31

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from groupdesk.console.paint import Line, ends, joined, key, wrapped
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.sheet import Lines, Sheet
-from groupdesk.desk.values import Brief as Told
+from groupdesk.desk.values.brief import Brief as Told
 from groupdesk.locale import _
 from groupdesk.reports import brief
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import words
-from groupdesk.desk.values import Charter, Item
+from groupdesk.desk.values.groups import Charter
+from groupdesk.desk.values.today import Item
 from groupdesk.locale import _
 from groupdesk.rules import clock
 from groupdesk.rules.charter import PARTS

@@ -7,7 +7,8 @@ from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import words
 from groupdesk.desk.codes import MARKS, check_pattern
-from groupdesk.desk.values import GroupRow, MemberRow
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock, rhythm
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.desk import ALL, words
-from groupdesk.desk.values import GroupRow
+from groupdesk.desk.values.groups import GroupRow
 from groupdesk.locale import _, ngettext
 
 if TYPE_CHECKING:

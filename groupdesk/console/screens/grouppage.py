@@ -10,7 +10,8 @@ from groupdesk.console.screens.wellness import page_lines
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
 from groupdesk.desk.composition import is_state, members
-from groupdesk.desk.values import GroupPage, MemberRow, Part
+from groupdesk.desk.values.groups import GroupPage, Part
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, width
 

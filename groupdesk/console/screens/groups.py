@@ -25,7 +25,9 @@ from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
 from groupdesk.desk import Desk, Frame, Scope
 from groupdesk.desk.composition import members
-from groupdesk.desk.values import GroupPage, GroupRow, MemberRow, Reason, SpaceRow
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.groups import GroupPage, GroupRow, SpaceRow
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.desk.wellwords import why
 from groupdesk.locale import _
 

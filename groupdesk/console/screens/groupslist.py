@@ -11,7 +11,7 @@ from groupdesk.console.languages import N_
 from groupdesk.console.paint import Line, cell, ends, key
 from groupdesk.console.screens.wellness import GRADE_ROLES, grade, small_bars, stage
 from groupdesk.desk import wellwords, words
-from groupdesk.desk.values import GroupRow
+from groupdesk.desk.values.groups import GroupRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 

@@ -15,7 +15,8 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import ALL, words
-from groupdesk.desk.values import EntryView, GroupRow, RunView
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.upkeep import EntryView, RunView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 

@@ -19,7 +19,7 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _, ngettext
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import ALL, Desk, Scope, words
-from groupdesk.desk.values import Board, BoardRow, Reason
+from groupdesk.desk.values.boards import Board, BoardRow
+from groupdesk.desk.values.chats import Reason
 from groupdesk.locale import _
 from groupdesk.rules import clock, spans
 

@@ -12,7 +12,9 @@ from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.talk import body
 from groupdesk.desk import Desk, words
-from groupdesk.desk.values import Change, Link, Said
+from groupdesk.desk.values.chats import Said
+from groupdesk.desk.values.frame import Change
+from groupdesk.desk.values.people import Link
 from groupdesk.locale import _
 from groupdesk.rules import clock
 

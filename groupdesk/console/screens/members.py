@@ -10,7 +10,8 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import words
 from groupdesk.desk.composition import belongs, members
-from groupdesk.desk.values import GroupPage, MemberRow
+from groupdesk.desk.values.groups import GroupPage
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _
 
 

@@ -10,7 +10,8 @@ from groupdesk.console.paint import Line, cell, ends, key
 from groupdesk.console.screens.grouppage import STATE_ROLES
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.desk import words
-from groupdesk.desk.values import GroupPage, MemberRow, Part
+from groupdesk.desk.values.groups import GroupPage, Part
+from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 

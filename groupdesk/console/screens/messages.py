@@ -17,7 +17,9 @@ from groupdesk.console.widgets.rows import Listed, Rows
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import Desk, Scope, words
-from groupdesk.desk.values import GroupRow, Item, Said
+from groupdesk.desk.values.chats import Said
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.today import Item
 from groupdesk.locale import _
 from groupdesk.rules import clock
 from groupdesk.text import width

@@ -22,7 +22,7 @@ from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import ALL
 from groupdesk.desk.runs import LONGEST_PASTE, too_long
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _
 from groupdesk.paths import desk_path
 from groupdesk.rules import clock

@@ -20,7 +20,8 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope, codes, words
 from groupdesk.desk.codes import MARKS
-from groupdesk.desk.values import Account, PersonPage, Presence, Said
+from groupdesk.desk.values.chats import Said
+from groupdesk.desk.values.people import Account, PersonPage, Presence
 from groupdesk.locale import _
 from groupdesk.rules import clock
 

@@ -9,7 +9,8 @@ from groupdesk.console.charts import bar, scale, sparkline
 from groupdesk.console.paint import Line, Span, cell, ends, key, wrapped
 from groupdesk.console.widgets.talk import body
 from groupdesk.desk import words
-from groupdesk.desk.values import Account, PersonPage, Presence, Said
+from groupdesk.desk.values.chats import Said
+from groupdesk.desk.values.people import Account, PersonPage, Presence
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 from groupdesk.text import cell_safe, one_line

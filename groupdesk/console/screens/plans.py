@@ -9,7 +9,7 @@ from groupdesk.console.paint import Line
 from groupdesk.console.screens import candidates
 from groupdesk.console.screens.columns import Columns
 from groupdesk.desk import words
-from groupdesk.desk.values import RunView
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 

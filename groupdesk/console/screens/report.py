@@ -14,7 +14,7 @@ from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.desk import Desk, Scope, words
-from groupdesk.desk.values import WeeklyPage
+from groupdesk.desk.values.report import WeeklyPage
 from groupdesk.locale import _
 from groupdesk.rules import clock
 from groupdesk.rules.spans import WEEK

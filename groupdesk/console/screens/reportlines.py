@@ -6,8 +6,9 @@ from typing import Final
 from groupdesk.console.charts import bar, sparkline
 from groupdesk.console.paint import Line, Span, cell, ends, joined, key, wrapped
 from groupdesk.desk import words
-from groupdesk.desk.values import BoardRow, Mover, WeeklyPage
-from groupdesk.desk.values import Line as Figure
+from groupdesk.desk.values.boards import BoardRow
+from groupdesk.desk.values.report import Line as Figure
+from groupdesk.desk.values.report import Mover, WeeklyPage
 from groupdesk.locale import _
 from groupdesk.reports import figures
 from groupdesk.text import one_line, width

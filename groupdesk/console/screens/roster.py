@@ -9,7 +9,7 @@ from groupdesk.console.screens.groupslist import RISK, Now
 from groupdesk.console.screens.spacelist import Folded
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
-from groupdesk.desk.values import GroupRow, SpaceRow
+from groupdesk.desk.values.groups import GroupRow, SpaceRow
 
 if TYPE_CHECKING:
     from groupdesk.console.app import Console

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from groupdesk.console.paint import Line
-from groupdesk.desk.values import Said
+from groupdesk.desk.values.chats import Said
 
 PAGE: Final = 60
 """Messages of one page."""

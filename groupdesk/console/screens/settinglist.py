@@ -7,7 +7,7 @@ from groupdesk.console import match
 from groupdesk.console.languages import N_
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.desk import settingwords, words
-from groupdesk.desk.values import SettingView
+from groupdesk.desk.values.upkeep import SettingView
 from groupdesk.locale import _, ngettext
 
 DOES: Final[Mapping[str, str]] = {

@@ -19,7 +19,8 @@ from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.ticks import Ticks
 from groupdesk.desk import ALL, settingwords, words
-from groupdesk.desk.values import GroupRow, Recomputed, SettingView
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.upkeep import Recomputed, SettingView
 from groupdesk.locale import _
 
 if TYPE_CHECKING:

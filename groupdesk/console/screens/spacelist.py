@@ -9,7 +9,7 @@ from groupdesk.console.paint import Line, cell, key
 from groupdesk.console.screens.groupslist import GAP, Now, last_word, shown
 from groupdesk.console.screens.wellness import GRADE_ROLES, grade
 from groupdesk.desk import words
-from groupdesk.desk.values import GroupRow, SpaceRow
+from groupdesk.desk.values.groups import GroupRow, SpaceRow
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut, one_line, width
 

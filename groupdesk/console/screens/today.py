@@ -18,7 +18,8 @@ from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
 from groupdesk.desk import Desk, Frame, Scope, todaywords, words
-from groupdesk.desk.values import Detail, Item, Queue, Reason
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.today import Detail, Item, Queue
 from groupdesk.locale import _
 from groupdesk.rules import clock
 

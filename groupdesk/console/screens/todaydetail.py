@@ -6,7 +6,8 @@ from groupdesk.console.charts import bar, sparkline
 from groupdesk.console.paint import Line, cell, ends, joined, key, wrapped
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
-from groupdesk.desk.values import Answerer, Detail, GroupRow
+from groupdesk.desk.values.groups import GroupRow
+from groupdesk.desk.values.today import Answerer, Detail
 from groupdesk.locale import _, ngettext
 from groupdesk.text import one_line
 

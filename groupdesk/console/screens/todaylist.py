@@ -8,7 +8,7 @@ from groupdesk.console.charts import bar
 from groupdesk.console.paint import Line, cell, cells_of, ends, key, rule
 from groupdesk.console.widgets.talk import body
 from groupdesk.desk import words
-from groupdesk.desk.values import Detail, Item, Queue
+from groupdesk.desk.values.today import Detail, Item, Queue
 from groupdesk.locale import _, ngettext
 from groupdesk.text import one_line
 

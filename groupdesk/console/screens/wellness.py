@@ -3,7 +3,7 @@
 from groupdesk.console.charts import bar, judged, level
 from groupdesk.console.paint import Line, cell, ends, key, wrapped
 from groupdesk.desk import wellwords
-from groupdesk.desk.values import Wellbeing
+from groupdesk.desk.values.groups import Wellbeing
 from groupdesk.locale import _
 from groupdesk.rules.health import BARS
 

@@ -8,8 +8,8 @@ from textual.message import Message
 
 from groupdesk.console.paint import Line, cells_of, ends, joined
 from groupdesk.console.widgets.canvas import Canvas
-from groupdesk.desk import words
-from groupdesk.desk.values import Frame
+from groupdesk.desk import amounts
+from groupdesk.desk.values.frame import Frame
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
 
@@ -89,9 +89,9 @@ class Top(Canvas):
             return [[(_("all stays on this machine"), "muted")]]
         if frame.updating:
             said = ngettext("updating {n} group", "updating {n} groups", frame.updating)
-            parts.append([(said.format(n=words.number(frame.updating)), "muted")])
+            parts.append([(said.format(n=amounts.number(frame.updating)), "muted")])
         if frame.behind:
-            said = ngettext("{n} behind", "{n} behind", frame.behind).format(n=words.number(frame.behind))
+            said = ngettext("{n} behind", "{n} behind", frame.behind).format(n=amounts.number(frame.behind))
             parts.append([("▲ ", "warn"), (said, "text")])
         if frame.data_until is not None:
             parts.append([(_("data to") + " ", "muted"), (_moment(frame.data_until, where), "text")])
@@ -114,7 +114,7 @@ class Top(Canvas):
         digit = (tab.digit, f"accent{underline}" if tab.active else "muted")
         title = (tab.title, f"strong{underline}" if tab.active else "text")
         counted = tab.count is not None and (self.wide or tab.active)
-        count = [(f" {words.number(tab.count)}", "text" if tab.active else "muted")] if counted else []
+        count = [(f" {amounts.number(tab.count)}", "text" if tab.active else "muted")] if counted else []
         return [digit, (" ", "text"), title, *count]
 
     def _hairline(self) -> Line:
@@ -137,4 +137,4 @@ def _moment(instant: int, where: Where) -> str:
     """A clock time of today, else its day."""
     zone = clock.zone(where.zone)
     day, today = clock.day_of(instant, zone), clock.day_of(where.now, zone)
-    return words.clock(instant, where.zone) if day == today else words.day(day, today=today)
+    return amounts.clock(instant, where.zone) if day == today else amounts.day(day, today=today)

@@ -11,8 +11,8 @@ from textual.timer import Timer
 from groupdesk.console.charts import bar
 from groupdesk.console.paint import Line, cells_of, ends, key
 from groupdesk.console.widgets.canvas import Canvas
-from groupdesk.desk import words
-from groupdesk.desk.values import RunView
+from groupdesk.desk import amounts
+from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _
 
 SUCCESS_SECONDS = 8.0
@@ -116,7 +116,7 @@ def progress(run: RunView) -> Line:
         return out
     out += [*bar(run.done / run.total, _BAR_CELLS, "accent"), ("  ", "text"), *_counts(run)]
     if run.left is not None:
-        out.append((" · " + _("{time} left").format(time=words.age(int(run.left))), "muted"))
+        out.append((" · " + _("{time} left").format(time=amounts.age(int(run.left))), "muted"))
     return out
 
 
@@ -124,11 +124,14 @@ def _counts(run: RunView) -> Line:
     """How many of how many; messages of about so many, and how many a second, once there are some."""
     messages = run.result.get("messages")
     if not messages or not run.done:
-        return [(words.number(run.done), "text"), (_(" of {n}").format(n=words.number(run.total)), "muted")]
+        return [
+            (amounts.number(run.done), "text"),
+            (_(" of {n}").format(n=amounts.number(run.total)), "muted"),
+        ]
     about = int(float(f"{messages * run.total / run.done:.2g}"))
-    out: Line = [(words.number(messages), "text"), (_(" of ~{n}").format(n=words.number(about)), "muted")]
+    out: Line = [(amounts.number(messages), "text"), (_(" of ~{n}").format(n=amounts.number(about)), "muted")]
     if run.rate:
-        a_second = words.number(round(messages * run.rate / run.done))
+        a_second = amounts.number(round(messages * run.rate / run.done))
         out.append((" · " + _("{n} a second").format(n=a_second), "muted"))
     return out
 

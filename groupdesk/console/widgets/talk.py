@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from groupdesk.console.paint import Line, cell, wrapped
 from groupdesk.desk import words
-from groupdesk.desk.values import Said
+from groupdesk.desk.values.chats import Said
 from groupdesk.locale import _
 from groupdesk.records import Kind
 from groupdesk.text import one_line

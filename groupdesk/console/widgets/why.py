@@ -9,7 +9,7 @@ from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.talk import talk
 from groupdesk.desk import words
-from groupdesk.desk.values import Reason
+from groupdesk.desk.values.chats import Reason
 from groupdesk.locale import _
 
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self
 
 from groupdesk.desk.values.frame import ALL, Change, Frame, Scope
 from groupdesk.store import Store, StoreError
@@ -23,8 +23,6 @@ from groupdesk.store.engine import explain
 from groupdesk.store.zones import desk_zone
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from sqlmodel import Session
 
     from groupdesk.desk.charter import Charter
@@ -43,8 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL", "Change", "Desk", "DeskError", "Frame", "Scope"]
 
-T = TypeVar("T")
-
 DeskError = StoreError
 """A desk cannot be opened, read or written; the message says what, where and what next, in one line."""
 
@@ -58,11 +54,6 @@ def going_on(start: int) -> Callable[[], int]:
     """A clock that stands at `start`, in UTC seconds, and goes on from there."""
     ahead = start - time.time()
     return lambda: int(time.time() + ahead)
-
-
-def _state(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """What was written so far: equal for readers of the same commit."""
-    return connection.execute("SELECT topic, revision FROM changed ORDER BY topic").fetchall()
 
 
 class Desk:
@@ -90,8 +81,6 @@ class Desk:
 
     def close(self) -> None:
         """Closes the file. Values read from the desk stay good."""
-        if beside := self.__dict__.pop("_beside", None):
-            beside.shutdown()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -266,33 +255,6 @@ class Desk:
                 connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise explain(error, self.path) from error
-
-    def beside(self, read: Callable[[sqlite3.Connection], T]) -> Callable[[], T]:
-        """Begins a read beside the reading of this thread; calling what it gives waits for the result.
-
-        It sees the same commit: where somebody has written in between, it is read here when it is asked for.
-        """
-        here = self.store.reader()
-        state = _state(here)
-
-        def begin() -> tuple[bool, T | None]:
-            with self.reading() as connection:
-                same = _state(connection) == state
-                return same, read(connection) if same else None
-
-        begun = self._beside.submit(begin)
-
-        def result() -> T:
-            same, found = begun.result()
-            return cast(T, found) if same else read(here)
-
-        return result
-
-    @cached_property
-    def _beside(self) -> "ThreadPoolExecutor":
-        from concurrent.futures import ThreadPoolExecutor
-
-        return ThreadPoolExecutor(1, "beside")
 
     @contextmanager
     def noting(self, *topics: str) -> Iterator[sqlite3.Connection]:

@@ -48,7 +48,9 @@ class Leaderboard:
                 _("unknown column {by}: use one of {columns}").format(by=by, columns=", ".join(COLUMNS))
             )
         with self._desk.reading() as connection:
-            return Ranking(self._desk, connection, scope, span, staff).board(by, bottom=bottom, limit=limit)
+            return Ranking(connection, self._desk.now(), scope, span, staff).board(
+                by, bottom=bottom, limit=limit
+            )
 
     def why(self, scope: Scope, span: str, person_id: int) -> Reason:
         """Where a person's points come from: the formula, and day by day in ``inputs["days"]``.
@@ -56,7 +58,7 @@ class Leaderboard:
         Each line of the formula is (figure, (weight, count, counted after the caps, points)).
         """
         with self._desk.reading() as connection:
-            ranking = Ranking(self._desk, connection, scope, span, staff=True)
+            ranking = Ranking(connection, self._desk.now(), scope, span, staff=True)
             days = ranking.days_of(person_id)
             said = self._desk.messages.page(person=person_id, limit=SHOWN_MESSAGES)
             name = person_name(connection, person_id)

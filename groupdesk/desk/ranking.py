@@ -1,20 +1,17 @@
 """The figures of a span of days in some groups, summed by person and ranked (rules.md §2)."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from groupdesk.desk.crowd import crowd, native
 from groupdesk.desk.sql import among
 from groupdesk.desk.standing import Standing, open_groups, standings
-from groupdesk.desk.totals import Part, Totals
+from groupdesk.desk.totals import Part, Totals, linked
 from groupdesk.desk.values.boards import Board, BoardRow
 from groupdesk.desk.values.frame import Scope
 from groupdesk.rules import clock, points, spans
 from groupdesk.rules.spans import Span
-
-if TYPE_CHECKING:
-    from groupdesk.desk import Desk
 
 _SUMMED: Final = (
     "messages", "words", "active", "questions", "answers", "replies_got", "checkins", "invites_kept", "adverts",
@@ -26,8 +23,6 @@ _FIGURES: Final = f"""
         FROM member_day WHERE {{where}} AND day >= ? AND day < ? GROUP BY group_id, identity_id
     ) AS s JOIN identity AS i ON i.id = s.identity_id"""
 PEOPLE_AT_ONCE: Final = 10_000
-MANY_GROUPS: Final = 20
-"""From which two spans are summed at the same time."""
 FEW_PEOPLE: Final = 500
 """Up to which it pays to look for the days of each."""
 
@@ -61,31 +56,30 @@ class Ranking:
     """The figures of a span in the groups of a scope."""
 
     def __init__(
-        self, desk: "Desk", connection: sqlite3.Connection, scope: Scope, span: str, staff: bool
+        self, connection: sqlite3.Connection, now: int, scope: Scope, span: str, staff: bool
     ) -> None:
         spans.named(span, 0, 0)  # a wrong span is refused in an empty scope too
         groups = scope.groups if scope.groups is not None else open_groups(connection)
-        self._desk = desk
         self._connection = connection
         self._span = span
-        self._standings: Mapping[int, Standing] = standings(connection, desk.now(), groups)
+        self._standings: Mapping[int, Standing] = standings(connection, now, groups)
         self._spans = {
             group: spans.named(span, one.today, one.first) for group, one in self._standings.items()
         }
         self._crowd = crowd(connection, groups)
         self._staff = staff
+        self._linked = linked(connection)
 
     def board(self, by: str, *, bottom: bool, limit: int | None) -> Board:
         """The ranked rows, the first `limit` of them."""
-        before = self._ranks_before(by)
-        totals = self._totals(self._connection, self._spans)
+        totals = self._totals(self._spans)
         best, people = totals.best(by, limit, bottom=bottom)
         persons = totals.persons([one.who for one in best])
         sums = self._sums([*persons.values()])
         rows = [(one, sums[persons[one.who]]) for one in best]
         rows.sort(key=lambda row: points.order(_contender(row[1], by)), reverse=bottom)
         rows = rows[:limit]
-        moved = before()
+        moved = self._ranks_before(by)
         gone = _gone(self._connection, self._standings, [one.person for _ranked, one in rows])
         names = dict(self._connection.execute("SELECT id, name FROM chat_group").fetchall())
         first, end = _bounds(self._spans.values())
@@ -136,24 +130,17 @@ class Ranking:
     def _seen(self, spans_: Mapping[int, Span]) -> int:
         return sum(self._standings[group].seen(*span) for group, span in spans_.items())
 
-    def _ranks_before(self, by: str) -> Callable[[], dict[int, int] | None]:
-        """Begins to find who → rank in the span before; None when no day of it was observed.
+    def _ranks_before(self, by: str) -> dict[int, int] | None:
+        """Who → rank in the span before; None when no day of it was observed.
 
         Who is equal in the four figures shares a rank, so nothing else has to be known here.
         """
         earlier = {group: spans.before(self._span, span) for group, span in self._spans.items()}
-        if not self._seen(earlier):
-            return lambda: None
+        return self._totals(earlier).ranks(by) if self._seen(earlier) else None
 
-        def ranks(connection: sqlite3.Connection) -> dict[int, int]:
-            return self._totals(connection, earlier).ranks(by)
-
-        if len(self._spans) < MANY_GROUPS:
-            return lambda: ranks(self._connection)
-        return self._desk.beside(ranks)
-
-    def _totals(self, connection: sqlite3.Connection, spans_: Mapping[int, Span]) -> Totals:
-        return Totals(connection, self._parts(spans_), {group: self._hidden(group) for group in spans_})
+    def _totals(self, spans_: Mapping[int, Span]) -> Totals:
+        hidden = {group: self._hidden(group) for group in spans_}
+        return Totals(self._connection, self._parts(spans_), hidden, self._linked)
 
     def _parts(self, spans_: Mapping[int, Span]) -> Iterator[Part]:
         """The groups, those with the same days and weights together."""

@@ -18,6 +18,15 @@ SORTED_BY: Final = ("points", "messages", "words", "days", "answers", "replies_g
 """Figures that people can be ranked by."""
 
 
+_COLUMNS: Final = {"days": "active"}
+_NOTHING: Final = (
+    "SELECT 0 AS identity_id, 0 AS by_, 0 AS points, 0 AS active, 0 AS words, 0 AS messages,"
+    " 0 AS invites_kept LIMIT 0"
+)
+_Row = tuple[int, ...]
+"""People, who, and his figures."""
+
+
 class Part(NamedTuple):
     """Groups that share their days and what counts there."""
 
@@ -39,12 +48,16 @@ class Totals:
     """Everybody's sums over the days of some parts."""
 
     def __init__(
-        self, connection: sqlite3.Connection, parts: Iterable[Part], hidden: Mapping[int, Collection[int]]
+        self,
+        connection: sqlite3.Connection,
+        parts: Iterable[Part],
+        hidden: Mapping[int, Collection[int]],
+        linked: Mapping[int, int],
     ) -> None:
-        """`hidden` has the persons who do not count, by the group."""
+        """`hidden` has the persons who do not count, by the group; `linked` is what the function gives."""
         self._connection = connection
         self._parts = [part for part in parts if part.groups]
-        self._linked = _linked(connection)
+        self._linked = linked
         self._hidden = _accounts(connection, hidden)
 
     def best(self, by: str, limit: int | None, *, bottom: bool = False) -> tuple[list[Ranked], int]:
@@ -52,12 +65,7 @@ class Totals:
 
         Everybody without a limit; with `bottom` the last come first. Besides, how many people there are.
         """
-        down = "ASC" if bottom else "DESC"
-        rows = self._connection.execute(
-            f"{self._sums(by)} SELECT COUNT(*) OVER (), who, {', '.join(_FIGURES)} FROM sums"
-            f" ORDER BY {', '.join(f'{figure} {down}' for figure in _FIGURES)}"
-        )
-        found = list(rows if limit is None else _with_equals(rows, limit))
+        found = self._ordered(by, limit, bottom=bottom)
         people = found[0][0] if found else 0
         if not bottom:
             return _ranked(found, 1), people
@@ -65,8 +73,27 @@ class Totals:
 
     def ranks(self, by: str) -> dict[int, int]:
         """Who → rank, of everybody."""
-        best, _people = self.best(by, None)
-        return {one.who: one.rank for one in best}
+        ranks: dict[int, int] = {}
+        rank, before = 0, None
+        for place, (_people, who, *figures) in enumerate(self._ordered(by, None), 1):
+            if figures != before:
+                rank, before = place, figures
+            ranks[who] = rank
+        return ranks
+
+    def _ordered(self, by: str, limit: int | None, *, bottom: bool = False) -> list[_Row]:
+        """The first rows, with those that are equal to the last of them."""
+        figures, down = _figures(by), "ASC" if bottom else "DESC"
+        query = (
+            f"{self._sums(by)} SELECT COUNT(*) OVER (), who, {', '.join(figures)} FROM sums"
+            f" ORDER BY {', '.join(f'{figure} {down}' for figure in figures)}"
+        )
+        if limit is None:
+            return self._connection.execute(query).fetchall()
+        rows = self._connection.execute(f"{query} LIMIT {limit + 1}").fetchall()
+        if len(rows) <= limit or rows[-1][2:] != rows[-2][2:]:
+            return rows[:limit]
+        return list(_with_equals(self._connection.execute(query), limit))
 
     def persons(self, people: Collection[int]) -> dict[int, int]:
         """Who → person."""
@@ -77,25 +104,25 @@ class Totals:
     def _sums(self, by: str) -> str:
         """CTEs that end with `sums`: who, and the figures that decide his rank."""
         days = " UNION ALL ".join(self._days(part, by) for part in self._parts) or _NOTHING
-        figures = ", ".join(f"SUM({figure}) AS {figure}" for figure in _FIGURES)
+        figures = ", ".join(f"SUM({figure}) AS {figure}" for figure in _figures(by))
         someone = "SUM(messages) > 0 OR SUM(invites_kept) > 0"
         if not self._linked:
             who = f"SELECT identity_id AS who, {figures} FROM days GROUP BY 1 HAVING {someone}"
             return f"WITH days AS ({days}), sums AS ({who})"
-        linked = ",".join(f"({account},{-person})" for account, person in self._linked.items())
+        pairs = ",".join(f"({account},{-person})" for account, person in self._linked.items())
         counted = "SUM(messages) AS messages, SUM(invites_kept) AS invites_kept"
         return (
-            f"WITH days AS ({days}), linked (account, person) AS (VALUES {linked}),"
+            f"WITH days AS ({days}), linked (account, person) AS (VALUES {pairs}),"
             f" accounts AS (SELECT identity_id, {figures}, {counted} FROM days GROUP BY 1),"
             f" sums AS (SELECT COALESCE(person, identity_id) AS who, {figures} FROM accounts"
             f" LEFT JOIN linked ON account = identity_id GROUP BY 1 HAVING {someone})"
         )
 
     def _days(self, part: Part, by: str) -> str:
-        figure = {"points": "0", "days": "active"}.get(by, by)
+        figure = "" if by == "points" else f"{_COLUMNS.get(by, by)} AS by_, "
         groups = ",".join(map(str, part.groups))
         return (
-            f"SELECT identity_id, {figure} AS by_, {points.sql(part.weights)} AS points, active, words,"
+            f"SELECT identity_id, {figure}{points.sql(part.weights)} AS points, active, words,"
             " messages, invites_kept FROM member_day"
             f" WHERE group_id IN ({groups}) AND day >= {part.span.first} AND day < {part.span.end}"
             f"{self._without(part.groups)}"
@@ -111,14 +138,9 @@ class Totals:
         return f" AND (identity_id NOT IN ({accounts}) OR (group_id, identity_id) NOT IN (VALUES {listed}))"
 
 
-_FIGURES: Final = ("by_", "points", "active", "words")
-"""What decides a rank, in this order: the figure asked for, then the others of rules.md §2."""
-_NOTHING: Final = (
-    "SELECT 0 AS identity_id, 0 AS by_, 0 AS points, 0 AS active, 0 AS words, 0 AS messages,"
-    " 0 AS invites_kept LIMIT 0"
-)
-_Row = tuple[int, ...]
-"""People, who, and his figures."""
+def _figures(by: str) -> tuple[str, ...]:
+    """What decides a rank, in this order: the figure asked for, then the others of rules.md §2."""
+    return (*(() if by == "points" else ("by_",)), "points", "active", "words")
 
 
 def _with_equals(rows: Iterator[_Row], limit: int) -> Iterator[_Row]:
@@ -138,7 +160,7 @@ def _ranked(rows: Iterable[_Row], first: int) -> list[Ranked]:
     return found
 
 
-def _linked(connection: sqlite3.Connection) -> dict[int, int]:
+def linked(connection: sqlite3.Connection) -> dict[int, int]:
     """Account → person, of people with several."""
     rows = connection.execute(
         "SELECT id, person_id FROM identity WHERE person_id IN"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupdesk.desk.totals import SORTED_BY, Part, Totals
+from groupdesk.desk.totals import SORTED_BY, Part, Totals, linked
 from groupdesk.rules import points
 from groupdesk.rules.points import Weight, Weights
 from groupdesk.rules.spans import Span
@@ -91,7 +91,7 @@ def test_the_ranks_are_those_of_the_rules(
     limit: int,
 ) -> None:
     fill(connection, told, person_of)
-    totals = Totals(connection, PARTS, hidden)
+    totals = Totals(connection, PARTS, hidden, linked(connection))
     ranks = totals.ranks(by)
     names = totals.persons(ranks)
     want = expected(told, person_of, hidden, by)

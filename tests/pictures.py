@@ -12,6 +12,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -19,6 +20,7 @@ import tempfile
 import termios
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +72,8 @@ SHOTS = (
     Shot("report", ["8"]),
     Shot("report-zh", ["8"], "zh_CN"),
     Shot("counts", ["#", "1", "5", "2", "\t", "6", "0", "\r", "3", "5"]),
+    Shot("brief", ["b"]),
+    Shot("settings", [","]),
     Shot("palette", [":", "g", "r", "o"]),
     Shot("help", ["?"]),
 )
@@ -114,10 +118,13 @@ class Terminal:
         return "?" in self.screen.display[-1]
 
     def close(self) -> None:
-        """Ends the program."""
-        os.write(self._end, b"\x1b\x1bq")
-        os.close(self._end)
+        """Ends the program, and reads what it still says: it could not leave before all of it is drawn."""
+        os.kill(self._process, signal.SIGTERM)
+        with suppress(OSError):  # what a terminal says whose program has gone
+            while os.read(self._end, 65_536):
+                pass
         os.waitpid(self._process, 0)
+        os.close(self._end)
 
 
 def draw(screen: pyte.Screen, path: Path) -> None:

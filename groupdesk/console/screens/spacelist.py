@@ -109,11 +109,11 @@ def strip(one: Folded) -> list[Line]:
     """What is said of the space under the cursor, below the roster."""
     people = ngettext("{n} person, counted once", "{n} people, counted once", one.space.people)
     about = f"{words.platform(one.space.platform)} · {people.format(n=words.number(one.space.people))}"
-    word = _("fold its groups") if one.opened else _("show its groups")
+    arrow, word = ("←", _("fold its groups")) if one.opened else ("→", _("show its groups"))
     return [
         [(one.space.name, "strong"), ("  ", "text"), (about, "muted")],
         second_line(one),
-        [("→ ", "accent"), *key("↵", word)],
+        [(f"{arrow} ", "accent"), *key("↵", word)],
     ]
 
 

@@ -91,6 +91,17 @@ def joined(parts: Iterable[Iterable[Span]], between: str = "  ") -> Line:
     return out
 
 
+def flowed(parts: Iterable[Line], between: str, cells: int) -> list[Line]:
+    """`parts` with `between` them in as many lines of at most `cells` cells as they need."""
+    lines: list[list[Line]] = []
+    for part in parts:
+        if lines and cells_of(joined([*lines[-1], part], between)) <= cells:
+            lines[-1].append(part)
+        else:
+            lines.append([part])
+    return [joined(line, between) for line in lines]
+
+
 def wrapped(text: str, cells: int, role: str = "text", most: int | None = None) -> list[Line]:
     """`text` as lines of at most `cells` cells; beyond `most` lines the last one ends with `…`."""
     lines = wrap(text, cells)

@@ -116,3 +116,14 @@ def _luminance(colour) -> float:
     parts = [c / 255 for c in colour.triplet]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_parts_flow_into_lines_that_fit() -> None:
+    parts: list[paint.Line] = [
+        [("群主 ", "muted"), ("3", "text")],
+        [("KOL ", "muted"), ("12", "text")],
+        [("x" * 30, "text")],
+    ]
+    lines = ["".join(text for text, _role in line) for line in paint.flowed(parts, " · ", 16)]
+    assert lines == ["群主 3 · KOL 12", "x" * 30]
+    assert paint.flowed([], " · ", 16) == []

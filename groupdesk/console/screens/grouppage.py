@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from groupdesk.console.charts import bar, columns, scale, tiles
-from groupdesk.console.paint import Line, cell, ends, joined, key, wrapped
+from groupdesk.console.paint import Line, cell, ends, flowed, joined, key, wrapped
 from groupdesk.console.screens.groupslist import Now, moment
 from groupdesk.console.screens.wellness import page_lines
 from groupdesk.console.widgets.talk import talk
@@ -280,10 +280,10 @@ def _composition(page: GroupPage, cells: int) -> list[Line]:
     others = [part for part in page.composition if not is_state(part)]
     lines = [_strip(states, cells)] if states else []
     lines += _legend(states, cells)
-    if others:
-        said = [[(words.part(one.code) + " ", "muted"), (words.number(one.people), "text")] for one in others]
-        lines.append(joined(said, " · "))
-    return lines
+    said: list[Line] = [
+        [(words.part(one.code) + " ", "muted"), (words.number(one.people), "text")] for one in others
+    ]
+    return [*lines, *flowed(said, " · ", cells)]
 
 
 def _strip(states: Sequence[Part], cells: int) -> Line:

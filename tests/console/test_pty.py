@@ -24,6 +24,12 @@ def test_nothing_of_a_hostile_name_reaches_the_terminal(size: tuple[int, int]) -
         assert not re.search("[\x80-\x9f\u200b\u200d\u202a-\u202e\u2066-\u2069]", plain)
 
 
+def test_a_key_pressed_before_anything_is_drawn_is_not_lost() -> None:
+    with terminal((120, 36)) as t:
+        t.send("?")
+        t.until("Keys on Today")
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_leaves_the_terminal_as_it_was(number: int, code: int) -> None:
     with terminal((80, 24)) as t:

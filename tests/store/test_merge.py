@@ -281,6 +281,11 @@ def test_what_she_set_goes_along(store: Store) -> None:
         connection.execute(
             "INSERT INTO head_count (group_id, day, at, members, by) VALUES (2, 20000, 5, 80, '')"
         )
+        connection.executemany(
+            "INSERT INTO charter (group_id, version, at, for_whom, value, promise, entry, exit)"
+            " VALUES (?, ?, 5, ?, '', '', '', '')",
+            [(1, 1, "ours"), (1, 2, "ours, better"), (2, 1, "theirs")],
+        )
         connection.execute("UPDATE chat_group SET note = name, kind = 'study' WHERE id = 2")
     before = contents(store)
     merged(store)
@@ -294,6 +299,9 @@ def test_what_she_set_goes_along(store: Store) -> None:
     assert column("SELECT scope FROM setting WHERE key = 'quiet_from'") == ["group:1"]
     assert column("SELECT group_id FROM group_tag") == [1]
     assert column("SELECT group_id FROM head_count") == [1]
+    assert rows.execute("SELECT group_id, version, for_whom FROM charter ORDER BY version").fetchall() == [
+        (1, 1, "theirs"), (1, 2, "ours"), (1, 3, "ours, better"),
+    ]  # fmt: skip
     assert rows.execute("SELECT name, kind, note FROM chat_group").fetchall() == [("a", "study", "b")]
     apart(store)
     roll_up(store)

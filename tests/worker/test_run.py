@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from groupdesk.desk import Desk
+from groupdesk.desk import Desk, groupnow
 from groupdesk.desk.runs import Runs, spawn_worker, worker_lock
 from groupdesk.store.engine import StoreError
 from groupdesk.worker.imports import FIRST_CHUNK, Import
@@ -57,6 +57,16 @@ def test_an_asked_import_is_done_and_becomes_an_entry(
     assert (view.state, view.result["total"]["new"], view.done) == ("done", 10, view.total)
     assert entries(desk) == [("import", 10, run)]
     assert not worker.next()
+
+
+def test_after_an_import_what_is_found_of_its_group_is_there_for_who_opens_the_desk(
+    desk: Desk, runs: Runs, worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.ask_import([long_chat(10).write(tmp_path / "a.json")])
+    assert worker.next()
+    monkeypatch.setattr(groupnow, "_find", lambda connection, standing: pytest.fail("found again"))
+    with Desk.open(desk.path, create=False) as again:
+        assert [row.name for row in again.groups.roster()] == [row.name for row in desk.groups.roster()]
 
 
 def test_the_same_ask_is_the_same_run_while_it_waits(runs: Runs, worker: Worker, tmp_path: Path) -> None:

@@ -7,10 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy.dialects import sqlite
-
 from groupdesk.store.engine import APPLICATION_ID
-from groupdesk.store.migrations import VERSION, statements
+from groupdesk.store.migrations import SCHEMA, VERSION
 
 VERSIONS = range(1, VERSION + 1)
 
@@ -29,5 +27,5 @@ def make(path: Path, version: int) -> None:
 
 
 if __name__ == "__main__":
-    made = (" ".join(statement.split()) + ";\n" for statement in statements(sqlite.dialect()))  # type: ignore[no-untyped-call]
-    stored(VERSION).write_text("".join(made), encoding="utf-8")
+    statements = SCHEMA.read_text(encoding="utf-8").splitlines()
+    stored(VERSION).write_text("".join(f"{statement};\n" for statement in statements), encoding="utf-8")

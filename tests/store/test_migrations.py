@@ -9,7 +9,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects import postgresql
 
 from groupdesk.store import Store, StoreError
-from groupdesk.store.migrations import STEPS, VERSION, migrate, statements
+from groupdesk.store.migrations import SCHEMA, STEPS, VERSION, migrate, statements
+from groupdesk.store.migrations.__main__ import text
 from groupdesk.store.models import Comment, Table
 from groupdesk.store.safety import folder
 from tests.store import released
@@ -38,6 +39,10 @@ def add_mood(connection: sqlite3.Connection) -> None:
 def fails(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE half (a INTEGER) STRICT")
     raise StoreError("no room for that")
+
+
+def test_the_schema_kept_as_text_is_that_of_the_models() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == text(), "run `python -m groupdesk.store.migrations`"
 
 
 def test_every_table_is_strict(desk: Path) -> None:

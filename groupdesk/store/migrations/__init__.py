@@ -26,6 +26,9 @@ STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4, to_5)
 
 VERSION: Final = 1 + len(STEPS)
 
+SCHEMA: Final = Path(__file__).with_name("schema.sql")
+"""The schema of `models` in the words of SQLite, a statement a line."""
+
 
 def migrate(path: Path, now: int, steps: tuple[Step, ...] = STEPS) -> None:
     """Brings a desk to the version that `steps` lead to: an empty file gets the schema.
@@ -50,7 +53,11 @@ def migrate(path: Path, now: int, steps: tuple[Step, ...] = STEPS) -> None:
 
 
 def statements(dialect: "Dialect") -> Iterator[str]:
-    """The schema of `models` as statements of `dialect`: each table, then its indexes."""
+    """The schema of `models` as statements of `dialect`: each table, then its indexes.
+
+    `SCHEMA` keeps those of SQLite, so that a desk is made without loading SQLModel;
+    ``python -m groupdesk.store.migrations`` writes it anew.
+    """
     from sqlalchemy.schema import CreateIndex, CreateTable
 
     from groupdesk.store.models import Table
@@ -62,9 +69,7 @@ def statements(dialect: "Dialect") -> Iterator[str]:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    from sqlalchemy.dialects import sqlite
-
-    for statement in statements(sqlite.dialect()):
+    for statement in SCHEMA.read_text(encoding="utf-8").splitlines():
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

@@ -5,6 +5,7 @@ reach it as `Page.console`: `read` and `change` go to the desk, `open_sheet`, `c
 """
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable, Mapping, Sequence
@@ -42,12 +43,21 @@ T = TypeVar("T")
 WIDE = 120
 """Cells from which on list and detail stand side by side."""
 POLL_SECONDS, CLOCK_SECONDS = 0.25, 60.0
+STARTED_SECONDS = 1.0
+"""When what a start loads is there, and garbage may come."""
 
 
 def _keymap(keys: Mapping[str, str] | None = None) -> "Keymap":
     from groupdesk.console.furniture import keymap
 
     return keymap(keys)
+
+
+def _collect_garbage() -> None:
+    """From now on, where the start did not; but not in what is there and stays."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class Desktop(Screen[None], inherit_bindings=False):
@@ -128,6 +138,7 @@ class Console(App[Path], inherit_bindings=False):
             self.on_key(event)
         self.read_frame()
         self.work.look()
+        self.set_timer(STARTED_SECONDS, _collect_garbage)
         self.set_interval(POLL_SECONDS, self._watch.look)
         self.set_interval(CLOCK_SECONDS, lambda: self._changed(frozenset()))
 

@@ -1,7 +1,7 @@
 """What reading a file may raise: every way it can fail as a whole, each in one line for her.
 
-A single bad line or record is no error but a `records.Unreadable`. Two exceptions never leave the
-readers: they become one.
+A single bad line or record is no error but a `records.Unreadable`. `BrokenError` and
+`records.values.BadRecordError` never leave the readers: they become one.
 """
 
 from groupdesk.locale import _
@@ -63,10 +63,6 @@ class RefusedError(FormatError):
     """Something left unread on purpose; `code` says why, as listed in `files`."""
 
     code = "refused"
-
-
-class BadRecordError(Exception):
-    """A record without something that every record of its kind has; `str()` is the reason."""
 
 
 class BrokenError(Exception):

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from groupdesk.formats.errors import BadRecordError, BrokenError, DamagedError
+from groupdesk.formats.errors import BrokenError, DamagedError
 from groupdesk.locale import _
 from groupdesk.records import GroupFacts, Record, Skipped, Source, Unreadable
+from groupdesk.records.values import BadRecordError
 
 
 class Walk(Protocol):

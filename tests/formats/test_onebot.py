@@ -10,7 +10,6 @@ from figures import ODD, figures, mutations, of, read, read_text, survives
 from groupdesk.formats import detect
 from groupdesk.formats.chats.envelopes import Envelopes
 from groupdesk.formats.chats.onebot import FORMAT
-from groupdesk.formats.chats.onebot_segments import Content, content
 from groupdesk.formats.errors import DamagedError
 from groupdesk.formats.source import FileSource
 from groupdesk.records import (
@@ -26,6 +25,7 @@ from groupdesk.records import (
     SystemLine,
     Unreadable,
 )
+from groupdesk.records.onebot_segments import Content, content
 
 DATA = Path(__file__).parents[1] / "data" / "onebot"
 T = 1772409600

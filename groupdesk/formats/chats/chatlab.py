@@ -6,12 +6,10 @@ from itertools import islice
 from typing import Any
 
 from groupdesk.formats.chats import events
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonlines import JsonLines
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.source import HEAD_BYTES
-from groupdesk.formats.values import fields, instant, native_id, objects, whole, words
 from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
@@ -27,6 +25,7 @@ from groupdesk.records import (
     Record,
     Source,
 )
+from groupdesk.records.values import BadRecordError, fields, instant, native_id, objects, whole, words
 
 _KINDS = {
     0: Kind.TEXT,

@@ -6,9 +6,9 @@ from typing import Any
 from groupdesk.formats.chats.memotrace import APPS, KINDS, notice
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
-from groupdesk.formats.values import iso_instant, native_id, objects, whole, words
 from groupdesk.formats.walks import records_of, told
 from groupdesk.records import ChatMessage, Format, GroupFacts, Head, Kind, Reading, Record, Source
+from groupdesk.records.values import iso_instant, native_id, objects, whole, words
 
 _NEEDED = {"seq", "time", "talker", "sender"}
 _SYSTEM = "系统消息"

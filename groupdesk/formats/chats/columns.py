@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from groupdesk.formats.members.columns import heading_key, plain
 from groupdesk.formats.rows import SEPARATORS
-from groupdesk.formats.values import whole
 from groupdesk.records import TableHead
+from groupdesk.records.values import whole
 
 SHOWN: Final = 20
 """Rows that are looked at, and shown."""

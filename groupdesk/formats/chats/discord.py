@@ -5,10 +5,8 @@ from functools import partial
 from typing import Any
 
 from groupdesk.formats.chats.envelopes import Envelopes
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
-from groupdesk.formats.values import fields, iso_instant, native_id, objects, words
 from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
@@ -25,6 +23,7 @@ from groupdesk.records import (
     Source,
     SystemLine,
 )
+from groupdesk.records.values import BadRecordError, fields, iso_instant, native_id, objects, words
 
 # Types are written by name; those the exporter does not know, as Discord's number.
 _WORDS = {"Default", "Reply", "0", "19", ""}

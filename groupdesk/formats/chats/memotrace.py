@@ -5,7 +5,6 @@ from typing import Any
 
 from groupdesk.formats.chats.events import by_name, sentence
 from groupdesk.formats.rows import Rows, headed, separator
-from groupdesk.formats.values import instant, whole
 from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
@@ -20,6 +19,7 @@ from groupdesk.records import (
     Source,
     SystemLine,
 )
+from groupdesk.records.values import instant, whole
 
 _NEEDED = {"TalkerId", "Type", "SubType", "CreateTime", "StrContent"}
 _SYSTEM = 10_000

@@ -4,28 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from groupdesk.formats.chats.envelopes import Envelopes
-from groupdesk.formats.chats.onebot_segments import content
 from groupdesk.formats.jsonlines import JsonLines
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline, past_comments
 from groupdesk.formats.source import HEAD_BYTES
-from groupdesk.formats.values import fields, instant, native_id, objects, words
 from groupdesk.formats.walks import records_of, told
-from groupdesk.records import (
-    ChatMessage,
-    Format,
-    GroupFacts,
-    Head,
-    Join,
-    Leave,
-    Member,
-    Reading,
-    Recall,
-    Record,
-    Skipped,
-    Source,
-    SystemLine,
-)
+from groupdesk.records import Format, GroupFacts, Head, Member, Reading, Record, Skipped, Source, onebot
+from groupdesk.records.values import fields, instant, objects, words
 
 _MOST_SKIPPED = 1_000
 
@@ -78,8 +63,11 @@ class _Log:
             at = instant(event.get("time"))
             if group != self._group:
                 self._group = group
-                yield GroupFacts(words(event.get("group_name")), "qq", group)
-            yield from self._message(event, at) if kind.startswith("message") else _notice(event, at)
+                yield GroupFacts(words(event.get("group_name")), onebot.PLATFORM, group)
+            if kind.startswith("message"):
+                yield from self._message(event, at)
+            else:
+                yield onebot.notice(event, at)
 
     def skipped(self) -> Iterator[Record]:
         """The people of the private chats that were left out."""
@@ -92,38 +80,11 @@ class _Log:
             self._private[who] = words(fields(event.get("sender")).get("nickname")) or who
 
     def _message(self, event: dict[str, Any], at: int) -> Iterator[Record]:
-        sender, masked = fields(event.get("sender")), fields(event.get("anonymous"))
-        name, card = words(sender.get("nickname")), words(sender.get("card"))
-        who = "" if masked else words(event.get("user_id"))
-        role = words(sender.get("role"))
-        if who and self._envelopes.is_news(self._group, who, (name, card, role, False)):
-            yield Member(who, name, card, role)
-        said = content(event["message"] if event.get("message") else event.get("raw_message"))
-        yield ChatMessage(
-            at,
-            who or None,
-            words(masked.get("name")) or card or name,
-            said.text,
-            said.kind,
-            native_id(event.get("message_id")),
-            said.reply_to,
-            said.mentions,
-        )
-
-
-def _notice(event: dict[str, Any], at: int) -> Iterator[Record]:
-    """What happened in a group besides messages."""
-    how, who = words(event.get("sub_type")), words(event.get("user_id"))
-    kind = words(event.get("notice_type")) or words(event.get("post_type"))
-    if kind == "group_increase":
-        inviter = words(event.get("operator_id")) if how == "invite" else ""
-        yield Join(at, who, "", inviter if inviter not in ("", "0") else None)
-    elif kind == "group_decrease":
-        yield Leave(at, who, "", kicked=how.startswith("kick"))
-    elif kind == "group_recall":
-        yield Recall(at, native_id(event.get("message_id")), who or None)
-    else:
-        yield SystemLine(at, kind if kind != "notify" else how)
+        sender, told = fields(event.get("sender")), onebot.message(event, at)
+        name, card, role = (words(sender.get(key)) for key in ("nickname", "card", "role"))
+        if told.sender and self._envelopes.is_news(self._group, told.sender, (name, card, role, False)):
+            yield Member(told.sender, name, card, role)
+        yield told
 
 
 FORMAT = Format("onebot", "OneBot 11 events", "utc", "id", sniff, read)

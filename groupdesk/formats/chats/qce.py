@@ -6,10 +6,8 @@ from typing import Any, Final
 
 from groupdesk.formats.chats.envelopes import Envelopes
 from groupdesk.formats.chats.events import by_name
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
-from groupdesk.formats.values import fields, instant, iso_instant, native_id, objects, whole, words
 from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
@@ -22,6 +20,16 @@ from groupdesk.records import (
     Reading,
     Record,
     Source,
+)
+from groupdesk.records.values import (
+    BadRecordError,
+    fields,
+    instant,
+    iso_instant,
+    native_id,
+    objects,
+    whole,
+    words,
 )
 
 _WRITERS: Final = ("qqchatexporter", "qq-chat-exporter")

@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.sets import LISTS
-from groupdesk.formats.values import fields, instant, objects, words
 from groupdesk.formats.walks import records_of, told
 from groupdesk.records import (
     ChatMessage,
@@ -25,6 +23,7 @@ from groupdesk.records import (
     Source,
     SystemLine,
 )
+from groupdesk.records.values import BadRecordError, fields, instant, objects, words
 
 _MESSAGES = {"", "thread_broadcast", "file_share", "me_message", "bot_message"}
 _CAME = {"channel_join", "group_join"}

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from groupdesk.formats.chats.columns import head_of, head_of_text, key_of, moment
 from groupdesk.formats.chats.events import by_name
-from groupdesk.formats.errors import BadRecordError, UnknownFormatError
+from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.members.columns import plain
 from groupdesk.formats.rows import Rows, headed
 from groupdesk.formats.source import HEAD_BYTES
 from groupdesk.formats.tables import cells
-from groupdesk.formats.values import native_id, words
 from groupdesk.formats.walks import told
 from groupdesk.formats.workbook import first_sheet, is_workbook
 from groupdesk.locale import _
@@ -29,6 +28,7 @@ from groupdesk.records import (
     TableHead,
     Unreadable,
 )
+from groupdesk.records.values import BadRecordError, native_id, words
 
 _KINDS: Final = {
     word: kind

@@ -4,20 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
-from groupdesk.formats.values import (
-    FIRST_AT,
-    LAST_AT,
-    fields,
-    instant,
-    iso_instant,
-    native_id,
-    objects,
-    person,
-    words,
-)
 from groupdesk.formats.walks import records_of, told
 from groupdesk.locale import _
 from groupdesk.records import (
@@ -34,6 +22,18 @@ from groupdesk.records import (
     Record,
     Source,
     SystemLine,
+)
+from groupdesk.records.values import (
+    FIRST_AT,
+    LAST_AT,
+    BadRecordError,
+    fields,
+    instant,
+    iso_instant,
+    native_id,
+    objects,
+    person,
+    words,
 )
 
 _PRIVATE = {"personal_chat", "bot_chat", "saved_messages"}

@@ -6,9 +6,9 @@ from typing import Any
 from groupdesk.formats.chats.memotrace import notice
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
-from groupdesk.formats.values import fields, instant, native_id, words
 from groupdesk.formats.walks import records_of, told
 from groupdesk.records import ChatMessage, Format, GroupFacts, Head, Kind, Reading, Record, Source
+from groupdesk.records.values import fields, instant, native_id, words
 
 _PRIVATE = "私聊"
 _SYSTEM = "系统消息"

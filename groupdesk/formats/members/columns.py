@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from groupdesk.formats.errors import BadRecordError
-from groupdesk.formats.values import FIRST_AT, LAST_AT, whole, words
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY, Member
+from groupdesk.records.values import FIRST_AT, LAST_AT, BadRecordError, whole, words
 
 Clock: TypeAlias = Callable[[Any], int | None]
 """Seconds from the content of a cell, None when it is no time."""

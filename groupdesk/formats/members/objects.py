@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.members.columns import columns, unix_clock, wall_clock
 from groupdesk.formats.members.listing import listing
-from groupdesk.formats.values import objects
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
 from groupdesk.records import Format, GroupFacts, Head, Member, Reading, Record, Source, Unreadable
+from groupdesk.records.values import BadRecordError, objects
 
 
 def sniff(head: Head) -> bool:

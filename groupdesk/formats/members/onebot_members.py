@@ -6,12 +6,10 @@ from typing import Any
 from groupdesk.formats.jsonstream import JsonReader
 from groupdesk.formats.jsontext import outline
 from groupdesk.formats.members.listing import listing
-from groupdesk.formats.values import FIRST_AT, LAST_AT, objects, whole, words
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
-from groupdesk.records import Format, GroupFacts, Head, Member, Reading, Record, Source, Unreadable
-
-_ROLES = ("owner", "admin", "member")
+from groupdesk.records import Format, GroupFacts, Head, Member, Reading, Record, Source, Unreadable, onebot
+from groupdesk.records.values import objects, words
 
 
 def sniff(head: Head) -> bool:
@@ -41,7 +39,7 @@ def _group(json: JsonReader, reading: Reading) -> Iterator[Record]:
     entries = json.elements(_is_member)
     first = next(entries, None)
     native = words(first.get("group_id")) if isinstance(first, dict) else ""
-    yield GroupFacts("" if native else reading.title, "qq", native or None)
+    yield GroupFacts("" if native else reading.title, onebot.PLATFORM, native or None)
     yield from listing(_members(json, first, entries), reading)
 
 
@@ -51,29 +49,10 @@ def _members(json: JsonReader, first: Any, rest: Iterator[Any]) -> Iterator[Memb
         if isinstance(entry, Unreadable):
             yield entry
         elif isinstance(entry, dict) and words(entry.get("user_id")):
-            yield _member(entry)
+            yield onebot.member(entry)
         else:
             yield Unreadable(json.number, _("no user_id"), json.sample())
         entry = next(rest, None)
-
-
-def _member(entry: dict[str, Any]) -> Member:
-    role = words(entry.get("role"))
-    return Member(
-        words(entry.get("user_id")),
-        words(entry.get("nickname")),
-        words(entry.get("card")),
-        role if role in _ROLES else "",
-        _instant(entry.get("join_time")),
-        _instant(entry.get("last_sent_time")),
-        bot=entry.get("is_robot") is True,
-    )
-
-
-def _instant(value: Any) -> int | None:
-    """Seconds since 1970; 0 stands for unknown."""
-    at = whole(value) or None
-    return at if at is not None and FIRST_AT <= at <= LAST_AT else None
 
 
 def _is_member(item: dict[str, Any]) -> bool:

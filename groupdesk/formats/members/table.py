@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from groupdesk.formats.errors import BadRecordError, BrokenError
+from groupdesk.formats.errors import BrokenError
 from groupdesk.formats.members.columns import Clock, Columns, columns, unix_clock, wall_clock
 from groupdesk.formats.members.listing import listing
 from groupdesk.formats.rows import Rows, headed, separator, told_rows
@@ -13,6 +13,7 @@ from groupdesk.formats.tables import cells
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
 from groupdesk.records import Format, GroupFacts, Head, Member, Reading, Record, Skipped, Source, Unreadable
+from groupdesk.records.values import BadRecordError
 
 _UNIX_HEADINGS = ("join_time", "last_sent_time")
 """Headings of programs, which write seconds since 1970; people write dates."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.members.columns import address, heading_key, plain, wall_clock
 from groupdesk.formats.rows import Rows, told_rows
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY, GroupFacts, Reading, Record, Skipped, Unreadable
+from groupdesk.records.values import BadRecordError
 from groupdesk.rules import clock
 
 LARGEST: Final = 9_999_999

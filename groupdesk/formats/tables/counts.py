@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.members.columns import heading_key, plain
 from groupdesk.formats.rows import Rows, headed, separator
 from groupdesk.formats.tables import cells
@@ -11,6 +10,7 @@ from groupdesk.formats.tables.cells import Places
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
 from groupdesk.records import Format, Head, HeadCount, Reading, Record, Source
+from groupdesk.records.values import BadRecordError
 
 FIGURES: Final = ("members", "messages", "speakers", "joined", "left")
 _FIELDS: Final = cells.fields(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.members.columns import heading_key, plain
 from groupdesk.formats.rows import Rows, headed, separator
 from groupdesk.formats.tables import cells, counts
@@ -22,6 +21,7 @@ from groupdesk.records import (
     Source,
     Unreadable,
 )
+from groupdesk.records.values import BadRecordError
 from groupdesk.rules import clock, rhythm
 
 _FIELDS: Final = cells.fields(

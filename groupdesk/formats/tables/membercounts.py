@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.formats.members.columns import heading_key, plain
 from groupdesk.formats.rows import Rows, headed, separator
 from groupdesk.formats.tables import cells
@@ -13,6 +12,7 @@ from groupdesk.formats.tables.cells import Places
 from groupdesk.formats.walks import told
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY, Format, GroupFacts, Head, MemberCount, Reading, Record, Source
+from groupdesk.records.values import BadRecordError
 from groupdesk.rules import clock
 
 _FIELDS: Final = cells.fields(

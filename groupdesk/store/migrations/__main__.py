@@ -7,7 +7,7 @@ from groupdesk.store.migrations import SCHEMA, statements
 
 def text() -> str:
     """The statements of SQLite, one a line."""
-    made = statements(sqlite.dialect())  # type: ignore[no-untyped-call]
+    made = statements(sqlite.dialect())
     return "".join(" ".join(statement.split()) + "\n" for statement in made)
 
 

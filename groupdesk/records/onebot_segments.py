@@ -3,8 +3,8 @@
 import re
 from typing import Any, NamedTuple
 
-from groupdesk.formats.values import fields, native_id, objects, words
 from groupdesk.records import Kind
+from groupdesk.records.values import fields, native_id, objects, words
 
 _KINDS = {
     "image": Kind.IMAGE,

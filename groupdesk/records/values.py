@@ -1,4 +1,4 @@
-"""Single values as JSON exports and tables write them, read with tolerance (formats.md R5).
+"""Single values as JSON of exports and bots writes them, read with tolerance (formats.md R5).
 
 Numbers come as strings, strings as numbers, ids beyond 64 bits; anything may be null or missing. What
 cannot be done without raises BadRecordError, whose text is the reason of an `Unreadable`.
@@ -7,7 +7,6 @@ cannot be done without raises BadRecordError, whose text is the reason of an `Un
 from datetime import UTC, datetime
 from typing import Any
 
-from groupdesk.formats.errors import BadRecordError
 from groupdesk.locale import _
 from groupdesk.records import NAME_ONLY
 
@@ -15,6 +14,10 @@ FIRST_AT = -62_135_596_800
 """0001-01-01, the first instant a calendar can show."""
 LAST_AT = 253_402_300_799
 """9999-12-31 23:59:59."""
+
+
+class BadRecordError(Exception):
+    """A record without something that every record of its kind has; `str()` is the reason."""
 
 
 def whole(value: Any) -> int | None:

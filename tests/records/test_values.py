@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupdesk.formats.errors import BadRecordError
-from groupdesk.formats.values import (
+from groupdesk.records.values import (
     FIRST_AT,
     LAST_AT,
+    BadRecordError,
     fields,
     instant,
     iso_instant,

@@ -1,0 +1,19 @@
+"""Bots: HTTP, one module a protocol behind one small interface (`base.Adapter`)."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from groupdesk.bots.base import Adapter, Login
+
+_ADAPTERS: Final = {
+    "onebot11": "onebot11:OneBot11",
+}
+"""Protocol → its adapter, loaded when it is first needed."""
+
+
+def adapter(protocol: str, login: Login) -> Adapter:
+    """The adapter of a protocol; raises KeyError for one that is not known."""
+    module, _colon, name = _ADAPTERS[protocol].partition(":")
+    make: Callable[[Login], Adapter] = getattr(import_module(f"groupdesk.bots.{module}"), name)
+    return make(login)

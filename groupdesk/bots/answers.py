@@ -1,0 +1,76 @@
+"""Asking, and answers that mean the same in every protocol, in words for her."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from time import time
+
+from groupdesk.bots.base import BotError, End, Outcome
+from groupdesk.bots.transport import Response, Transport, TransportError, UnreachedError
+from groupdesk.locale import _
+
+
+def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
+    """Seconds that the header asks to wait, given as seconds or as a date; None without one that can be read."""
+    told = headers.get("retry-after", "").strip()
+    try:
+        return max(0.0, float(told))
+    except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - (time() if now is None else now))
+    except (ValueError, TypeError):
+        return None
+
+
+def elsewhere(response: Response) -> Outcome:
+    """A redirect: it is not followed, for the token would go along (DESIGN §9)."""
+    return Outcome(End.REFUSED, _("sends us to another address; set that one if it is right"))
+
+
+def failed(response: Response) -> str:
+    """An answer that is a failure by its status, in one line."""
+    said = response.words()
+    return f"HTTP {response.status}: {said}" if said else f"HTTP {response.status}"
+
+
+def common(response: Response) -> Outcome | None:
+    """What the status alone tells in any protocol; None where the body decides."""
+    if response.status in (401, 403):
+        return Outcome(End.AUTH, _("does not know this token"))
+    if response.status == 429:
+        return Outcome(End.LIMITED, _("asks to wait"), retry_after(response.headers))
+    if 300 <= response.status < 400:
+        return elsewhere(response)
+    if response.status >= 500:
+        return Outcome(End.UNCERTAIN, failed(response))
+    return None
+
+
+def asked(http: Transport, ask: Callable[[], Response], classify: Callable[[Response], Outcome]) -> Outcome:
+    """How something that was asked for ended."""
+    try:
+        return _safe(http, classify(ask()))
+    except TransportError as error:
+        return _unanswered(error)
+
+
+def answer(http: Transport, ask: Callable[[], Response], classify: Callable[[Response], Outcome]) -> Response:
+    """The answer to a read; raises BotError for any that is not OK."""
+    try:
+        response = ask()
+    except TransportError as error:
+        raise BotError(_unanswered(error)) from None
+    outcome = _safe(http, classify(response))
+    if outcome.end is not End.OK:
+        raise BotError(outcome)
+    return response
+
+
+def _unanswered(error: TransportError) -> Outcome:
+    return Outcome(End.UNREACHED if isinstance(error, UnreachedError) else End.UNCERTAIN, str(error))
+
+
+def _safe(http: Transport, outcome: Outcome) -> Outcome:
+    """An outcome whose reason, which is foreign, fits into a line and tells no secret."""
+    return replace(outcome, reason=http.safe(outcome.reason)) if outcome.reason else outcome

@@ -1,0 +1,187 @@
+"""HTTP for all bots: capped, timed, never redirected, and no secret in what is told of it.
+
+An answer of any status is a `Response`; what an adapter makes of it is its `classify`. Only a request
+that got none raises: `UnreachedError` when the other side cannot have had it, else `LostError`.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from groupdesk.locale import _
+from groupdesk.text import one_line
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it would tell addresses, and secrets stand in some
+
+CONNECT_SECONDS: Final = 10.0
+QUIET_SECONDS: Final = 15.0
+"""For how long an answer may stand still."""
+WHOLE_SECONDS: Final = 60.0
+"""How long an answer may take from its first byte to its last."""
+LARGEST: Final = 64 << 20
+"""Bytes of an answer at most; more is refused unread."""
+SHORTEST_SECRET: Final = 4
+"""Characters of a secret at least; a shorter one is a word like others."""
+_SAID: Final = 160
+"""Characters of a foreign error that are told."""
+
+
+class TransportError(Exception):
+    """A request without an answer; `str()` is one line without secrets."""
+
+
+class UnreachedError(TransportError):
+    """The other side cannot have had the request."""
+
+
+class LostError(TransportError):
+    """The request may have been done: the answer was lost, late, too large or broken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer, whatever its status."""
+
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON, None for anything else. No integer loses digits."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+
+    def words(self) -> str:
+        """The body as one line to be told: its beginning, made safe."""
+        text = self.body[: 4 * _SAID].decode("utf-8", "replace").strip()
+        if text.startswith("<"):
+            return _("an HTML page")
+        return one_line(text)[:_SAID]
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Transport:
+    """Requests to one address, with its secrets."""
+
+    def __init__(
+        self, base: str, *, secrets: tuple[str, ...] = (), headers: Mapping[str, str] | None = None
+    ) -> None:
+        self._base = base.rstrip("/")
+        self._secrets = tuple(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
+        timeout = httpx.Timeout(QUIET_SECONDS, connect=CONNECT_SECONDS)
+        self._client = httpx.Client(
+            headers=dict(headers or {}),
+            timeout=timeout,
+            follow_redirects=False,
+            trust_env=not is_loopback(base),
+        )
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+    def post(self, path: str, body: Any, **options: Any) -> Response:
+        """A POST of `body` as JSON."""
+        return self.call("POST", path, json=body, **options)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        quiet: float | None = None,
+    ) -> Response:
+        """The answer to one request; `quiet` is for how many seconds it may stand still.
+
+        Raises UnreachedError or LostError.
+        """
+        options: dict[str, Any] = {"params": params, "headers": headers}
+        if json is not None:
+            options["json"] = json
+        if quiet is not None:
+            options["timeout"] = httpx.Timeout(quiet, connect=CONNECT_SECONDS)
+        with self._telling(), self._client.stream(method, self._base + path, **options) as answer:
+            body = self._body(answer, WHOLE_SECONDS + (quiet or 0.0))
+            return Response(
+                answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, body
+            )
+
+    def lines(self, path: str, *, quiet: float, headers: Mapping[str, str] | None = None) -> Iterator[str]:
+        """The lines of an answer that goes on; ends when it does. Raises UnreachedError or LostError."""
+        timeout = httpx.Timeout(quiet, connect=CONNECT_SECONDS)
+        with (
+            self._telling(),
+            self._client.stream("GET", self._base + path, headers=headers, timeout=timeout) as answer,
+        ):
+            if answer.status_code != 200:
+                raise UnreachedError(
+                    _("answered {status} instead of events").format(status=answer.status_code)
+                )
+            yield from answer.iter_lines()
+
+    def safe(self, text: str) -> str:
+        """`text` as one line, with nothing of a secret in it."""
+        for secret in self._secrets:
+            text = text.replace(secret, "•••").replace(quote(secret, safe=""), "•••")
+        return one_line(text)
+
+    def _body(self, answer: httpx.Response, seconds: float) -> bytes:
+        parts, size, until = [], 0, time.monotonic() + seconds
+        for part in answer.iter_bytes():
+            size += len(part)
+            if size > LARGEST:
+                raise LostError(_("answered with more than {n} MB").format(n=LARGEST >> 20))
+            if time.monotonic() > until:
+                raise LostError(
+                    _("answered too slowly; nothing came for good in {n} s").format(n=int(seconds))
+                )
+            parts.append(part)
+        return b"".join(parts)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise UnreachedError(self._unreached(error)) from None
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError) as error:
+            raise UnreachedError(
+                self.safe(_("is no address that works: {error}").format(error=error))
+            ) from None
+        except httpx.TimeoutException:
+            raise LostError(_("gave no answer in time")) from None
+        except httpx.HTTPError as error:
+            raise LostError(self.safe(_("broke off ({error})").format(error=_reason(error)))) from None
+
+    def _unreached(self, error: httpx.HTTPError) -> str:
+        where = urlsplit(self._base)
+        place = f"{where.hostname}:{where.port}" if where.port else str(where.hostname)
+        return self.safe(_("nothing answers at {place} ({error})").format(place=place, error=_reason(error)))
+
+
+def _reason(error: Exception) -> str:
+    return str(error).removeprefix("[Errno ").partition("] ")[2] or str(error) or type(error).__name__

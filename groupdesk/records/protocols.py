@@ -1,0 +1,127 @@
+"""What the protocols of bots are, as declared data: what to ask for one, what it can do, how it must be paced.
+
+The sources of the figures are those of bots.md §1, §2–8 and §9.10.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class Can(StrEnum):
+    """What a bot may be able to do, in the order in which it is shown."""
+
+    GROUPS = "groups"
+    """List the groups it is in."""
+    MEMBERS = "members"
+    """List the members of a group."""
+    HISTORY = "history"
+    """Give what was said before it was asked."""
+    EVENTS = "events"
+    """Tell what happens from now on."""
+    INVITER = "inviter"
+    """Tell who brought somebody."""
+    SEND = "send"
+    """Post to a group."""
+    PERSON = "person"
+    """Write to a person."""
+    MENTION = "mention"
+    RECALL = "recall"
+    """Take a post back."""
+
+
+class Unit(StrEnum):
+    """What a platform counts the length of a text in."""
+
+    CHARACTERS = "characters"
+    UTF16 = "utf16"
+    BYTES = "bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A line of the form for a new bot."""
+
+    key: str
+    """"url", "token" and such: what the adapter finds it under."""
+    secret: bool = False
+    """Kept with the tokens, never shown again."""
+    optional: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quickly a bot may send."""
+
+    bot: float = 1.0
+    """Seconds between two sends of a bot."""
+    group: float = 1.0
+    """Seconds between two sends to one group or person."""
+    bot_minute: int = 60
+    """Sends of a bot in any 60 seconds."""
+    group_minute: int = 20
+    """Sends to one group in any 60 seconds."""
+    wait: float = 60.0
+    """Seconds to wait when it is asked to and not told how long (bots.md §9.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """One way to speak to a bot: an entry of `PROTOCOLS`."""
+
+    name: str
+    """Stable word for JSON and the command line."""
+    title: str
+    """As shown to her, not translated."""
+    platform: str
+    """Of its groups; "" where the bot tells."""
+    asks: tuple[Ask, ...]
+    can: frozenset[Can]
+    why_not: Mapping[Can, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What it cannot do → why, a code of `desk.botwords`; "platform" for the others."""
+    pace: Pace = Pace()
+    unit: Unit = Unit.CHARACTERS
+    longest: int = 2_000
+    """Most of `unit` in one text."""
+    repeats: bool = False
+    """Whether the same send twice is one message (an idempotency key): a lost answer may be asked again."""
+    fixed: bool = False
+    """Whether it posts to the one group that its address names, and reads nothing."""
+    platforms: tuple[str, ...] = ()
+    """Where `platform` is "": what it may be."""
+
+
+_URL: Final = Ask("url", example="http://127.0.0.1:3000")
+_TOKEN: Final = Ask("token", secret=True, optional=True)
+_READS: Final = frozenset({Can.GROUPS, Can.MEMBERS})
+_SAYS: Final = frozenset({Can.SEND, Can.MENTION})
+
+ONEBOT11: Final = Protocol(
+    "onebot11",
+    "OneBot 11 · NapCat, LLBot, go-cqhttp",
+    "qq",
+    (_URL, _TOKEN, Ask("secret", secret=True, optional=True)),
+    _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.INVITER, Can.PERSON, Can.RECALL},
+    {Can.HISTORY: "dialect"},
+    Pace(bot=2.0, group=3.0),
+)
+
+PROTOCOLS: Final = (ONEBOT11,)
+"""Every protocol, in the order of the wizard."""
+
+
+def protocol(name: str) -> Protocol:
+    """The protocol called `name`; raises KeyError."""
+    return {one.name: one for one in PROTOCOLS}[name]
+
+
+def length(text: str, unit: Unit) -> int:
+    """How long a text is for a platform."""
+    if unit is Unit.BYTES:
+        return len(text.encode("utf-8", "surrogatepass"))
+    if unit is Unit.UTF16:
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text)

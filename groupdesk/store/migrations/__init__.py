@@ -14,6 +14,7 @@ from groupdesk.store.migrations.to_2 import to_2
 from groupdesk.store.migrations.to_3 import to_3
 from groupdesk.store.migrations.to_4 import to_4
 from groupdesk.store.migrations.to_5 import to_5
+from groupdesk.store.migrations.to_6 import to_6
 from groupdesk.store.safety import copy_before
 
 if TYPE_CHECKING:
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4, to_5)
+STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4, to_5, to_6)
 """``STEPS[n]`` moves a desk from version n + 1 to n + 2."""
 
 VERSION: Final = 1 + len(STEPS)
 
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 """The schema of `models` in the words of SQLite, a statement a line."""
+
+_STATEMENTS: Final = SCHEMA.read_text(encoding="utf-8").splitlines()
 
 
 def migrate(path: Path, now: int, steps: tuple[Step, ...] = STEPS) -> None:
@@ -69,7 +72,7 @@ def statements(dialect: "Dialect") -> Iterator[str]:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    for statement in SCHEMA.read_text(encoding="utf-8").splitlines():
+    for statement in _STATEMENTS:
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 

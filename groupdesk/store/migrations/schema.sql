@@ -1,11 +1,17 @@
 CREATE TABLE answer ( id INTEGER NOT NULL, question TEXT NOT NULL, body TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
 CREATE TABLE assignment ( "key" TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY ("key") ) STRICT
 CREATE TABLE attendance ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, title TEXT NOT NULL, identity_id INTEGER NOT NULL, run_id INTEGER NOT NULL, PRIMARY KEY (group_id, day, title, identity_id, run_id) ) WITHOUT ROWID, STRICT
+CREATE TABLE bot ( id INTEGER NOT NULL, name TEXT NOT NULL, protocol TEXT NOT NULL, said TEXT NOT NULL, run_id INTEGER NOT NULL, added_at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE UNIQUE INDEX bot_name ON bot (name)
+CREATE TABLE bot_group ( bot_id INTEGER NOT NULL, native TEXT NOT NULL, name TEXT NOT NULL, members INTEGER, chosen INTEGER NOT NULL, group_id INTEGER, listed_at INTEGER, "end" TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (bot_id, native) ) WITHOUT ROWID, STRICT
+CREATE INDEX bot_group_group ON bot_group (group_id)
+CREATE TABLE bot_state ( bot_id INTEGER NOT NULL, account TEXT NOT NULL, platform TEXT NOT NULL, dialect TEXT NOT NULL, can TEXT NOT NULL, facts TEXT NOT NULL, "end" TEXT NOT NULL, reason TEXT NOT NULL, since INTEGER, silent_until INTEGER, tries INTEGER NOT NULL, checked_at INTEGER, synced_at INTEGER, PRIMARY KEY (bot_id) ) WITHOUT ROWID, STRICT
 CREATE TABLE changed ( topic TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (topic) ) STRICT
 CREATE TABLE chat_group ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT, name TEXT NOT NULL, space_id INTEGER, kind TEXT NOT NULL, layer TEXT NOT NULL, ladder TEXT NOT NULL, rhythm TEXT NOT NULL, zone TEXT NOT NULL, owner INTEGER, archived INTEGER NOT NULL, adverts_allowed INTEGER NOT NULL, checkin_pattern TEXT NOT NULL, born INTEGER, note TEXT NOT NULL, search TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id) ) STRICT
 CREATE TABLE comment ( week TEXT NOT NULL, body TEXT NOT NULL, help TEXT, PRIMARY KEY (week) ) STRICT
 CREATE TABLE coverage ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, source_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, run_id INTEGER NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
 CREATE INDEX coverage_group ON coverage (group_id, source_id)
+CREATE TABLE cursor ( bot_id INTEGER NOT NULL, stream TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (bot_id, stream) ) WITHOUT ROWID, STRICT
 CREATE TABLE decision ( "key" TEXT NOT NULL, state TEXT NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL, until INTEGER, reason TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY ("key") ) STRICT
 CREATE TABLE draft ( "key" TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY ("key") ) STRICT
 CREATE TABLE entry ( id INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL, inputs TEXT NOT NULL, undo TEXT NOT NULL, run_id INTEGER, changed INTEGER NOT NULL, undone_by INTEGER, PRIMARY KEY (id) ) STRICT
@@ -41,6 +47,7 @@ CREATE TABLE pair ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, from_id INT
 CREATE TABLE person ( id INTEGER NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, away_until INTEGER, birthday TEXT, PRIMARY KEY (id) ) STRICT
 CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL
 CREATE TABLE person_mark ( person_id INTEGER NOT NULL, group_id INTEGER NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (person_id, group_id, mark) ) WITHOUT ROWID, STRICT
+CREATE TABLE post ( id INTEGER NOT NULL, body TEXT NOT NULL, made_at INTEGER NOT NULL, at INTEGER, everybody INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
 CREATE TABLE question ( message_id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, identity_id INTEGER NOT NULL, answered_at INTEGER, answered_by INTEGER, PRIMARY KEY (message_id) ) STRICT
 CREATE INDEX question_day ON question (group_id, day)
 CREATE INDEX question_open ON question (at) WHERE answered_at IS NULL
@@ -67,6 +74,11 @@ CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KE
 CREATE TABLE tombstone ( hash TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hash) ) STRICT
 CREATE TABLE charter ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, for_whom TEXT NOT NULL, value TEXT NOT NULL, promise TEXT NOT NULL, entry TEXT NOT NULL, exit TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT
 CREATE UNIQUE INDEX charter_version ON charter (group_id, version)
+CREATE TABLE delivery ( id INTEGER NOT NULL, post_id INTEGER NOT NULL, group_id INTEGER, identity_id INTEGER, bot_id INTEGER, body TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER NOT NULL, wait_until INTEGER, tried_ms INTEGER, tries INTEGER NOT NULL, sent_at INTEGER, reason TEXT NOT NULL, native TEXT NOT NULL, "key" TEXT NOT NULL, late INTEGER NOT NULL, recall TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(post_id) REFERENCES post (id) ) STRICT
+CREATE INDEX delivery_group ON delivery (group_id)
+CREATE INDEX delivery_post ON delivery (post_id)
+CREATE INDEX delivery_state ON delivery (state, due_at)
+CREATE INDEX delivery_tried ON delivery (bot_id, tried_ms) WHERE tried_ms IS NOT NULL
 CREATE TABLE head_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, members INTEGER, messages INTEGER, speakers INTEGER, joined INTEGER, "left" INTEGER, "by" TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT
 CREATE INDEX head_count_day ON head_count (group_id, day)
 CREATE TABLE member_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, identity_id INTEGER NOT NULL, first INTEGER, last INTEGER NOT NULL, at INTEGER NOT NULL, messages INTEGER, invites INTEGER, run_id INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT

@@ -7,6 +7,7 @@ fills by the million (messages, daily figures) carry no foreign keys: `doctor` c
 
 from groupdesk.store.models.attendance import Attended
 from groupdesk.store.models.base import Table
+from groupdesk.store.models.bots import Bot, BotGroup, BotState, Cursor
 from groupdesk.store.models.chats import (
     ChatGroup,
     GroupAlias,
@@ -45,18 +46,24 @@ from groupdesk.store.models.messages import (
     Recalled,
     Source,
 )
+from groupdesk.store.models.posts import Delivery, Post
 from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, RunRow, Tombstone
 
 __all__ = [
     "Answer",
     "Assignment",
     "Attended",
+    "Bot",
+    "BotGroup",
+    "BotState",
     "Changed",
     "Charter",
     "ChatGroup",
     "Comment",
     "Coverage",
+    "Cursor",
     "Decision",
+    "Delivery",
     "Draft",
     "Entry",
     "EntryRow",
@@ -81,6 +88,7 @@ __all__ = [
     "Pair",
     "Person",
     "PersonMark",
+    "Post",
     "Question",
     "Recalled",
     "Roster",

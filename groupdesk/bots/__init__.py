@@ -17,3 +17,6 @@ def adapter(protocol: str, login: Login) -> Adapter:
     module, _colon, name = _ADAPTERS[protocol].partition(":")
     make: Callable[[Login], Adapter] = getattr(import_module(f"groupdesk.bots.{module}"), name)
     return make(login)
+
+
+__all__ = ["Adapter", "Login", "adapter"]

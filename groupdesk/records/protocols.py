@@ -88,6 +88,8 @@ class Protocol:
     """Most of `unit` in one text."""
     repeats: bool = False
     """Whether the same send twice is one message (an idempotency key): a lost answer may be asked again."""
+    polls: bool = False
+    """Whether what happens is fetched from a stream that forgets what was fetched."""
     fixed: bool = False
     """Whether it posts to the one group that its address names, and reads nothing."""
     platforms: tuple[str, ...] = ()

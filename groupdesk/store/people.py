@@ -118,6 +118,12 @@ class Roll:
         known = self._listed.setdefault((identity, name), Known(identity, 0, False, at, at))
         known.first, known.last = min(known.first, at), max(known.last, at)
 
+    def flush(self) -> None:
+        """Stores the names met since the last flush; for a chat that comes in pages over hours."""
+        self.write_names()
+        self.known.clear()
+        self._listed.clear()
+
     def write_names(self) -> None:
         """Stores when each name was used; the newest becomes the identity's name."""
         if self._preview:

@@ -56,9 +56,8 @@ class Tokens:
     def _write(self, kept: Mapping[str, Mapping[str, str]]) -> None:
         staged = self._file.with_name(self._file.name + ".new")
         staged.unlink(missing_ok=True)
-        with open(
-            os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
+        descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(kept, file)
             file.flush()
             os.fsync(file.fileno())

@@ -62,6 +62,7 @@ def families() -> Sequence[Any]:
     from groupdesk.cli import (
         acts,
         boards,
+        bots,
         charter,
         counts,
         demo,
@@ -80,6 +81,7 @@ def families() -> Sequence[Any]:
         imports,
         paste,
         counts,
+        bots,
         today,
         groups,
         charter,

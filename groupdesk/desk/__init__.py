@@ -25,6 +25,7 @@ from groupdesk.store.zones import desk_zone
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from groupdesk.desk.bots import Bots
     from groupdesk.desk.charter import Charter
     from groupdesk.desk.counts import Counts
     from groupdesk.desk.groups import Groups
@@ -227,6 +228,13 @@ class Desk:
         from groupdesk.desk.kept import Kept
 
         return Kept(self)
+
+    @cached_property
+    def bots(self) -> "Bots":
+        """Connections to groups over HTTP."""
+        from groupdesk.desk.bots import Bots
+
+        return Bots(self)
 
     @cached_property
     def runs(self) -> "Runs":

@@ -174,6 +174,18 @@ class Runs:
         """Asks for everything of the desk as files in `folder`."""
         return self._ask("export", {"folder": str(Path(folder).absolute()), "template": template})
 
+    def ask_sync(self, bot: int | None = None, *, by_itself: bool = False) -> int:
+        """Asks that the bots, or one, be asked for what is new; `by_itself` where nobody waits for it.
+
+        The result is ``{"bots": [...], "total": {"messages", "new"}}``.
+        """
+        title = self._desk.bots.get(bot).name if bot is not None else _("all bots")
+        return self._ask("sync", {"bot": bot, "title": title, "by_itself": by_itself})
+
+    def ask_check(self, bot: int) -> int:
+        """Asks what a bot is, can and sees; nothing of its groups is stored. Raises LookupError."""
+        return self._ask("check", {"bot": bot, "title": self._desk.bots.get(bot).name})
+
     def ask_reading(self, lists: int) -> int:
         """Asks that the texts be read anew by the word lists of a version; its result is ``{"messages",
         "changed"}``. A run under way that began with other lists is another one.

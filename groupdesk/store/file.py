@@ -68,6 +68,12 @@ class Store:
             self._readers.append(connection)
         return connection
 
+    def leave(self) -> None:
+        """Closes this thread's reader: for threads that end before the store is closed."""
+        if (connection := self._here.__dict__.pop("connection", None)) is not None:
+            self._readers.remove(connection)
+            connection.close()
+
     def close(self) -> None:
         """Closes all connections; the writer last, for it folds the log into the file."""
         while self._readers:

@@ -216,6 +216,28 @@ class Worker:
         safety.note_elsewhere(self._desk, folder)
         return {"tables": tables}
 
+    def sync(self, job: Job) -> dict[str, Any]:
+        """The bots asked for what is new."""
+        from groupdesk.worker.sync import Sync  # HTTP is loaded where it is needed
+
+        def told(done: int, total: int, messages: int) -> None:
+            self._told(done, total, messages)
+            with self._store.writer.write(TOPIC, durable=False) as connection:
+                connection.execute(
+                    "UPDATE run SET done = ?, total = ?, heartbeat = ?, result = ? WHERE id = ?",
+                    (done, total, clock(), json.dumps({"messages": messages}), job.id),
+                )
+
+        wanted = partial(self._wanted, job.id)
+        asked = not job.arguments["by_itself"]
+        return Sync(self._store, wanted=wanted, told=told, asked=asked).run(job.arguments["bot"])
+
+    def check(self, job: Job) -> dict[str, Any]:
+        """A bot asked what it is and sees."""
+        from groupdesk.worker.check import check
+
+        return check(self._store, job.arguments["bot"])
+
     def _import(self, job_id: int, run_id: int, request: Request) -> dict[str, Any]:
         wanted = partial(self._wanted, job_id)
         return Import(self._store, run_id, request, shown_as=job_id, wanted=wanted, told=self._told).execute()
@@ -242,8 +264,10 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "redo": Worker.bring_again,
     "words": Worker.read_anew,
     "export": Worker.export,
+    "sync": Worker.sync,
+    "check": Worker.check,
 }
-CHANGING: Final = ("import", "merge", "undo", "redo", "words")
+CHANGING: Final = ("import", "sync", "merge", "undo", "redo", "words")
 """Kinds after which something else is found about groups."""
 
 

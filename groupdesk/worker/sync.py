@@ -32,12 +32,12 @@ class Sync:
         told: Callable[[int, int, int], None] = lambda done, total, messages: None,
         asked: bool = True,
     ) -> None:
-        """`told` hears groups done, groups in all and new messages; `asked` is whether she waits for it."""
+        """`told` hears groups done, groups in all and new messages, and may write; `asked` is whether she waits."""
         self._store = store
         self._wanted = wanted
         self._hears = told
         self._asked = asked
-        self._counting = threading.Lock()
+        self._storing = threading.Lock()
         self._done = self._total = 0
         self._results: list[Told] = []
 
@@ -49,7 +49,10 @@ class Sync:
             raise StoreError(_("there is no bot {id} that could be asked").format(id=only))
         self._results = [Told(bot.name) for bot in chosen]
         run = Run(desk, self._wanted, self._told, self._asked)
-        threads = [_Asking(BotSync(run, bot, told)) for bot, told in zip(chosen, self._results, strict=True)]
+        threads = [
+            _Asking(self._store, BotSync(run, bot, told))
+            for bot, told in zip(chosen, self._results, strict=True)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -68,10 +71,10 @@ class Sync:
             keep_days=keep_days(self._store),
             forgotten=Tombstones(connection).is_forgotten,
         )
-        return Desk(self._store, policy, threading.Lock())
+        return Desk(self._store, policy, self._storing)
 
     def _told(self, done: int, more: int) -> None:
-        with self._counting:
+        with self._storing:
             self._done += done
             self._total += more
             self._hears(self._done, self._total, sum(one.new for one in self._results))
@@ -98,8 +101,9 @@ _FIGURES: Final = ("groups", "messages", "new", "joins", "leaves", "members")
 class _Asking(threading.Thread):
     """A bot being asked; what breaks in it is raised where the sync waits for it."""
 
-    def __init__(self, asking: BotSync) -> None:
+    def __init__(self, store: Store, asking: BotSync) -> None:
         super().__init__(name="sync")
+        self._store = store
         self._asking = asking
         self.error: Exception | None = None
 
@@ -108,6 +112,8 @@ class _Asking(threading.Thread):
             self._asking.run()
         except Exception as error:  # noqa: BLE001 - told in the thread that waits
             self.error = error
+        finally:
+            self._store.leave()
 
 
 def reads(bot: bots.Bot) -> bool:

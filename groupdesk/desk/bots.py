@@ -1,0 +1,237 @@
+"""Bots: adding one, how each is, which of its groups she wants (bots.md)."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from groupdesk.desk.values.bots import BotView, Gap, Seen
+from groupdesk.desk.values.frame import Change
+from groupdesk.locale import _
+from groupdesk.records.protocols import PROTOCOLS, Can, Protocol, protocol
+from groupdesk.store.tokens import Tokens
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from groupdesk.desk import Desk
+
+TOPICS: Final = ("bots",)
+SHORTEST_GAP: Final = 60
+"""Seconds without a word of a bot that count as a gap."""
+_ORPHANS: Final = ("bot_state", "bot_group", "cursor")
+
+
+class Bots:
+    """Connections."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        self._tokens = Tokens(desk.path)
+
+    def list(self) -> tuple[BotView, ...]:
+        """All of them, in the order in which they were added."""
+        with self._desk.reading() as connection:
+            rows = connection.execute(
+                'SELECT b.id, b.name, b.protocol, b.said, b.run_id, s.account, s.platform, s."end", s.reason,'
+                " s.since, s.silent_until, s.dialect, s.can, s.facts, s.synced_at"
+                " FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id ORDER BY b.id"
+            ).fetchall()
+            return tuple(self._view(connection, *row) for row in rows)
+
+    def get(self, bot: int) -> BotView:
+        """One; raises LookupError."""
+        for view in self.list():
+            if view.id == bot:
+                return view
+        raise LookupError(_("there is no bot {id}").format(id=bot))
+
+    def named(self, name: str) -> BotView:
+        """The one of a name or id; raises LookupError."""
+        for view in self.list():
+            if name in (view.name, str(view.id)):
+                return view
+        raise LookupError(_("there is no bot {name}; see `groupdesk bots list`").format(name=name))
+
+    def groups(self, bot: int) -> tuple[Seen, ...]:
+        """The groups that a bot sees, by name."""
+        with self._desk.reading() as connection:
+            rows = connection.execute(
+                'SELECT native, name, members, chosen, group_id, "end", reason FROM bot_group'
+                " WHERE bot_id = ? ORDER BY name, native",
+                (bot,),
+            ).fetchall()
+        return tuple(
+            Seen(native, name, members, bool(wanted), *rest) for native, name, members, wanted, *rest in rows
+        )
+
+    # --- changes
+
+    def add(self, kind: str, name: str, said: Mapping[str, str]) -> tuple[Change, int]:
+        """A new bot, and its id. What is secret of `said` is kept with the tokens, not in the desk.
+
+        Raises ValueError for a kind, name or answer that cannot be, DeskError.
+        """
+        known = _protocol(kind)
+        name = name.strip()
+        self._check_name(name)
+        answers = _answers(known, said)
+        secret = {ask.key for ask in known.asks if ask.secret}
+        with self._desk.noting() as connection:  # of bots that were removed; their numbers come again
+            for table in _ORPHANS:
+                connection.execute(f"DELETE FROM {table} WHERE bot_id NOT IN (SELECT id FROM bot)")
+        made: list[int] = []
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Bot, Run
+
+            now = self._desk.now()
+            run = Run(kind="bot", state="done", asked_at=now, arguments=json.dumps({"title": name}))
+            session.add(run)
+            session.flush()
+            public = {key: value for key, value in answers.items() if key not in secret}
+            assert run.id is not None
+            bot = Bot(name=name, protocol=kind, said=json.dumps(public), run_id=run.id, added_at=now)
+            session.add(bot)
+            session.flush()
+            assert bot.id is not None
+            made.append(bot.id)
+
+        change = self._desk.change("bot", TOPICS, act, name=name)
+        self._tokens.put(made[0], {key: value for key, value in answers.items() if key in secret and value})
+        return change, made[0]
+
+    def edit(self, bot: int, said: Mapping[str, str], name: str | None = None) -> Change:
+        """Sets what is said of a bot anew; a secret that is "" stays as it is. Raises as `add`."""
+        view = self.get(bot)
+        known = _protocol(view.protocol)
+        if name is not None and name != view.name:
+            self._check_name(name)
+        kept = self._tokens.get(bot)
+        with self._desk.reading() as connection:
+            (before,) = connection.execute("SELECT said FROM bot WHERE id = ?", (bot,)).fetchone()
+        given = {key: value for key, value in said.items() if value.strip()}
+        answers = _answers(known, {**json.loads(before), **kept, **given})
+        secret = {ask.key for ask in known.asks if ask.secret}
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Bot
+
+            row = session.get_one(Bot, bot)
+            row.said = json.dumps({key: value for key, value in answers.items() if key not in secret})
+            row.name = name or row.name
+
+        change = self._desk.change("bot-edit", TOPICS, act, name=name or view.name)
+        self._tokens.put(bot, {key: value for key, value in answers.items() if key in secret and value})
+        with self._desk.noting(*TOPICS) as connection:  # what it was refused for may be right now
+            connection.execute(
+                "UPDATE bot_state SET \"end\" = '', reason = '', silent_until = NULL, tries = 0 WHERE bot_id = ?",
+                (bot,),
+            )
+        return change
+
+    def remove(self, bot: int) -> Change:
+        """Takes a bot away; what it told stays, its token goes at once. Raises LookupError, DeskError."""
+        view = self.get(bot)
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Bot
+
+            session.delete(session.get_one(Bot, bot))
+
+        change = self._desk.change("bot-remove", TOPICS, act, name=view.name)
+        self._tokens.drop(bot)
+        return change
+
+    def choose(self, bot: int, natives: Collection[str], wanted: bool) -> Change:
+        """Wants groups of a bot in the desk, or wants them no more; raises LookupError, DeskError."""
+        view = self.get(bot)
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import BotGroup
+
+            for native in natives:
+                session.get_one(BotGroup, (bot, native)).chosen = int(wanted)
+
+        verb = "bot-want" if wanted else "bot-unwant"
+        return self._desk.change(verb, TOPICS, act, name=view.name, n=len(natives))
+
+    def _check_name(self, name: str) -> None:
+        if not name or not name.isprintable():
+            raise ValueError(_("a bot needs a name of one line"))
+        if any(view.name == name for view in self.list()):
+            raise ValueError(_("there is a bot {name} already").format(name=name))
+
+    # --- how it is
+
+    def _view(self, connection: sqlite3.Connection, id_: int, name: str, kind: str, *rest: Any) -> BotView:
+        said, run, account, platform, end, reason, since, silent, dialect, can, facts, synced = rest
+        known, sees = protocol(kind), [*self.groups(id_)]
+        able = [one for one in Can if one in json.loads(can or "[]")] if can else [*known.can]
+        start, gaps = self._told(connection, run)
+        return BotView(
+            id=id_,
+            name=name,
+            protocol=kind,
+            title=known.title,
+            platform=platform or known.platform,
+            state=end or "new",
+            reason=reason or "",
+            since=since,
+            silent_until=silent,
+            account=account or "",
+            dialect=dialect or "",
+            address=json.loads(said).get("url", ""),
+            can=tuple(able),
+            cannot=tuple((one, known.why_not.get(one, "platform")) for one in Can if one not in able),
+            facts=tuple(json.loads(facts or "[]")),
+            groups=sum(1 for one in sees if one.chosen),
+            sees=len(sees),
+            last_sync=synced,
+            seen_since=start,
+            gaps=gaps,
+            has_token=self._has_token(id_, known),
+        )
+
+    def _told(self, connection: sqlite3.Connection, run: int) -> tuple[int | None, tuple[Gap, ...]]:
+        """The first instant of which the bot told, and the gaps between what it told, longest first."""
+        rows = connection.execute(
+            'SELECT g.name, c.start, c."end" FROM coverage AS c JOIN chat_group AS g ON g.id = c.group_id'
+            " WHERE c.run_id = ? ORDER BY c.group_id, c.start",
+            (run,),
+        ).fetchall()
+        gaps = sorted(_gaps(rows), key=lambda gap: gap.start - gap.end)
+        return min((row[1] for row in rows), default=None), tuple(gaps)
+
+    def _has_token(self, bot: int, known: Protocol) -> bool:
+        needed = {ask.key for ask in known.asks if ask.secret and not ask.optional}
+        return not needed or needed <= self._tokens.get(bot).keys()
+
+
+def _gaps(rows: Collection[tuple[str, int, int]]) -> Iterator[Gap]:
+    for (name, _start, end), (other, start, _end) in pairwise(rows):
+        if name == other and start - end > SHORTEST_GAP:
+            yield Gap(name, end, start)
+
+
+def _protocol(kind: str) -> Protocol:
+    try:
+        return protocol(kind)
+    except KeyError:
+        choices = ", ".join(one.name for one in PROTOCOLS)
+        raise ValueError(_("a bot is one of {choices}").format(choices=choices)) from None
+
+
+def _answers(known: Protocol, said: Mapping[str, str]) -> dict[str, str]:
+    """What was said for a bot, trimmed; raises ValueError for what is missing or no address."""
+    answers = {ask.key: said.get(ask.key, "").strip() for ask in known.asks}
+    for ask in known.asks:
+        value = answers[ask.key]
+        if not value and not ask.optional:
+            raise ValueError(_("{what} is missing").format(what=ask.key))
+        if ask.key == "url" and value and not value.startswith(("http://", "https://")):
+            raise ValueError(
+                _("{value} is no address such as {example}").format(value=value, example=ask.example)
+            )
+    return {key: value for key, value in answers.items() if value}

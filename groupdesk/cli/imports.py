@@ -38,9 +38,12 @@ def declare(verbs: "Verbs") -> None:
 
 
 def _run(context: "Context", options: Namespace) -> int:
+    from groupdesk.desk import going_on
     from groupdesk.worker.serve import serve
 
     with context.desk(create=True) as desk:
+        if context.now is not None:  # waits and paces need a clock that goes on
+            desk.store.now = going_on(context.clock())
         return serve(desk.store, once=options.once)
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from groupdesk.desk.links import Links
     from groupdesk.desk.messages import Messages
     from groupdesk.desk.people import People
+    from groupdesk.desk.posts import Posts
     from groupdesk.desk.report import Report
     from groupdesk.desk.runs import Runs
     from groupdesk.desk.settings import Settings
@@ -235,6 +236,13 @@ class Desk:
         from groupdesk.desk.bots import Bots
 
         return Bots(self)
+
+    @cached_property
+    def posts(self) -> "Posts":
+        """What is said to groups and people."""
+        from groupdesk.desk.posts import Posts
+
+        return Posts(self)
 
     @cached_property
     def runs(self) -> "Runs":

@@ -381,6 +381,16 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
         "link": ngettext("{n} person is a known one now", "{n} people are known ones now", n),
         "no-link": ngettext("{n} offer dismissed", "{n} offers dismissed", n),
+        "post": ngettext("Goes to {n} group", "Goes to {n} groups", n),
+        "skip": ngettext("{n} delivery skipped", "{n} deliveries skipped", n),
+        "retry": ngettext("{n} delivery goes again", "{n} deliveries go again", n),
+        "resolve": ngettext("{n} delivery settled", "{n} deliveries settled", n),
+        "post-move": ngettext("{n} delivery moved", "{n} deliveries moved", n),
+        "hand-over": ngettext("{n} delivery goes by hand now", "{n} deliveries go by hand now", n),
+        "recall": ngettext("{n} delivery is taken back", "{n} deliveries are taken back", n),
+        "handed": ngettext("{n} group has it", "{n} groups have it", n),
+        "bot-want": ngettext("{n} group of the bot wanted", "{n} groups of the bot wanted", n),
+        "bot-unwant": ngettext("{n} group of the bot left out", "{n} groups of the bot left out", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
@@ -400,8 +410,13 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "merge-groups": _("“{other_name}” went into “{what}”"),
         "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),
+        "word": _("A word to {name}"),
+        "bot": _("Bot {name} added"),
+        "bot-edit": _("Bot {name} changed"),
+        "bot-remove": _("Bot {name} taken away"),
     }
-    return plain.get(verb_, verb_).format(what=what, other_name=inputs.get("other_name", ""))
+    named = {"name": inputs.get("name", ""), "other_name": inputs.get("other_name", "")}
+    return plain.get(verb_, verb_).format(what=what, **named)
 
 
 __all__ = [

@@ -110,6 +110,20 @@ def note_group(connection: sqlite3.Connection, bot: int, native: str, **values: 
     )
 
 
+def move_group(connection: sqlite3.Connection, bot: int, native: str, new: str) -> None:
+    """A group has another id on its platform from now on; its group of the desk is found by both."""
+    connection.execute(
+        "UPDATE OR REPLACE bot_group SET native = ? WHERE bot_id = ? AND native = ?", (new, bot, native)
+    )
+    connection.execute(
+        "INSERT INTO group_alias (platform, word, group_id, name, run_id)"
+        " SELECT g.platform, 'id:' || ?1, g.id, g.name, b.run_id FROM bot_group AS s"
+        " JOIN chat_group AS g ON g.id = s.group_id JOIN bot AS b ON b.id = s.bot_id"
+        " WHERE s.bot_id = ?2 AND s.native = ?1 ON CONFLICT DO NOTHING",
+        (new, bot),
+    )
+
+
 def cursor(connection: sqlite3.Connection, bot: int, stream: str) -> tuple[str, int | None]:
     """How far a stream was told, and when that was; "" and None before the first time."""
     row = connection.execute(

@@ -5,8 +5,9 @@ import signal
 import stat
 import sys
 import threading
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk import Desk
 from groupdesk.locale import _
 from groupdesk.rules.clock import DAY
 from groupdesk.store import safety
@@ -16,9 +17,15 @@ from groupdesk.store.file import Store
 from groupdesk.worker.imports import keep_days
 from groupdesk.worker.run import Worker
 
+if TYPE_CHECKING:
+    from groupdesk.worker.deliver import SendingThread
+
 POLL_SECONDS: Final = 0.2
 PATIENCE_SECONDS: Final = 2.0
 """How long a starting worker waits for the lock: somebody may just be looking whether it is held."""
+SYNCS_KEPT: Final = 7 * DAY
+"""For how long it is known what a sync brought."""
+FORGET_SYNCS: Final = "DELETE FROM run WHERE kind IN ('sync', 'check') AND ended_at < ?"
 SIGNALS: Final = ("SIGTERM", "SIGHUP", "SIGINT")
 
 
@@ -41,6 +48,10 @@ class Departure:
     def __call__(self) -> bool:
         """Whether it is time."""
         return self._event.is_set()
+
+    def leave(self) -> None:
+        """Says that it is time."""
+        self._event.set()
 
     def wait(self, seconds: float) -> None:
         """Waits, not longer than until it is time."""
@@ -71,24 +82,76 @@ def serve(store: Store, *, once: bool = False, patience: float = PATIENCE_SECOND
             )
         )
     try:
-        tidied = None
-        while not departure():
-            if tidied is None or store.now() >= tidied + DAY:
-                tidied = store.now()
-                _tidy(store)
-            if not worker.next():
-                if once:
-                    break
-                departure.wait(POLL_SECONDS)
+        _Service(store, worker, departure, once=once).go()
     finally:
         worker.release()
     return departure.code
+
+
+class _Service:
+    """A worker's day: runs one after another, sending beside them, bots asked again from time to time."""
+
+    def __init__(self, store: Store, worker: Worker, departure: Departure, *, once: bool) -> None:
+        self._store = store
+        self._worker = worker
+        self._departure = departure
+        self._once = once
+        self._tidied: int | None = None
+        self._sending: SendingThread | None = None
+
+    def go(self) -> None:
+        """Works until it is time to go, or with `once` until nothing waits."""
+        try:
+            while not self._departure():
+                self._tidy()
+                self._send()
+                if self._worker.next():
+                    continue
+                if self._once and self._is_idle():
+                    break
+                self._ask_bots()
+                self._departure.wait(POLL_SECONDS)
+        finally:
+            if self._sending is not None:
+                self._departure.leave()
+                self._sending.join()
+                if self._sending.error:
+                    raise self._sending.error
+
+    def _tidy(self) -> None:
+        if self._tidied is None or self._store.now() >= self._tidied + DAY:
+            self._tidied = self._store.now()
+            _tidy(self._store)
+
+    def _send(self) -> None:
+        """Sends beside everything else, from the first bot on."""
+        if self._sending is not None:
+            if self._sending.error:
+                self._departure.leave()
+        elif self._store.reader().execute("SELECT 1 FROM bot LIMIT 1").fetchone():
+            from groupdesk.worker.deliver import SendingThread  # HTTP is loaded where it is needed
+
+            self._sending = SendingThread(self._store, self._departure)
+            self._sending.start()
+
+    def _is_idle(self) -> bool:
+        return self._sending is None or self._sending.idle
+
+    def _ask_bots(self) -> None:
+        """Asks the bots whose turn it is for what is new."""
+        if self._sending is not None and not self._once:
+            from groupdesk.worker.sync import due
+
+            for bot in due(self._store.reader(), self._store.now()):
+                Desk(self._store).runs.ask_sync(bot, by_itself=True)
 
 
 def _tidy(store: Store) -> None:
     """The day's safety copy, and texts that are kept no longer; what fails is said, and work goes on."""
     try:
         safety.daily(store.path, store.now())
+        with store.writer.write() as connection:
+            connection.execute(FORGET_SYNCS, (store.now() - SYNCS_KEPT,))
         expire(store.writer, store.now(), keep_days(store))
     except StoreError as error:
         sys.stderr.write(f"groupdesk: {error}\n")

@@ -1,0 +1,81 @@
+"""Deliveries as they stand, with the replies that were seen to each."""
+
+import sqlite3
+from typing import Final
+
+from groupdesk.desk.values.posts import DeliveryView
+
+_ORDER: Final = ("unknown", "failed", "to_hand", "sending", "due", "planned", "sent", "handed", "skipped")
+"""States, those first that need her."""
+_OPEN: Final = _ORDER[:6]
+_REPLIES: Final = 86_400
+"""Seconds after a post in which an answer to it is looked for."""
+_QUERY: Final = (
+    "SELECT d.id, d.post_id, p.body, d.group_id, coalesce(g.name, ''), i.person_id,"
+    " coalesce(nullif(h.name, ''), i.name, ''), d.bot_id, coalesce(b.name, ''),"
+    " coalesce(g.platform, i.platform, ''), d.body, d.state, d.late, d.due_at, d.wait_until, d.sent_at,"
+    " d.tries, d.reason, d.recall, coalesce(s.account, '')"
+    " FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
+    " LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
+    " LEFT JOIN person AS h ON h.id = i.person_id LEFT JOIN bot AS b ON b.id = d.bot_id"
+    " LEFT JOIN bot_state AS s ON s.bot_id = d.bot_id"
+)
+
+
+def deliveries(
+    connection: sqlite3.Connection,
+    now: int,
+    state: str | None,
+    post: int | None,
+    person: int | None,
+    limit: int,
+    delivery: int | None = None,
+) -> tuple[DeliveryView, ...]:
+    """The deliveries of a state, post, person or id; those first that need her, then the latest."""
+    places = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(_ORDER))
+    states = _OPEN if state == "open" else (state,) if state else _ORDER
+    marks = ",".join("?" * len(states))
+    rows = connection.execute(
+        f"{_QUERY} WHERE d.state IN ({marks}) AND (? IS NULL OR d.post_id = ?) AND (? IS NULL OR i.person_id = ?)"
+        " AND (? IS NULL OR d.id = ?)"
+        f" ORDER BY d.late DESC, CASE d.state {places} END, d.due_at DESC, d.id LIMIT ?",
+        (*states, post, post, person, person, delivery, delivery, limit),
+    ).fetchall()
+    return tuple(_view(connection, *row) for row in rows)
+
+
+def _view(connection: sqlite3.Connection, *row: object) -> DeliveryView:
+    id_, post, text, *middle, account = row
+    view = DeliveryView(id_, post, _title(str(text)), *middle)  # type: ignore[arg-type]
+    if view.state not in ("sent", "handed") or view.group is None or view.sent_at is None:
+        return view
+    return _with_replies(connection, view, str(account))
+
+
+def _title(text: str) -> str:
+    return text.strip().partition("\n")[0][:60]
+
+
+def _with_replies(connection: sqlite3.Connection, view: DeliveryView, account: str) -> DeliveryView:
+    """How many people answered it within a day: by a reply to it, where it is seen in the group."""
+    from dataclasses import replace
+
+    assert view.sent_at is not None
+    if view.person is not None:
+        found = connection.execute(
+            "SELECT 1 FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
+            " WHERE m.group_id = ? AND i.person_id = ? AND m.at BETWEEN ? AND ? LIMIT 1",
+            (view.group, view.person, view.sent_at, view.sent_at + 7 * _REPLIES),
+        ).fetchone()
+        return replace(view, late=bool(view.late), replies=int(found is not None))
+    seen = connection.execute(
+        "SELECT m.source_id, m.key FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
+        " WHERE m.group_id = ? AND m.at BETWEEN ? AND ? AND i.key = ? AND m.body = ? ORDER BY m.at LIMIT 1",
+        (view.group, view.sent_at - 120, view.sent_at + 120, account, view.body),
+    ).fetchone()
+    if seen is None:
+        return replace(view, late=bool(view.late))
+    (replies,) = connection.execute(
+        "SELECT COUNT(DISTINCT identity_id) FROM message WHERE source_id = ? AND reply = ?", seen
+    ).fetchone()
+    return replace(view, late=bool(view.late), replies=replies)

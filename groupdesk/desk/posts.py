@@ -1,0 +1,279 @@
+"""Posts and words: what is said to groups and people, and what becomes of each delivery (mechanisms.md 13)."""
+
+import secrets
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from groupdesk.desk.deliveries import deliveries
+from groupdesk.desk.routes import Route, routes, way_to_person
+from groupdesk.desk.values.frame import Change, Scope
+from groupdesk.desk.values.posts import Batch, Caution, DeliveryView, Preview
+from groupdesk.locale import _
+from groupdesk.records.protocols import length, protocol
+from groupdesk.rules import sending
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from groupdesk.desk import Desk
+    from groupdesk.store.models import Delivery
+
+TOPICS: Final = ("posts", "today")
+KNOWN: Final = ("group", "member")
+"""Variables that a quick post fills in."""
+
+
+class Posts:
+    """What is said."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+
+    # --- saying something
+
+    def preview(self, scope: Scope, text: str, *, everybody: bool = False) -> Preview:
+        """What a post to the groups of a scope would do, and what stands against it."""
+        ways = self._routes(scope)
+        by_hand = [way for way in ways if way.bot is None]
+        bodies = [sending.filled(text, way.values) for way in by_hand]
+        batches = sum(-(-bodies.count(body) // sending.BATCH) for body in set(bodies))
+        found = [*_cautions(ways, text, everybody=everybody)]
+        if len(set(bodies)) > 1 and batches > len(by_hand) // sending.BATCH + 1:
+            found.append(Caution("batches", n=batches))
+        return Preview(len(ways) - len(by_hand), len(by_hand), batches, tuple(found))
+
+    def add(
+        self, scope: Scope, text: str, *, at: int | None = None, everybody: bool = False
+    ) -> tuple[Change, int]:
+        """A post to the groups of a scope, at an instant or after the grace; and its id.
+
+        Raises ValueError, in one line, for a text that cannot go so, DeskError.
+        """
+        text, ways = text.strip(), self._routes(scope)
+        if not text or not ways:
+            raise ValueError(_("a post needs a text and at least one group"))
+        for caution in _cautions(ways, text, everybody=everybody):
+            if caution.blocks:
+                from groupdesk.desk.postwords import caution as said
+
+                raise ValueError(said(caution))
+        return self._add("post", text, ways, at, everybody, n=len(ways))
+
+    def word(self, person: int, text: str, *, group: int | None = None) -> tuple[Change, int]:
+        """A word to a person: by a bot where its platform lets it, else by hand; and the id of its post.
+
+        Raises LookupError, ValueError, DeskError.
+        """
+        if not text.strip():
+            raise ValueError(_("a word needs a text"))
+        with self._desk.reading() as connection:
+            way = way_to_person(connection, person, group)
+        return self._add("word", text.strip(), [way], None, False, name=way.name)
+
+    def _add(
+        self, verb: str, text: str, ways: Sequence[Route], at: int | None, everybody: bool, **said: Any
+    ) -> tuple[Change, int]:
+        now = self._desk.now()
+        due = max(at, now) if at is not None else now + sending.GRACE
+        made: list[int] = []
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Delivery, Post
+
+            post = Post(body=text, made_at=now, at=at, everybody=int(everybody))
+            session.add(post)
+            session.flush()
+            assert post.id is not None
+            made.append(post.id)
+            for way in ways:
+                by_hand = way.bot is None
+                session.add(
+                    Delivery(
+                        post_id=post.id,
+                        group_id=way.group,
+                        identity_id=way.identity,
+                        bot_id=way.bot,
+                        body=sending.filled(text, way.values),
+                        state="to_hand" if by_hand else "planned",
+                        due_at=(at if at is not None else now) if by_hand else due,
+                        key=secrets.token_hex(12),
+                    )
+                )
+
+        change = self._desk.change(verb, TOPICS, act, post=made, **said)
+        return change, made[0]
+
+    def _routes(self, scope: Scope) -> list[Route]:
+        with self._desk.reading() as connection:
+            return routes(connection, scope)
+
+    # --- what became of it
+
+    def deliveries(
+        self,
+        *,
+        state: str | None = None,
+        post: int | None = None,
+        person: int | None = None,
+        limit: int = 500,
+    ) -> tuple[DeliveryView, ...]:
+        """Deliveries, those first that need her; `state` "open" is all that are not over."""
+        with self._desk.reading() as connection:
+            return deliveries(connection, self._desk.now(), state, post, person, limit)
+
+    def counts(self) -> dict[str, int]:
+        """How many deliveries are in each state; ``late`` are those she is asked about."""
+        with self._desk.reading() as connection:
+            rows = connection.execute(
+                "SELECT CASE WHEN late = 1 THEN 'late' ELSE state END, COUNT(*) FROM delivery GROUP BY 1"
+            )
+            return dict(rows.fetchall())
+
+    def get(self, delivery: int) -> DeliveryView:
+        """One; raises LookupError."""
+        with self._desk.reading() as connection:
+            found = deliveries(connection, self._desk.now(), None, None, None, 1, delivery)
+        if not found:
+            raise LookupError(_("there is no delivery {id}").format(id=delivery))
+        return found[0]
+
+    # --- what she does about them
+
+    def skip(self, ids: Collection[int]) -> Change:
+        """Does not say it there; raises ValueError for what has been said or is being said."""
+        allowed = ("planned", "due", "failed", "unknown", "to_hand")
+        return self._move("skip", ids, allowed, lambda row: _set(row, state="skipped", late=0))
+
+    def retry(self, ids: Collection[int]) -> Change:
+        """Says again what was refused, and now what fell due while nothing ran; raises ValueError."""
+        now = self._desk.now()
+
+        def again(row: "Delivery") -> None:
+            _set(row, state="due", late=0, wait_until=None, reason="", due_at=max(row.due_at, now - 60))
+
+        return self._move("retry", ids, ("failed", "due", "planned", "skipped"), again)
+
+    def resolve(self, ids: Collection[int], *, sent: bool) -> Change:
+        """Settles what is unknown: it was said, or it was not and is said again. Raises ValueError."""
+        now = self._desk.now()
+
+        def settle(row: "Delivery") -> None:
+            if sent:
+                _set(row, state="sent", sent_at=(row.tried_ms or now * 1000) // 1000, reason="")
+            else:
+                _set(row, state="due", wait_until=None, reason="", key=secrets.token_hex(12))
+
+        return self._move("resolve", ids, ("unknown",), settle)
+
+    def move(self, ids: Collection[int], at: int) -> Change:
+        """Says it at another time; raises ValueError."""
+        allowed = ("planned", "due", "to_hand")
+        return self._move(
+            "post-move",
+            ids,
+            allowed,
+            lambda row: _set(
+                row, state="to_hand" if row.bot_id is None else "planned", due_at=at, late=0, wait_until=None
+            ),
+        )
+
+    def hand_over(self, ids: Collection[int]) -> Change:
+        """What waits for a bot goes by hand from now on; raises ValueError."""
+        allowed = ("planned", "due", "failed")
+        return self._move(
+            "hand-over", ids, allowed, lambda row: _set(row, state="to_hand", bot_id=None, late=0, reason="")
+        )
+
+    def recall(self, ids: Collection[int]) -> Change:
+        """Takes back what was said, where the platform can; raises ValueError."""
+        return self._move("recall", ids, ("sent",), lambda row: _set(row, recall="asked"))
+
+    def _move(
+        self,
+        verb: str,
+        ids: Collection[int],
+        allowed: Collection[str],
+        do: "Callable[[Delivery], None]",
+        **said: Any,
+    ) -> Change:
+        def act(session: "Session") -> None:
+            from groupdesk.desk.postwords import state
+            from groupdesk.store.models import Delivery
+
+            for id_ in ids:
+                row = session.get(Delivery, id_)
+                if row is None:
+                    raise LookupError(_("there is no delivery {id}").format(id=id_))
+                if row.state not in allowed:
+                    line = _("delivery {id} is “{state}”: that cannot be done with it")
+                    raise ValueError(line.format(id=id_, state=state(row.state)))
+                do(row)
+
+        return self._desk.change(verb, TOPICS, act, n=len(ids), **said)
+
+    # --- by hand
+
+    def batch(self, post: int | None = None) -> Batch | None:
+        """The next forward by hand, of one post or of the one that is due longest; None when none is."""
+        with self._desk.reading() as connection:
+            row = connection.execute(
+                "SELECT post_id, body FROM delivery WHERE state = 'to_hand' AND due_at <= ?1"
+                " AND (?2 IS NULL OR post_id = ?2) ORDER BY due_at, post_id, id LIMIT 1",
+                (self._desk.now(), post),
+            ).fetchone()
+            if row is None:
+                return None
+            mine = connection.execute(
+                "SELECT d.id, d.state, d.body, coalesce(CASE WHEN d.identity_id IS NULL THEN g.name"
+                " ELSE nullif(p.name, '') END, i.name, '') FROM delivery AS d"
+                " LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
+                " LEFT JOIN person AS p ON p.id = i.person_id"
+                " WHERE d.post_id = ? AND d.bot_id IS NULL AND d.state IN ('to_hand', 'handed') ORDER BY d.id",
+                (row[0],),
+            ).fetchall()
+        return _batch(row[0], row[1], mine)
+
+    def handed(self, ids: Collection[int]) -> Change:
+        """She has posted these by hand; raises ValueError for what was not to be."""
+        now = self._desk.now()
+        return self._move("handed", ids, ("to_hand",), lambda row: _set(row, state="handed", sent_at=now))
+
+
+def _batch(post: int, body: str, mine: Sequence[tuple[int, str, str, str]]) -> Batch:
+    left = [(id_, name) for id_, state, text, name in mine if state == "to_hand" and text == body]
+    texts = [text for _id, state, text, _name in mine if state == "to_hand"]
+    after = sum(-(-texts.count(text) // sending.BATCH) for text in set(texts))
+    done = sum(1 for _id, state, *_rest in mine if state == "handed")
+    past = -(-done // sending.BATCH)
+    chosen = left[: sending.BATCH]
+    return Batch(
+        post,
+        body,
+        tuple(id_ for id_, _name in chosen),
+        tuple(name for _id, name in chosen),
+        done,
+        len(mine),
+        past + 1,
+        past + after,
+    )
+
+
+def _set(row: "Delivery", **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _cautions(ways: Sequence[Route], text: str, *, everybody: bool) -> "Sequence[Caution]":
+    found = [Caution("variable", name, blocks=True) for name in sending.variables(text) if name not in KNOWN]
+    for way in ways:
+        if way.protocol:
+            known = protocol(way.protocol)
+            over = length(sending.filled(text, way.values), known.unit) - known.longest
+            if over > 0:
+                found.append(Caution("long", known.title, over, blocks=True))
+                break
+    if len(ways) > sending.SAME_TEXT and not sending.variables(text):
+        found.append(Caution("same", n=len(ways)))
+    if everybody:
+        found.append(Caution("everybody", n=len(ways)))
+    return found

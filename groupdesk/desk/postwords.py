@@ -1,0 +1,52 @@
+"""What posts and deliveries are, in plain words."""
+
+from collections.abc import Mapping
+
+from groupdesk.desk.values.posts import Caution
+from groupdesk.locale import _, ngettext
+
+
+def state(code: str) -> str:
+    """The state of a delivery, in a word or two."""
+    words: Mapping[str, str] = {
+        "planned": _("planned"),
+        "due": _("due"),
+        "sending": _("sending"),
+        "sent": _("sent"),
+        "failed": _("failed"),
+        "unknown": _("unknown"),
+        "skipped": _("skipped"),
+        "to_hand": _("to hand"),
+        "handed": _("handed"),
+    }
+    return words.get(code, code)
+
+
+def next_step(code: str, *, late: bool) -> str:
+    """What to do about a delivery in that state; "" for nothing."""
+    if late:
+        return _("It fell due while nothing ran: R sends it now, x skips it.")
+    words: Mapping[str, str] = {
+        "unknown": _(
+            "The answer was lost after sending. The desk looks for the text in the group, else asks you:"
+            " d it is there, R it is not and is sent again."
+        ),
+        "failed": _("R tries again, a hands it over to you, x skips it."),
+        "to_hand": _("c copies it with up to nine groups, d says it is posted."),
+    }
+    return words.get(code, "")
+
+
+def caution(of: Caution) -> str:
+    """Something to be looked at before a post goes."""
+    if of.code == "variable":
+        return _("nothing is known that {{{name}}} could stand for").format(name=of.what)
+    if of.code == "long":
+        return ngettext("{n} too long for {platform}", "{n} too long for {platform}", of.n).format(
+            n=of.n, platform=of.what
+        )
+    if of.code == "same":
+        return _("the same words to {n} groups look like spam").format(n=of.n)
+    if of.code == "everybody":
+        return ngettext("rings everybody in {n} group", "rings everybody in {n} groups", of.n).format(n=of.n)
+    return ngettext("{n} batch by hand", "{n} batches by hand", of.n).format(n=of.n)

@@ -1,0 +1,77 @@
+"""Posts, deliveries and batches, as the desk shows them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something to be looked at before a post goes; `blocks` when it cannot go so."""
+
+    code: str
+    what: str = ""
+    n: int = 0
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a post would do."""
+
+    by_bot: int
+    by_hand: int
+    batches: int
+    """Forwards by hand."""
+    warnings: tuple[Caution, ...]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it cannot go so."""
+        return any(one.blocks for one in self.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """One post or word × one group or person."""
+
+    id: int
+    post: int
+    title: str
+    """The first words of its post."""
+    group: int | None
+    group_name: str
+    person: int | None
+    person_name: str
+    """"" for a post to the group."""
+    bot: int | None
+    bot_name: str
+    """"" by hand."""
+    platform: str
+    body: str
+    state: str
+    late: bool
+    """Whether she is asked: it fell due while nothing ran."""
+    due_at: int
+    wait_until: int | None
+    sent_at: int | None
+    tries: int
+    reason: str
+    recall: str
+    replies: int | None = None
+    """Replies to it that were seen; None where nothing of the group is seen after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one forward by hand says, and where to."""
+
+    post: int
+    body: str
+    deliveries: tuple[int, ...]
+    groups: tuple[str, ...]
+    """Names; for a word, that of the person."""
+    done: int
+    of: int
+    """Deliveries of the post that go by hand."""
+    number: int
+    """Of this batch, from 1."""
+    batches: int

@@ -79,8 +79,8 @@ class OneBot:
         self.chats[chat.native] = chat
         return chat
 
-    def answer(self, action: str, body: dict[str, Any], token: str) -> Answer:
-        """The answer to a call."""
+    def answer(self, action: str, body: dict[str, Any], token: str) -> Answer | None:
+        """The answer to a call; None breaks the connection off."""
         with self.lock:
             self.calls.append((action, body))
             if self.token and token != self.token:

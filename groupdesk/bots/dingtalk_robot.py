@@ -47,7 +47,7 @@ class DingtalkRobot(Robot):
     facts = ("blocked_ten_minutes",)
     site = Site(
         frozenset({"oapi.dingtalk.com"}),
-        re.compile(r"/robot/send/?"),
+        re.compile(r"/robot/send"),
         "https://oapi.dingtalk.com/robot/send?access_token=…",
         key="access_token",
     )

@@ -32,7 +32,7 @@ class WecomRobot(Robot):
     protocol = WECOM_ROBOT
     site = Site(
         frozenset({"qyapi.weixin.qq.com"}),
-        re.compile(r"/cgi-bin/webhook/send/?"),
+        re.compile(r"/cgi-bin/webhook/send"),
         "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…",
         key="key",
     )

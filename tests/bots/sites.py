@@ -183,7 +183,7 @@ class Discord(Site):
         if asked.method == "DELETE":
             gone = self.posts.pop(asked.path.rpartition("/")[2], None)
             return Reply(status=204) if gone else Reply({"message": "Unknown Message", "code": 10008}, 404)
-        if asked.query.get("wait") != "true":
+        if asked.query.get("wait", "").lower() != "true":
             return Reply(status=204)
         if len(asked.json["content"]) > 2000:
             errors = {"content": {"_errors": [{"code": "X", "message": "Must be 2000 or fewer in length."}]}}

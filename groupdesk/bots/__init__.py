@@ -8,6 +8,12 @@ from groupdesk.bots.base import Adapter, Login
 
 _ADAPTERS: Final = {
     "onebot11": "onebot11:OneBot11",
+    "wecom_groups": "wecom_groups:WecomGroups",
+    "wecom_robot": "wecom_robot:WecomRobot",
+    "feishu_robot": "feishu_robot:FeishuRobot",
+    "dingtalk_robot": "dingtalk_robot:DingtalkRobot",
+    "slack_webhook": "slack_webhook:SlackWebhook",
+    "discord_webhook": "discord_webhook:DiscordWebhook",
 }
 """Protocol → its adapter, loaded when it is first needed."""
 

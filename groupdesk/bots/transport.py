@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -32,6 +32,8 @@ SHORTEST_SECRET: Final = 4
 """Characters of a secret at least; a shorter one is a word like others."""
 _SAID: Final = 160
 """Characters of a foreign error that are told."""
+_SMALL: Final = 1 << 16
+"""Bytes of an answer at most of which something is told."""
 
 
 class TransportError(Exception):
@@ -54,6 +56,8 @@ class Response:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    """What may not be told of it."""
 
     def json(self) -> Any:
         """The body as JSON, None for anything else. No integer loses digits."""
@@ -63,20 +67,19 @@ class Response:
             return None
 
     def words(self) -> str:
-        """The body as one line to be told: its beginning, made safe."""
-        text = self.body[: 4 * _SAID].decode("utf-8", "replace").strip()
-        if text.startswith("<"):
+        """The body as one line to be told: its beginning, made safe; "" for a large one."""
+        if self.body[:_SAID].lstrip().startswith(b"<"):
             return _("an HTML page")
-        return one_line(text)[:_SAID]
+        if len(self.body) > _SMALL:
+            return ""
+        return _without(self.secrets, self.body.decode("utf-8", "replace"))[:_SAID]
 
 
 def is_loopback(url: str) -> bool:
     """Whether a URL names this machine."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
 
@@ -88,7 +91,8 @@ class Transport:
         self, base: str, *, secrets: tuple[str, ...] = (), headers: Mapping[str, str] | None = None
     ) -> None:
         self._base = base.rstrip("/")
-        self._secrets = tuple(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
+        self._secrets: tuple[str, ...] = ()
+        self.hide(*secrets)
         timeout = httpx.Timeout(QUIET_SECONDS, connect=CONNECT_SECONDS)
         self._client = httpx.Client(
             headers=dict(headers or {}),
@@ -100,6 +104,11 @@ class Transport:
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
+
+    def hide(self, *secrets: str) -> None:
+        """More secrets, of which nothing is told from now on."""
+        known = {*self._secrets, *(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)}
+        self._secrets = tuple(sorted(known, key=len, reverse=True))  # one may hold another
 
     def post(self, path: str, body: Any, **options: Any) -> Response:
         """A POST of `body` as JSON."""
@@ -126,9 +135,8 @@ class Transport:
             options["timeout"] = httpx.Timeout(quiet, connect=CONNECT_SECONDS)
         with self._telling(), self._client.stream(method, self._base + path, **options) as answer:
             body = self._body(answer, WHOLE_SECONDS + (quiet or 0.0))
-            return Response(
-                answer.status_code, {name.lower(): value for name, value in answer.headers.items()}, body
-            )
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            return Response(answer.status_code, told, body, self._secrets)
 
     def lines(self, path: str, *, quiet: float, headers: Mapping[str, str] | None = None) -> Iterator[str]:
         """The lines of an answer that goes on; ends when it does. Raises UnreachedError or LostError."""
@@ -145,9 +153,7 @@ class Transport:
 
     def safe(self, text: str) -> str:
         """`text` as one line, with nothing of a secret in it."""
-        for secret in self._secrets:
-            text = text.replace(secret, "•••").replace(quote(secret, safe=""), "•••")
-        return one_line(text)
+        return _without(self._secrets, text)
 
     def _body(self, answer: httpx.Response, seconds: float) -> bytes:
         parts, size, until = [], 0, time.monotonic() + seconds
@@ -181,6 +187,12 @@ class Transport:
         where = urlsplit(self._base)
         place = f"{where.hostname}:{where.port}" if where.port else str(where.hostname)
         return self.safe(_("nothing answers at {place} ({error})").format(place=place, error=_reason(error)))
+
+
+def _without(secrets: tuple[str, ...], text: str) -> str:
+    for secret in secrets:
+        text = text.replace(secret, "•••").replace(quote(secret, safe=""), "•••")
+    return one_line(text)
 
 
 def _reason(error: Exception) -> str:

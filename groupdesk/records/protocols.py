@@ -111,7 +111,96 @@ ONEBOT11: Final = Protocol(
     Pace(bot=2.0, group=3.0),
 )
 
-PROTOCOLS: Final = (ONEBOT11,)
+_ADDRESS: Final = Ask("url", secret=True)
+"""Of a robot: whoever has it can post."""
+_SIGNED: Final = Ask("secret", secret=True, optional=True)
+_KEYWORD: Final = Ask("keyword", optional=True)
+"""One of these words must stand in every text, as the robot was set up."""
+_SENDS_ONLY: Final = MappingProxyType(
+    dict.fromkeys((Can.GROUPS, Can.MEMBERS, Can.HISTORY, Can.EVENTS, Can.INVITER, Can.PERSON), "send_only")
+)
+
+WECOM_GROUPS: Final = Protocol(
+    "wecom_groups",
+    "WeCom · 企业微信客户群",
+    "wecom",
+    (
+        Ask("corpid", example="ww0123456789abcdef"),
+        Ask("corpsecret", secret=True),
+        Ask("owners", optional=True, example="zhangsan, lisi"),
+        Ask("url", optional=True, example="https://qyapi.weixin.qq.com"),
+    ),
+    _READS | {Can.INVITER},
+    MappingProxyType({Can.SEND: "owner_confirms", Can.PERSON: "owner_confirms"}),
+)
+WECOM_ROBOT: Final = Protocol(
+    "wecom_robot",
+    "WeCom · 企业微信群机器人",
+    "wecom",
+    (_ADDRESS,),
+    _SAYS,
+    _SENDS_ONLY,
+    Pace(bot=3.1, group=3.1, bot_minute=19, group_minute=19, wait=60.0),
+    Unit.BYTES,
+    2_048,
+    fixed=True,
+)
+FEISHU_ROBOT: Final = Protocol(
+    "feishu_robot",
+    "Feishu, Lark · 飞书群机器人",
+    "feishu",
+    (_ADDRESS, _SIGNED, _KEYWORD),
+    _SAYS,
+    _SENDS_ONLY,
+    Pace(bot=0.7, group=0.7, bot_minute=80, group_minute=80, wait=60.0),
+    Unit.BYTES,
+    18_000,  # of a body of 20 KB
+    fixed=True,
+)
+DINGTALK_ROBOT: Final = Protocol(
+    "dingtalk_robot",
+    "DingTalk · 钉钉群机器人",
+    "dingtalk",
+    (_ADDRESS, _SIGNED, _KEYWORD),
+    _SAYS,
+    _SENDS_ONLY,
+    Pace(bot=3.1, group=3.1, bot_minute=19, group_minute=19, wait=600.0),
+    Unit.BYTES,
+    18_000,  # of a body of about 20 KB
+    fixed=True,
+)
+SLACK_WEBHOOK: Final = Protocol(
+    "slack_webhook",
+    "Slack · incoming webhook",
+    "slack",
+    (_ADDRESS,),
+    _SAYS,
+    _SENDS_ONLY,
+    Pace(bot=1.1, group=1.1, bot_minute=50, group_minute=50),
+    longest=40_000,
+    fixed=True,
+)
+DISCORD_WEBHOOK: Final = Protocol(
+    "discord_webhook",
+    "Discord · webhook",
+    "discord",
+    (_ADDRESS,),
+    _SAYS | {Can.RECALL},
+    _SENDS_ONLY,
+    Pace(bot=1.0, group=1.0, bot_minute=28, group_minute=28),
+    longest=2_000,
+    fixed=True,
+)
+
+PROTOCOLS: Final = (
+    ONEBOT11,
+    WECOM_GROUPS,
+    WECOM_ROBOT,
+    FEISHU_ROBOT,
+    DINGTALK_ROBOT,
+    SLACK_WEBHOOK,
+    DISCORD_WEBHOOK,
+)
 """Every protocol, in the order of the wizard."""
 
 

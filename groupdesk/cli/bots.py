@@ -23,6 +23,7 @@ def declare(verbs: "Verbs") -> None:
         "kind", metavar="KIND", help="its protocol: onebot11, satori, matrix, telegram, milky, …"
     )
     add.add_argument("--name", required=True, help="what you call it")
+    add.add_argument("--group", metavar="GROUP", help="the one group that a robot posts to")
     _said(add)
     bots.add("list", _list, "list the bots and how each is", "groupdesk bots list --json")
     check = bots.add("check", _check, "ask a bot what it is, can and sees")
@@ -72,7 +73,9 @@ def _answers(options: Namespace) -> dict[str, str]:
 
 def _add(context: "Context", options: Namespace) -> int:
     with context.desk(create=True) as desk:
-        change, bot = desk.bots.add(options.kind, options.name, _answers(options))
+        scope = desk.groups.select(options.group) if options.group else None
+        group = scope.groups[0] if scope and scope.groups else None
+        change, bot = desk.bots.add(options.kind, options.name, _answers(options), group=group)
         if context.json:
             context.give({"entry": change.entry, "id": bot, **_row(desk.bots.get(bot), desk.zone)})
         else:

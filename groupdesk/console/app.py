@@ -246,6 +246,11 @@ class Console(App[Path], inherit_bindings=False):
         return self._frame is not None and not self._frame[1].groups and not self._frame[1].people
 
     @property
+    def bots(self) -> int:
+        """How many bots there are."""
+        return self._frame[1].bots[1] if self._frame else 0
+
+    @property
     def demo(self) -> bool:
         """Whether it is the made-up desk."""
         return self._frame is not None and self._frame[1].demo

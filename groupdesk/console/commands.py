@@ -16,9 +16,11 @@ from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.screens import (
     PAGES,
+    bots,
     brief,
     charter,
     counting,
+    handing,
     history,
     importing,
     kept,
@@ -28,10 +30,13 @@ from groupdesk.console.screens import (
     settings,
     upkeep,
 )
+from groupdesk.console.screens.botform import SeenGroups
+from groupdesk.console.screens.bots import Bots
 from groupdesk.console.screens.brief import Brief
 from groupdesk.console.screens.counting import Counts
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
+from groupdesk.console.screens.handing import Handing
 from groupdesk.console.screens.history import History
 from groupdesk.console.screens.importform import ImportForm
 from groupdesk.console.screens.importing import Chooser
@@ -41,6 +46,7 @@ from groupdesk.console.screens.links import Links
 from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.person import Person
+from groupdesk.console.screens.posting import Posting, Word
 from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.roster import Roster
 from groupdesk.console.screens.settings import Settings
@@ -88,6 +94,10 @@ _settings = _on(Settings, "", palette=False)
 _kept = _on(Kept, "", palette=False)
 _links = _on(Links, "", palette=False)
 _brief = _on(Brief, "", palette=False)
+_seen = _on(SeenGroups, "", palette=False)
+_hand = _on(Handing, "", palette=False)
+_posting = _on(Posting, "", palette=False)
+_word = _on(Word, "", palette=False)
 _say = _on(Say, "", palette=False)
 _prompt = _on(Prompt, "", palette=False)
 _item = _on(Today, THIS)
@@ -99,6 +109,8 @@ _board = _on(Leaderboard, THIS)
 _report = _on(Report, THIS)
 _person = _on(Person, THIS)
 _said = _on(Messages, THIS)
+_bot = _on(Bots, THIS)
+_saying = _on(Bots, MOVE)
 _list = _on(Table, MOVE, palette=False)
 _pane = _on(Pane, "", palette=False)
 _move = _on(App, MOVE, palette=False)
@@ -170,6 +182,15 @@ COMMANDS: tuple[Command, ...] = (
         Settings.can_reset,
     ),
     _history("history.redo", History.redo, "U", N_("redo"), N_("redo"), 3),
+    _seen("seen.keep", SeenGroups.keep, "ctrl+s", N_("keep and sync"), N_("keep"), 1),
+    _hand("hand.copy", Handing.copy, "c", N_("copy the text"), N_("copy"), 1, Handing.has_batch),
+    _hand("hand.done", Handing.done, "d", N_("it is posted there"), N_("posted"), 2, Handing.has_batch),
+    _hand("hand.skip", Handing.skip, "x", N_("not to these groups"), N_("not here"), 3, Handing.has_batch),
+    _hand("hand.undo", Handing.undo, "u", N_("undo the last change"), N_("undo"), 4),
+    _posting("posting.keep", Posting.keep, "ctrl+s", N_("say it"), N_("say it"), 1),
+    _posting("posting.next", Posting.next_field, "tab", N_("next field")),
+    _posting("posting.ring", Posting.ring, "ctrl+a", N_("ring everybody, or nobody"), N_("ring all"), 2),
+    _word("word.keep", Word.keep, "ctrl+s", N_("say it"), N_("say it"), 1),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
     _form("form.next", Form.next_field, "tab", N_("next field")),
     _item(
@@ -201,6 +222,7 @@ COMMANDS: tuple[Command, ...] = (
     _group("groups.parts", Groups.by_state, "enter", N_("members by state or mark"), when=Groups.on_facts),
     _group("groups.edit", Groups.edit, "e", N_("edit it, or many"), N_("edit"), 2, Groups.has_groups),
     _group("groups.why", Groups.why, "w", N_("why it has its grade"), N_("why"), 6, Groups.has_groups),
+    _group("groups.post", Groups.post, "n", N_("say something there"), N_("post"), 2, Groups.has_groups),
     _group("groups.members", Groups.all_members, "m", N_("all members"), N_("members"), 1, Groups.has_group),
     _group(
         "members.mark", Groups.tag, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 3, Groups.has_members
@@ -230,6 +252,22 @@ COMMANDS: tuple[Command, ...] = (
     _group("groups.archive", Groups.archive, "", N_("put away, or take back"), when=Groups.has_groups),
     _group("groups.adverts", Groups.allow_adverts, "", N_("adverts: welcome or not"), when=Groups.has_groups),
     _group("groups.archived", Groups.show_archived, "v", N_("show what was put away"), when=Groups.in_roster),
+    _bot("bots.groups", Bots.groups, "enter", N_("what it sees, and what is wanted"), when=Bots.has_bot),
+    _bot("bots.settle", Bots.settle, "d", N_("it is there"), N_("it is there"), 1, Bots.can_settle),
+    _bot("bots.retry", Bots.retry, "R", N_("say it again"), N_("again"), 2, Bots.can_retry),
+    _bot("bots.skip", Bots.skip, "x", N_("leave it unsaid"), N_("skip"), 3, Bots.can_skip),
+    _bot(
+        "bots.hand_over", Bots.hand_over, "a", N_("hand it over to you"), N_("by hand"), 4, Bots.can_hand_over
+    ),
+    _bot("bots.move", Bots.move, "m", N_("say it at another time"), N_("move"), 5, Bots.can_move),
+    _bot("bots.recall", Bots.recall, "T", N_("take it back"), N_("take back"), 5, Bots.can_recall),
+    _bot("bots.edit", Bots.edit, "e", N_("address, token, name"), N_("edit"), 4, Bots.has_bot),
+    _bot("bots.test", Bots.test, "v", N_("ask what it is and sees"), N_("test"), 5, Bots.has_bot),
+    _bot("bots.remove", Bots.take_away, "delete", N_("take the bot away"), when=Bots.has_bot),
+    _saying("bots.add", Bots.add, "n", N_("add a bot"), N_("new bot"), 6),
+    _saying("bots.hand", Bots.hand, "c", N_("copy the next batch by hand"), N_("by hand"), 7),
+    _saying("bots.state", Bots.choose_state, "s", N_("show deliveries of one state"), N_("show"), 8),
+    _saying("bots.filter", Bots.filter, "/", N_("filter what is shown"), N_("filter"), 8),
     _board(
         "board.why",
         Leaderboard.why,
@@ -275,6 +313,7 @@ COMMANDS: tuple[Command, ...] = (
     _person(
         "person.mark", Person.mark, "t", N_("mark as staff, bot, KOL …"), N_("mark as"), 2, Person.has_person
     ),
+    _person("person.word", Person.word, "W", N_("a word to the person"), N_("a word"), 3, Person.has_person),
     _person(
         "person.search",
         Person.search,
@@ -338,6 +377,9 @@ COMMANDS: tuple[Command, ...] = (
     _anywhere("templates", importing.write_templates, "", N_("templates of the tables you keep")),
     _anywhere("paste", pasting.ask, "p", N_("paste text copied from a chat window")),
     _anywhere("counts", counting.show, "#", N_("type counts of groups")),
+    _anywhere("sync", bots.sync, "r", N_("sync: ask the bots for what is new"), when=bots.exist),
+    _anywhere("hold", bots.hold, "!", N_("hold all sending, or let it go on")),
+    _anywhere("hand", handing.show, "", N_("post by hand: the next batch")),
     _anywhere("history", history.show, "", N_("history: take back any change")),
     _anywhere("highlights", kept.show_highlights, "", N_("highlights: the messages you keep")),
     _anywhere("answers", kept.show_answers, "", N_("kept answers")),

@@ -35,9 +35,25 @@ def done(run: RunView) -> Result:
         return _imported(run)
     if run.kind == "words":
         return Result(reread(run.result))
+    if run.kind == "sync":
+        return _synced(run)
     n = run.done
     said = ngettext("{title}: {n} done", "{title}: {n} done", n)
     return Result(said.format(title=run.title, n=words.number(n)))
+
+
+def _synced(run: RunView) -> Result:
+    """What the bots told; the first thing that went wrong, when nothing came of it."""
+    told = run.result["bots"]
+    wrong = [f"{one['bot']}: {problem['reason']}" for one in told for problem in one["problems"]]
+    new = run.result["total"]["new"]
+    text = _("nothing new") if not new else ngettext("{n} new message", "{n} new messages", new)
+    line = f"{run.title}: {text.format(n=words.number(new))}"
+    if wrong and not new:
+        return Result(wrong[0], wrong=True)
+    if wrong:
+        line += "; " + wrong[0]
+    return Result(line)
 
 
 def _merged(run: RunView) -> Result:

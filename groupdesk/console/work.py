@@ -4,6 +4,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from groupdesk.console.jobs import Failed, Jobs
@@ -36,6 +37,7 @@ class Work:
     def __init__(self, desk: Desk, jobs: Jobs, say: Say, failed: Failed) -> None:
         self._desk, self._jobs, self._say, self._failed = desk, jobs, say, failed
         self._active: Sequence[RunView] = ()
+        self._call_back: tuple[float, Callable[[], object]] = (0.0, lambda: None)
         self._awaited: dict[int, Rested] = {}
         self._worker: subprocess.Popen[bytes] | None = None
         self._starting = threading.Lock()
@@ -71,8 +73,19 @@ class Work:
         """A run that asks needs no answer any more."""
         self._jobs.change(lambda: self._desk.runs.stop(run.id), lambda _none: None, self._failed)
 
+    def calls_back(self, seconds: int, act: Callable[[], object]) -> None:
+        """For so long Esc does `act`: what was said can still be called back."""
+        self._call_back = (monotonic() + seconds, act)
+        self._say.grace(seconds)
+
     def stop(self) -> bool:
-        """Stop the oldest run under way; False when there is none."""
+        """Call back what was just said, else stop the oldest run under way; False when there is none."""
+        until, act = self._call_back
+        self._call_back = (0.0, lambda: None)
+        if monotonic() < until:
+            self._say.grace(0)
+            act()
+            return True
         if not self._active:
             return False
         run = self._active[0].id
@@ -113,7 +126,7 @@ class Work:
     def _look(self, watched: Collection[int]) -> tuple[Sequence[RunView], Sequence[RunView]]:
         """The runs under way, and those of `watched` that have come to rest."""
         under_way = tuple(run for run in self._desk.runs.active() if run.state != "asking")
-        if under_way:  # a console or a worker that ended may have left them
+        if under_way or self._desk.bots.exist():  # a console or a worker that ended may have left them
             self._attend()
         rested = sorted(set(watched) - {run.id for run in under_way})
         return under_way, tuple(self._desk.runs.view(run) for run in rested)

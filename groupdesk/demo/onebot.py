@@ -243,10 +243,12 @@ def _handler(bot: OneBot) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            status, said = bot.answer(
-                self.path.lstrip("/").partition("?")[0], json.loads(raw or b"{}"), token
-            )
-            self._send(status, said)
+            action = self.path.lstrip("/").partition("?")[0]
+            told = bot.answer(action, json.loads(raw or b"{}"), token)
+            if told is None:
+                self.close_connection = True
+            else:
+                self._send(*told)
 
         def _send(self, status: int, said: Any) -> None:
             text = isinstance(said, str)

@@ -47,6 +47,16 @@ DeskError = StoreError
 """A desk cannot be opened, read or written; the message says what, where and what next, in one line."""
 
 
+_SAYING = (
+    "SELECT (SELECT COUNT(*) FROM delivery WHERE late = 1 OR state IN ('unknown', 'failed')"
+    " OR (state = 'to_hand' AND due_at <= ?)),"
+    " (SELECT COUNT(*) FROM delivery WHERE state IN ('planned', 'due', 'sending') AND late = 0),"
+    " (SELECT COUNT(*) FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id"
+    " WHERE coalesce(s.\"end\", '') IN ('', 'ok')),"
+    " (SELECT COUNT(*) FROM bot)"
+)
+
+
 def system_clock() -> int:
     """The time now, in UTC seconds."""
     return int(time.time())
@@ -127,8 +137,21 @@ class Desk:
             (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
             (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
             today, updating = self.today.count(), self.today.updating()
+            asking, unsent, well, bots = connection.execute(_SAYING, (self.now(),)).fetchone()
         return Frame(
-            self.name, self.demo, self.held, groups, people, behind, data_until, today, updating, revision
+            self.name,
+            self.demo,
+            self.held,
+            groups,
+            people,
+            behind,
+            data_until,
+            today,
+            asking,
+            unsent,
+            (well, bots),
+            updating,
+            revision,
         )
 
     def renew(self) -> None:

@@ -3,10 +3,10 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from groupdesk.desk.values.bots import BotView, Gap, Seen
+from groupdesk.desk.values.bots import BotView, Gap, Seen, SyncView
 from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
 from groupdesk.records.protocols import PROTOCOLS, Can, Protocol, protocol
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from groupdesk.desk import Desk
 
 TOPICS: Final = ("bots",)
+FIXED: Final = "robot"
+"""Stands for the id of the one group that a robot posts to."""
 SHORTEST_GAP: Final = 60
 """Seconds without a word of a bot that count as a gap."""
 _ORPHANS: Final = ("bot_state", "bot_group", "cursor")
@@ -66,14 +68,48 @@ class Bots:
             Seen(native, name, members, bool(wanted), *rest) for native, name, members, wanted, *rest in rows
         )
 
+    def syncs(self, bot: int, limit: int = 4) -> tuple[SyncView, ...]:
+        """What the latest syncs of a bot brought, the newest first."""
+        name = self.get(bot).name
+        with self._desk.reading() as connection:
+            rows = connection.execute(
+                "SELECT ended_at, result FROM run WHERE kind = 'sync' AND state = 'done' ORDER BY id DESC LIMIT 50"
+            ).fetchall()
+        found = (
+            SyncView(at, one["new"], one["seconds"], "; ".join(p["reason"] for p in one["problems"]))
+            for at, result in rows
+            for one in json.loads(result).get("bots", [])
+            if one["bot"] == name
+        )
+        return tuple(islice(found, limit))
+
+    def by_hand(self) -> int:
+        """How many open groups no bot sees."""
+        with self._desk.reading() as connection:
+            (n,) = connection.execute(
+                "SELECT COUNT(*) FROM chat_group WHERE archived = 0 AND id NOT IN (SELECT s.group_id FROM bot_group"
+                " AS s JOIN bot AS b ON b.id = s.bot_id WHERE s.group_id IS NOT NULL AND s.chosen = 1)"
+            ).fetchone()
+        return int(n)
+
+    def exist(self) -> bool:
+        """Whether there is any: then a worker is to be kept."""
+        with self._desk.reading() as connection:
+            return connection.execute("SELECT 1 FROM bot LIMIT 1").fetchone() is not None
+
     # --- changes
 
-    def add(self, kind: str, name: str, said: Mapping[str, str]) -> tuple[Change, int]:
+    def add(
+        self, kind: str, name: str, said: Mapping[str, str], *, group: int | None = None
+    ) -> tuple[Change, int]:
         """A new bot, and its id. What is secret of `said` is kept with the tokens, not in the desk.
 
-        Raises ValueError for a kind, name or answer that cannot be, DeskError.
+        `group` is the one that a robot posts to. Raises ValueError for a kind, name or answer that
+        cannot be, DeskError.
         """
         known = _protocol(kind)
+        if known.fixed and group is None:
+            raise ValueError(_("a robot posts to one group: say which with --group"))
         name = name.strip()
         self._check_name(name)
         answers = _answers(known, said)
@@ -84,7 +120,7 @@ class Bots:
         made: list[int] = []
 
         def act(session: "Session") -> None:
-            from groupdesk.store.models import Bot, Run
+            from groupdesk.store.models import Bot, BotGroup, Run
 
             now = self._desk.now()
             run = Run(kind="bot", state="done", asked_at=now, arguments=json.dumps({"title": name}))
@@ -97,10 +133,17 @@ class Bots:
             session.flush()
             assert bot.id is not None
             made.append(bot.id)
+            if known.fixed:
+                session.add(BotGroup(bot_id=bot.id, native=FIXED, name=name, group_id=group))
 
         change = self._desk.change("bot", TOPICS, act, name=name)
         self._tokens.put(made[0], {key: value for key, value in answers.items() if key in secret and value})
         return change, made[0]
+
+    def check_answers(self, kind: str, said: Mapping[str, str]) -> None:
+        """Raises ValueError for a name or answers that `add` would not take."""
+        self._check_name(said.get("name", "").strip())
+        _answers(_protocol(kind), said)
 
     def edit(self, bot: int, said: Mapping[str, str], name: str | None = None) -> Change:
         """Sets what is said of a bot anew; a secret that is "" stays as it is. Raises as `add`."""

@@ -14,6 +14,8 @@ from groupdesk.store.zones import DEFAULT as DEFAULT_ZONE
 
 KEEP_DAYS: Final = 180
 RETENTION: Final = {"never": 0, "forever": -1}
+CLIPBOARD: Final = ("ask", "works", "file")
+"""Whether what is copied arrives: asked once, it does, or a file is to be shown."""
 LONGEST_NAME: Final = 60
 WORDS: Final = "words."
 """Stands before the name of a word list (`lexicon.LISTS`)."""
@@ -177,6 +179,7 @@ KINDS: Final = {
         Kind("quiet_from", "23:00", time_of_day, per_group=True),
         Kind("quiet_to", "07:00", time_of_day, per_group=True),
         Kind("retention_days", KEEP_DAYS, days_kept),
+        Kind("clipboard", "ask", one_of(*CLIPBOARD), CLIPBOARD),
         Kind("held", False, yes_or_no, ("true", "false")),
         Kind("team", [], names),
         Kind("mutes", [], item_kinds, tuple(triage.KINDS), per_group=True, several=True),

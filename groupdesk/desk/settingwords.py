@@ -68,6 +68,7 @@ def _titles() -> dict[str, str]:
         "language": _("language"),
         "theme": _("colours"),
         "glyphs": _("signs"),
+        "clipboard": _("what is copied"),
         "quiet_from": _("nothing is sent from"),
         "quiet_to": _("nothing is sent until"),
         "retention_days": _("texts are kept"),

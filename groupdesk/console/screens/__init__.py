@@ -1,6 +1,7 @@
 """The pages of the console, one module each; a page of many parts has them in modules beside it."""
 
 from groupdesk.console.page import Page
+from groupdesk.console.screens.bots import Bots
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.messages import Messages
@@ -12,6 +13,7 @@ PAGES: tuple[type[Page], ...] = (
     Today,
     Groups,
     Leaderboard,
+    Bots,
     Report,
 )
 """Every page with a tab, in the order of their digits."""

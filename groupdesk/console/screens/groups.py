@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from groupdesk.console import tabs
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import grouppage, groupslist, links, memberslist
+from groupdesk.console.screens import grouppage, groupslist, links, memberslist, posting
 from groupdesk.console.screens.groupedit import edit_adverts, edit_groups, edit_marks, edit_tags
 from groupdesk.console.screens.groupmerge import merge_groups
 from groupdesk.console.screens.groupslist import RISK, Now
@@ -294,6 +294,12 @@ class Groups(Page):
     def edit(self) -> None:
         """Edit one group, or what many are to have in common."""
         edit_groups(self.console, self._chosen_groups)
+
+    def post(self) -> None:
+        """Say something in the groups that are marked, or in the one under the cursor."""
+        chosen = self._chosen_groups
+        title = chosen[0].name if len(chosen) == 1 else _("{n} groups").format(n=len(chosen))
+        posting.to_groups(self.console, [one.id for one in chosen], title)
 
     def can_merge(self) -> bool:
         """The roster shows, and a group in it."""

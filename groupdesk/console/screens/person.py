@@ -8,7 +8,7 @@ from typing import ClassVar
 from groupdesk.console.languages import N_
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import links, personlines
+from groupdesk.console.screens import links, personlines, posting
 from groupdesk.console.screens.said import NEAR, NOTHING_YET, PAGE, Pages
 from groupdesk.console.screens.visit import Visit
 from groupdesk.console.widgets.finder import Entry, Finder
@@ -152,6 +152,11 @@ class Person(SplitPage, Visit):
 
         title = _("Notes on {name}").format(name=page.name)
         self.console.open_sheet(Form(title, [Field("text", "", page.note, lines=True)], keep))
+
+    def word(self) -> None:
+        """Write a word to the person."""
+        if self._value is not None:
+            posting.to_person(self.console, self._value.page.id, self._value.page.name)
 
     def edit(self) -> None:
         """Choose: another name, somebody who is the same person, an account that is not, the birthday."""

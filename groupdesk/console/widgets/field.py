@@ -47,8 +47,11 @@ def _last_style(strip: Strip) -> Any:
 class LineField(Input):
     """One line to type in."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "") -> None:
-        super().__init__(plain(value), placeholder=placeholder, compact=True, select_on_focus=False)
+    def __init__(self, value: str = "", *, placeholder: str = "", secret: bool = False) -> None:
+        """What is typed into a `secret` one is drawn as dots."""
+        super().__init__(
+            plain(value), placeholder=placeholder, compact=True, select_on_focus=False, password=secret
+        )
 
     def render_line(self, y: int) -> Strip:
         return safe(super().render_line(y))

@@ -23,6 +23,8 @@ class Field:
     hint: str = ""
     lines: bool = False
     """It may have several lines."""
+    secret: bool = False
+    """What is typed is not shown."""
 
 
 class Form(Sheet):
@@ -44,7 +46,9 @@ class Form(Sheet):
             if one.label:
                 yield Lines(lambda cells, one=one: [[(one.label, "muted")]])  # type: ignore[misc]
             yield (
-                field.TextField(one.value) if one.lines else field.LineField(one.value, placeholder=one.hint)
+                field.TextField(one.value)
+                if one.lines
+                else field.LineField(one.value, placeholder=one.hint, secret=one.secret)
             )
         yield Lines(lambda cells: [[], *wrapped(self._wrong, cells, "bad", most=3)], 4)
 

@@ -95,6 +95,12 @@ class Top(Canvas):
             parts.append([("▲ ", "warn"), (said, "text")])
         if frame.data_until is not None:
             parts.append([(_("data to") + " ", "muted"), (_moment(frame.data_until, where), "text")])
+        if frame.bots[1]:
+            well, all_ = frame.bots
+            role = "text" if well == all_ else "warn"
+            parts.append([(_("bots") + " ", "muted"), (f"{well}/{all_}", role)])
+        if frame.unsent:
+            parts.append([(_("{n} to send").format(n=amounts.number(frame.unsent)), "text")])
         return parts
 
     # --- line 2

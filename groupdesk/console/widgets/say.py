@@ -5,6 +5,7 @@ takes it back; an error until a key, in three parts: what, how far, what next.
 """
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from textual.timer import Timer
 
@@ -34,6 +35,8 @@ class Say(Canvas):
         self._until_key = False
         self._see: Callable[[], object] | None = None
         self._timer: Timer | None = None
+        self._grace = 0.0
+        self._grace_timer: Timer | None = None
 
     # --- what is said
 
@@ -56,6 +59,19 @@ class Say(Canvas):
         if next_:
             lines.append([("→ ", "accent"), (next_, "muted")])
         self._put(lines, until_key=True)
+
+    def grace(self, seconds: int) -> None:
+        """For so long what was said can be called back; 0 when that is over."""
+        self._grace = monotonic() + seconds if seconds else 0.0
+        if self._grace_timer:
+            self._grace_timer.stop()
+        self._grace_timer = self.set_interval(1.0, self._tick) if seconds else None
+        self.redraw()
+
+    def _tick(self) -> None:
+        if monotonic() >= self._grace and self._grace_timer:
+            self._grace_timer.stop()
+        self.redraw()
 
     def running(self, runs: Sequence[RunView]) -> None:
         """Long work that is under way; () when none is."""
@@ -97,6 +113,10 @@ class Say(Canvas):
     # --- drawing
 
     def line_at(self, y: int) -> tuple[Line, str]:
+        left = int(self._grace - monotonic())
+        if left > 0 and not self._until_key:
+            said: Line = [("◔ ", "accent"), (_("Goes out in {n} s").format(n=left), "text")]
+            return ends([_INDENT, *said], key("Esc", _("call it back")), self.size.width - 2), self.ground
         if y < len(self._said):
             return [_INDENT, *self._said[y]], self.ground
         if self._runs and not self._said:
@@ -146,6 +166,8 @@ def _doing(run: RunView) -> str:
         "undo": _("Taking back {title}"),
         "redo": _("Doing {title} again"),
         "words": _("Reading messages by the new words"),
+        "sync": _("Asking {title}"),
+        "check": _("Asking {title}"),
     }
     return doing.get(run.kind, "{title}").format(title=run.title or _("an import"))
 

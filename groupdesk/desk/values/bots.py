@@ -13,6 +13,18 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class SyncView:
+    """What one sync of a bot brought."""
+
+    at: int
+    new: int
+    """New messages."""
+    seconds: float
+    problems: str
+    """In words, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A group as a bot sees it."""
 

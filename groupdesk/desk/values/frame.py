@@ -44,6 +44,12 @@ class Frame:
     data_until: int | None
     today: int
     """Open items of today's queue, all groups."""
+    asking: int
+    """Deliveries that ask her something, or go by hand now."""
+    unsent: int
+    """Deliveries that are still to go by bots."""
+    bots: tuple[int, int]
+    """Bots that are well, of all."""
     updating: int
     """Groups of which something older is shown, until `Desk.renew` has found it anew."""
     revision: int

@@ -3,23 +3,39 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from math import isfinite
 from time import time
+from typing import Any, Final
 
 from groupdesk.bots.base import BotError, End, Outcome
 from groupdesk.bots.transport import Response, Transport, TransportError, UnreachedError
 from groupdesk.locale import _
 
+LONGEST_WAIT: Final = 7 * 86_400.0
+"""Seconds; whoever asks for more is asked again then."""
+_TOLD: Final = 240
+"""Characters of a reason."""
+
+
+def seconds(told: Any) -> float | None:
+    """Seconds to wait, from a number or its digits; None for anything else."""
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
+        return None
+    try:
+        wait = float(told)
+    except (ValueError, OverflowError):
+        return None
+    return min(max(0.0, wait), LONGEST_WAIT) if isfinite(wait) else None
+
 
 def retry_after(headers: Mapping[str, str], now: float | None = None) -> float | None:
     """Seconds that the header asks to wait, given as seconds or as a date; None without one that can be read."""
     told = headers.get("retry-after", "").strip()
+    if (wait := seconds(told)) is not None:
+        return wait
     try:
-        return max(0.0, float(told))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(told).timestamp() - (time() if now is None else now))
-    except (ValueError, TypeError):
+        return seconds(parsedate_to_datetime(told).timestamp() - (time() if now is None else now))
+    except (ValueError, TypeError, OverflowError):
         return None
 
 
@@ -73,4 +89,4 @@ def _unanswered(error: TransportError) -> Outcome:
 
 def _safe(http: Transport, outcome: Outcome) -> Outcome:
     """An outcome whose reason, which is foreign, fits into a line and tells no secret."""
-    return replace(outcome, reason=http.safe(outcome.reason)) if outcome.reason else outcome
+    return replace(outcome, reason=http.safe(outcome.reason)[:_TOLD]) if outcome.reason else outcome

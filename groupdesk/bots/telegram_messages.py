@@ -12,13 +12,12 @@ from typing import Any, Final, TypeAlias
 from groupdesk.bots.base import Batch, BotGroup
 from groupdesk.records import ChatMessage, Join, Kind, Leave, Member, Record, Roster, SystemLine
 from groupdesk.records.values import BadRecordError, fields, instant, native_id, objects, words
+from groupdesk.rules.invites import SAME_JOIN_SECONDS
 from groupdesk.text import one_line
 
 MESSAGES: Final = ("message", "edited_message")
 CHANGES: Final = ("chat_member", "my_chat_member")
 ROLES: Final = {"creator": "owner", "administrator": "admin"}
-SAME_JOIN_SECONDS: Final = 60
-"""A service message and a change of membership this close tell one join (formats.md D9)."""
 _GROUPS: Final = ("group", "supergroup")
 _CHANNELS: Final = -(10**12)
 """A supergroup's or channel's id is this minus its own."""
@@ -102,7 +101,7 @@ def _told(group: BotGroup, told: Mapping[str, Any], read: _Reader) -> Batch | No
 
 
 def _once(records: Iterable[Record]) -> list[Record]:
-    """Records, each once; of a join that is told twice the telling that names an inviter."""
+    """Records, each once; of a join that the service and a change of membership tell, who names an inviter."""
     kept: list[Record] = []
     joins: dict[str, tuple[int, Join]] = {}
     for record in dict.fromkeys(records):

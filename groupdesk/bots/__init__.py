@@ -14,6 +14,8 @@ _ADAPTERS: Final = {
     "dingtalk_robot": "dingtalk_robot:DingtalkRobot",
     "slack_webhook": "slack_webhook:SlackWebhook",
     "discord_webhook": "discord_webhook:DiscordWebhook",
+    "milky": "milky:Milky",
+    "telegram": "telegram:Telegram",
 }
 """Protocol → its adapter, loaded when it is first needed."""
 

@@ -124,6 +124,8 @@ class Batch:
 
     group: BotGroup
     records: tuple[Record, ...]
+    was: str | None = None
+    """The group's native id before, when the platform says that it has a new one (`Outcome.moved`)."""
 
 
 @dataclass(frozen=True, slots=True)

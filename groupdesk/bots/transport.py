@@ -6,6 +6,7 @@ that got none raises: `UnreachedError` when the other side cannot have had it, e
 
 import json
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from groupdesk.locale import _
+from groupdesk.records.values import mended
 from groupdesk.text import one_line
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # it would tell addresses, and secrets stand in some
@@ -26,6 +28,8 @@ QUIET_SECONDS: Final = 15.0
 """For how long an answer may stand still."""
 WHOLE_SECONDS: Final = 60.0
 """How long an answer may take from its first byte to its last."""
+_escaped_half: Final = re.compile(r"\\u[dD]").search
+"""Finds where half of a surrogate pair may stand, which could not be stored."""
 LARGEST: Final = 64 << 20
 """Bytes of an answer at most; more is refused unread."""
 SHORTEST_SECRET: Final = 4
@@ -60,9 +64,11 @@ class Response:
     """What may not be told of it."""
 
     def json(self) -> Any:
-        """The body as JSON, None for anything else. No integer loses digits."""
+        """The body as JSON, None for anything else. No integer loses digits, no text has half a character."""
         try:
-            return json.loads(self.body)
+            text = self.body.decode("utf-8-sig")
+            value = json.loads(text)
+            return mended(value) if _escaped_half(text) else value
         except (ValueError, RecursionError):
             return None
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from groupdesk.locale import _
+from groupdesk.records.values import mended
 
 decode = json.JSONDecoder(strict=False).raw_decode
 """The value that begins exactly at a place, and where it ends; raises one of `DECODE_ERRORS`."""
@@ -57,17 +58,6 @@ def safe_decode(text: str, at: int) -> tuple[Any, int]:
 def escapes(text: str, start: int, end: int) -> bool:
     """Whether half of a surrogate pair may stand there: they come from escapes alone."""
     return _surrogate(text, start, end) is not None
-
-
-def mended(value: Any) -> Any:
-    """`value` with every lone half of a surrogate pair replaced."""
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, list):
-        return [mended(one) for one in value]
-    if isinstance(value, dict):
-        return {mended(key): mended(one) for key, one in value.items()}
-    return value
 
 
 def reason(error: Exception) -> str:

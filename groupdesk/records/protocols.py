@@ -192,8 +192,35 @@ DISCORD_WEBHOOK: Final = Protocol(
     fixed=True,
 )
 
+MILKY: Final = Protocol(
+    "milky",
+    "Milky · LLBot, Lagrange",
+    "qq",
+    (Ask("url", example="http://127.0.0.1:3010"), _TOKEN),
+    _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.INVITER, Can.PERSON, Can.RECALL},
+    pace=Pace(bot=2.0, group=3.0),
+)
+
+TELEGRAM: Final = Protocol(
+    "telegram",
+    "Telegram",
+    "telegram",
+    (
+        Ask("token", secret=True, example="123456789:AAF…"),
+        Ask("url", optional=True, example="https://api.telegram.org"),
+    ),
+    _SAYS | {Can.EVENTS, Can.INVITER, Can.PERSON, Can.RECALL},
+    {Can.GROUPS: "events_only", Can.MEMBERS: "admins_only"},
+    Pace(bot=1 / 30, group=1.0, bot_minute=30 * 60, group_minute=20),
+    Unit.UTF16,
+    4_096,
+    polls=True,
+)
+
 PROTOCOLS: Final = (
     ONEBOT11,
+    MILKY,
+    TELEGRAM,
     WECOM_GROUPS,
     WECOM_ROBOT,
     FEISHU_ROBOT,

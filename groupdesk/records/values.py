@@ -82,3 +82,14 @@ def objects(value: Any) -> list[dict[str, Any]]:
 def person(key: Any, name: str) -> str:
     """A sender key: the platform's id, else the name as one; "" when the source tells neither."""
     return words(key) or (NAME_ONLY + name if name else "")
+
+
+def mended(value: Any) -> Any:
+    """`value` with every lone half of a surrogate pair, which could not be stored, replaced by U+FFFD."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [mended(one) for one in value]
+    if isinstance(value, dict):
+        return {mended(key): mended(one) for key, one in value.items()}
+    return value

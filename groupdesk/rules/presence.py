@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from groupdesk.rules.clock import DAY
+from groupdesk.rules.invites import SAME_JOIN_SECONDS
 
 RETURN_SECONDS: Final = 30 * DAY
 """Who comes back within this keeps his first join."""
@@ -46,7 +47,7 @@ class Presence:
     first_seen: int | None
     """The first instant at which he was there."""
     inviter: int
-    """Of his first join; 0 when none is named."""
+    """Of his first join, in whichever telling of it one is named; 0 when none is."""
 
 
 class _Reader:
@@ -57,6 +58,7 @@ class _Reader:
         self.first_seen: int | None = None
         self.inviter = 0
         self._joined_once = False
+        self._same_join_until: int | None = None
         self._missed: list[int] = []
 
     def take(self, trace: Trace) -> None:
@@ -73,6 +75,7 @@ class _Reader:
     def _gone(self, at: int) -> None:
         self.present = False
         self.left = at
+        self._same_join_until = None
         self._missed.clear()
 
     def _here(self, trace: Trace) -> None:
@@ -86,11 +89,17 @@ class _Reader:
             self.joined = came
         if trace.sign == Sign.JOIN and not self._joined_once:
             self._joined_once = True
+            self._same_join_until = trace.at + SAME_JOIN_SECONDS
             self.inviter = trace.inviter or self.inviter
-        elif not self._joined_once:
+        elif not self._joined_once or self._is_retold(trace):
             self.inviter = self.inviter or trace.inviter
         if self.first_seen is None:
             self.first_seen = trace.at if came is None else min(trace.at, came)
+
+    def _is_retold(self, trace: Trace) -> bool:
+        """Whether it is the first join once more, told by another event or source (formats.md D9)."""
+        until = self._same_join_until
+        return trace.sign == Sign.JOIN and until is not None and trace.at <= until
 
 
 def presence(traces: Iterable[Trace]) -> Presence:

@@ -125,7 +125,7 @@ class BotSync:
         try:
             if Can.HISTORY in self._bot.can:
                 self._history(feed, group)
-            if Can.MEMBERS in self._bot.can and self._is_due(group):
+            if self._lists() and self._is_due(group):
                 self._told.members += self._roster(feed, group)
         except BotError as error:
             outcome = error.outcome
@@ -159,7 +159,10 @@ class BotSync:
     def _batch(self, batch: Batch) -> None:
         """What a stream tells of one group; nothing of one that she does not want."""
         one = (batch.group.native, batch.group.name, batch.group.members)
-        self._write(lambda connection: bots.see(connection, self._bot.id, [one]))
+        with self._desk.storing, self._desk.store.writer.write(bots.TOPIC) as connection:
+            if batch.was:
+                bots.move_group(connection, self._bot.id, batch.was, batch.group.native)
+            bots.see(connection, self._bot.id, [one])
         if any(group.native == batch.group.native for group in self._seen()):
             self._feed(batch.group).take(batch.records)
 
@@ -178,6 +181,11 @@ class BotSync:
         return self._feeds[group.native]
 
     # --- who is there
+
+    def _lists(self) -> bool:
+        """Whether it names members, be it only the admins."""
+        why_not = protocol(self._bot.protocol).why_not.get(Can.MEMBERS)
+        return Can.MEMBERS in self._bot.can or why_not == "admins_only"
 
     def _is_due(self, group: Group) -> bool:
         return self._run.asked or group.listed_at is None or self._now - group.listed_at >= LISTED_EVERY

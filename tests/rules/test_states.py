@@ -111,6 +111,15 @@ def test_back_within_thirty_days_keeps_the_first_join() -> None:
     assert presence([*told[:2], Trace(40 * DAY + 1, Sign.JOIN, 8)]).joined == 40 * DAY + 1
 
 
+def test_a_first_join_told_twice_has_the_inviter_that_either_names() -> None:
+    bare, named = Trace(0, Sign.JOIN), Trace(0, Sign.JOIN, 7)
+    assert presence([bare, named]).inviter == 7
+    assert presence([bare, named._replace(at=60)]).inviter == 7
+    assert presence([named, Trace(0, Sign.JOIN, 8)]).inviter == 7
+    assert presence([bare, named._replace(at=61)]).inviter == 0
+    assert presence([bare, Trace(5, Sign.LEAVE), named._replace(at=9)]).inviter == 0
+
+
 def test_missing_from_one_list_is_no_absence() -> None:
     told = [Trace(0, Sign.MESSAGE), Trace(5, Sign.MISSING)]
     assert presence(told).present

@@ -198,6 +198,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
     _item("today.copy", Today.copy, "c", N_("copy the prepared text"), N_("copy"), 2, Today.has_text),
+    _item("today.say", Today.say_there, "n", N_("say it in the group"), N_("say it"), 2, Today.has_place),
+    _item("today.word", Today.word, "W", N_("a word to the person"), when=Today.has_person),
     _item("today.later", Today.later, "z", N_("later: 1 h, tonight …"), N_("later"), 3, Today.has_item),
     _item("today.assign", Today.assign, "a", N_("give to somebody"), N_("give"), 7, Today.has_item),
     _item("today.no", Today.no, "x", N_("not this, and why"), N_("not this"), 4, Today.has_item),

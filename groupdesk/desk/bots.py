@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from groupdesk.desk import botwords
 from groupdesk.desk.values.bots import BotView, Gap, Seen, SyncView
 from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
@@ -272,7 +273,7 @@ def _answers(known: Protocol, said: Mapping[str, str]) -> dict[str, str]:
     for ask in known.asks:
         value = answers[ask.key]
         if not value and not ask.optional:
-            raise ValueError(_("{what} is missing").format(what=ask.key))
+            raise ValueError(_("{what} is missing").format(what=botwords.ask(ask.key)))
         if ask.key == "url" and value and not value.startswith(("http://", "https://")):
             raise ValueError(
                 _("{value} is no address such as {example}").format(value=value, example=ask.example)

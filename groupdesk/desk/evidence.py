@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from groupdesk.desk import todaywords, wellwords, words
+from groupdesk.desk import postwords, todaywords, wellwords, words
 from groupdesk.desk.kept import answer_to
 from groupdesk.desk.members import Members
 from groupdesk.desk.raising import WORDS, Sight
@@ -27,6 +27,7 @@ ANSWER_DAYS: Final = 28
 ANSWERERS: Final = 3
 PARTNER_DAYS: Final = 60
 QUOTED_CELLS: Final = 40
+SHOWN_DELIVERIES: Final = 20
 ADVERTS: Final = 10
 """Of somebody's adverts, so many of the newest are shown."""
 
@@ -110,6 +111,27 @@ def _advertised(case: Case) -> Detail:
         rows=tuple(
             (name, todaywords.adverts(n)) for name, n in Counter(one.group_name for one in posted).items()
         ),
+    )
+
+
+def _unsent(case: Case) -> Detail:
+    """Of a post that waits for her: where, and its text."""
+    found = case.desk.posts.deliveries(post=case.item.inputs["post"], limit=SHOWN_DELIVERIES)
+    waiting = [one for one in found if one.late or one.state in ("to_hand", "unknown", "failed")]
+    rows = tuple(
+        (one.person_name or one.group_name, postwords.state("late" if one.late else one.state))
+        for one in waiting
+    )
+    return Detail(
+        item=case.item,
+        said=(),
+        evidence=(),
+        about=None,
+        could_answer=(),
+        prepared=waiting[0].body if case.item.inputs["hand"] and waiting else "",
+        why=Reason("send", dict(case.item.inputs)),
+        group=None,
+        rows=rows,
     )
 
 
@@ -197,6 +219,7 @@ _DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
     **dict.fromkeys(todaywords.KINDS, _fading),
     "advert": _advertised,
     "birthday": _celebrated,
+    "send": _unsent,
 }
 
 

@@ -1,7 +1,9 @@
 """What posts and deliveries are, in plain words."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from groupdesk.desk.amounts import number
 from groupdesk.desk.values.posts import Caution
 from groupdesk.locale import _, ngettext
 
@@ -35,6 +37,32 @@ def next_step(code: str, *, late: bool) -> str:
         "to_hand": _("c copies it with up to nine groups, d says it is posted."),
     }
     return words.get(code, "")
+
+
+def waits(inputs: Mapping[str, Any]) -> str:
+    """What waits of a post, as Today's row says it."""
+    parts = [
+        (inputs["hand"], ngettext("{n} by hand", "{n} by hand", inputs["hand"])),
+        (inputs["unknown"], ngettext("{n} unknown", "{n} unknown", inputs["unknown"])),
+        (inputs["failed"], ngettext("{n} failed", "{n} failed", inputs["failed"])),
+        (inputs["late"], ngettext("{n} late", "{n} late", inputs["late"])),
+    ]
+    said = " · ".join(line.format(n=number(n)) for n, line in parts if n)
+    return _("{what}: “{text}”").format(what=said, text=inputs["text"])
+
+
+def why_it_waits(inputs: Mapping[str, Any]) -> str:
+    """Why a post is in Today, and what to do."""
+    lines = []
+    if inputs["hand"]:
+        lines.append(_("It goes by hand to chats that no bot reaches: c copies it for up to nine at a time."))
+    if inputs["unknown"]:
+        lines.append(_("Some answers were lost after sending: on 7 you say whether it is there."))
+    if inputs["failed"]:
+        lines.append(_("Some were refused: 7 says why, and what to do."))
+    if inputs["late"]:
+        lines.append(_("Some fell due while nothing ran: on 7, R sends them now, x skips them."))
+    return " ".join([*lines, _("It leaves when all have it, or are skipped.")])
 
 
 def caution(of: Caution) -> str:

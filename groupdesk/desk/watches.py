@@ -5,10 +5,11 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import adverts, birthdays, fading, raising, routine
+from groupdesk.desk import adverts, birthdays, fading, raising, routine, sends
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (
+    Watch("send", sends.waiting, sends.settled),
     Watch("question", raising.questions, raising.answered),
     Watch("first-words", raising.first_words, raising.first_words_answered),
     Watch("advert", adverts.adverts, adverts.withdrawn),

@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import settingwords, todaywords, wellwords
+from groupdesk.desk import postwords, settingwords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -105,6 +105,7 @@ def lane(n: int) -> str:
 def item_kind(kind: str) -> str:
     """The short word that stands before an item of Today."""
     return {
+        "send": _("send"),
         "question": _("question"),
         "first-words": _("first"),
         "advert": _("advert"),
@@ -132,6 +133,8 @@ def _untitled(kind: str, inputs: Mapping[str, Any]) -> str:
         n = inputs["n"]
         line = ngettext("No new data from {names}", "No new data from {n} groups: {names}", n)
         return line.format(n=number(n), names=names(inputs["names"], n))
+    if kind == "send":
+        return postwords.waits(inputs)
     if kind == "first-words":
         return _("{name} spoke for the first time").format(**inputs)
     if kind in todaywords.KINDS:
@@ -142,6 +145,7 @@ def _untitled(kind: str, inputs: Mapping[str, Any]) -> str:
 def settled(kind: str, n: int) -> str:
     """What settled by itself."""
     lines = {
+        "send": ngettext("{n} post went out", "{n} posts went out", n),
         "question": ngettext("{n} question answered", "{n} questions answered", n),
         "first-words": ngettext("{n} newcomer answered", "{n} newcomers answered", n),
         "advert": ngettext("{n} advert taken back", "{n} adverts taken back", n),
@@ -243,6 +247,8 @@ def reason(why: Reason) -> str:
             "{name} is new in {group}, spoke for the first time {age} ago and got no reply."
             " It leaves by itself when a reply is seen."
         ).format(name=inputs["name"], group=inputs["group"], age=age(inputs["waited"], 2))
+    if why.code == "send":
+        return postwords.why_it_waits(inputs)
     if why.code == "behind":
         return _behind(inputs)
     if why.code in todaywords.KINDS:

@@ -39,6 +39,7 @@ class Kind(NamedTuple):
 
 
 KINDS: Final[Mapping[str, Kind]] = {
+    "send": Kind(1, 60),
     "question": Kind(1, 30),
     "first-words": Kind(1, 25),
     "advert": Kind(1, 40),

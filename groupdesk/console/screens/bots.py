@@ -251,7 +251,7 @@ class Bots(SplitPage):
     def hand(self) -> None:
         """Copy the next batch that goes by hand."""
         one = self._delivery
-        handing.show(self.console, one.post if one and one.state == "to_hand" else None)
+        handing.show(self.console, one.post if one and one.state == "to_hand" else None, copy=True)
 
     def _change(self, act: Any) -> None:
         self.table.unmark()

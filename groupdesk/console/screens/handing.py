@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _BAR = 20
 
 
-def show(console: "Console", post: int | None = None) -> None:
-    """Show the next batch of a post, or of the one that is due longest."""
-    console.open_sheet(Handing(post))
+def show(console: "Console", post: int | None = None, *, copy: bool = False) -> None:
+    """Show the next batch of a post, or of the one that is due longest; with `copy` its text is copied."""
+    console.open_sheet(Handing(post, copy=copy))
 
 
 class Handing(Sheet):
@@ -30,9 +30,10 @@ class Handing(Sheet):
     side = "middle"
     cells = (88, 28)
 
-    def __init__(self, post: int | None) -> None:
+    def __init__(self, post: int | None, *, copy: bool = False) -> None:
         super().__init__()
         self._post = post
+        self._copying = copy
         self._batch: Batch | None = None
         self._over = False
 
@@ -55,6 +56,9 @@ class Handing(Sheet):
         for widget in (*self.query(Lines), *self.query(Pane)):
             widget.redraw()
         self.console.show_keys()
+        if self._copying:
+            self._copying = False
+            self.copy()
 
     # --- commands
 

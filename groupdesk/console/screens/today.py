@@ -8,7 +8,7 @@ from groupdesk.console import tabs
 from groupdesk.console.keymap import THIS, Bound
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import todaylist
+from groupdesk.console.screens import handing, posting, todaylist
 from groupdesk.console.screens.todaydetail import detail_lines
 from groupdesk.console.widgets.form import Field, Form
 from groupdesk.console.widgets.menu import Choice, Menu
@@ -191,9 +191,33 @@ class Today(SplitPage):
         return ""
 
     def copy(self) -> None:
-        """Copy the prepared text."""
-        if self.prepared is not None:
+        """Copy the prepared text; of a post by hand, that of its next batch."""
+        item = self._item
+        if item is not None and item.kind == "send":
+            handing.show(self.console, item.inputs["post"], copy=True)
+        elif self.prepared is not None:
             self.console.copy(self.prepared)
+
+    def say_there(self) -> None:
+        """Say the prepared text in its group: by a bot, or by hand."""
+        item = self._item
+        if item is not None and item.group is not None:
+            posting.to_groups(self.console, [item.group], item.group_name, self.prepared or "")
+
+    def has_place(self) -> bool:
+        """The item under the cursor is about one group."""
+        return self._item is not None and self._item.group is not None
+
+    def word(self) -> None:
+        """Write the prepared text to the person alone."""
+        item = self._item
+        if item is not None and item.person is not None:
+            name = str(item.inputs.get("name", ""))
+            posting.to_person(self.console, item.person, name, self.prepared or "", item.group)
+
+    def has_person(self) -> bool:
+        """The item under the cursor is about one person."""
+        return self._item is not None and self._item.person is not None
 
     def edit(self) -> None:
         """Edit the prepared text; it is kept for this item."""

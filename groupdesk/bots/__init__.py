@@ -8,6 +8,8 @@ from groupdesk.bots.base import Adapter, Login
 
 _ADAPTERS: Final = {
     "onebot11": "onebot11:OneBot11",
+    "satori": "satori:Satori",
+    "matrix": "matrix:Matrix",
 }
 """Protocol → its adapter, loaded when it is first needed."""
 

@@ -91,7 +91,7 @@ class Transport:
         self._secrets = tuple(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
         timeout = httpx.Timeout(QUIET_SECONDS, connect=CONNECT_SECONDS)
         self._client = httpx.Client(
-            headers=dict(headers or {}),
+            headers=_encoded(headers),
             timeout=timeout,
             follow_redirects=False,
             trust_env=not is_loopback(base),
@@ -119,7 +119,7 @@ class Transport:
 
         Raises UnreachedError or LostError.
         """
-        options: dict[str, Any] = {"params": params, "headers": headers}
+        options: dict[str, Any] = {"params": params, "headers": _encoded(headers)}
         if json is not None:
             options["json"] = json
         if quiet is not None:
@@ -168,7 +168,11 @@ class Transport:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise UnreachedError(self._unreached(error)) from None
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError) as error:
+        except httpx.LocalProtocolError:  # its words would tell the header
+            raise UnreachedError(
+                _("was not asked: what was typed for it has signs that cannot be sent")
+            ) from None
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise UnreachedError(
                 self.safe(_("is no address that works: {error}").format(error=error))
             ) from None
@@ -181,6 +185,11 @@ class Transport:
         where = urlsplit(self._base)
         place = f"{where.hostname}:{where.port}" if where.port else str(where.hostname)
         return self.safe(_("nothing answers at {place} ({error})").format(place=place, error=_reason(error)))
+
+
+def _encoded(headers: Mapping[str, str] | None) -> list[tuple[bytes, bytes]]:
+    """Headers as bytes: what was typed may be anything."""
+    return [(name.encode(), value.encode("utf-8", "replace")) for name, value in (headers or {}).items()]
 
 
 def _reason(error: Exception) -> str:

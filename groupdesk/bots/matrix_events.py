@@ -34,7 +34,7 @@ _UNTOLD: Final = "?"
 """A membership before that there was, and that is not told."""
 _QUOTE: Final = re.compile(r"\A> (?:\* )?<@.*\n(?:> ?.*\n)*\n?")
 """What clients up to specification 1.12 put in front of an answer."""
-_QUOTED: Final = re.compile(r"<mx-reply>.*?</mx-reply>", re.DOTALL)
+_QUOTED: Final = re.compile(r"\A\s*<mx-reply>.*?</mx-reply>", re.DOTALL)
 _PILL: Final = re.compile(r"https://matrix\.to/#/((?:@|%40)[^\"'?<\s]+)")
 """A mention as clients before `m.mentions` wrote it."""
 
@@ -55,7 +55,7 @@ class _Page:
     """Events of one page, which know of each other."""
 
     def __init__(self, chunk: list[Event], state: list[Event]) -> None:
-        self._names = {_key(event): _name(event) for event in state}
+        self._names = {_key(event): _last_name(event) for event in state}
         self._events = {words(event.get("event_id")): event for event in chunk}
         self._edits: dict[str, Event] = {}
         """Id of a message → its newest edit."""
@@ -104,7 +104,7 @@ class _Page:
             at,
             sender or None,
             self._names.get(sender, ""),
-            _text(content, kind, reply is not None),
+            "" if recalled else _text(content, kind, reply is not None),
             Kind.TEXT if recalled else kind,
             native_id(event.get("event_id")),
             reply,
@@ -117,7 +117,7 @@ class _Page:
         """Somebody came or went; a member event that changes a name or a picture is neither."""
         (before, by), now = self._previous(event), _content(event).get("membership")
         who, own = _key(event), native_id(event.get("event_id"))
-        name = _name(event) or self._names.get(who, "") or words(_prior(event).get("displayname"))
+        name = _last_name(event) or self._names.get(who, "")
         if now == "join" and before not in ("join", _UNTOLD):
             yield Join(at, who, name, by or None, self._names.get(by, ""), own)
         elif now in ("leave", "ban") and before == "join":
@@ -180,6 +180,11 @@ def _key(event: Event) -> str:
 
 def _name(event: Event) -> str:
     return words(_content(event).get("displayname"))
+
+
+def _last_name(event: Event) -> str:
+    """The name in a member event, or for one who left the name before."""
+    return _name(event) or words(_prior(event).get("displayname"))
 
 
 def _newer(event: Event, other: Event | None) -> Event:

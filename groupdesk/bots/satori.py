@@ -19,13 +19,11 @@ from groupdesk.bots.base import (
     Saying,
     Target,
 )
-from groupdesk.bots.satori_calls import Program, classify, untried
+from groupdesk.bots.satori_calls import Program, untried
 from groupdesk.bots.satori_content import escaped
 from groupdesk.locale import _
 from groupdesk.records.protocols import SATORI, Can
 from groupdesk.records.values import fields, objects, whole, words
-
-__all__ = ["PAGE", "Satori", "classify"]
 
 PAGE: Final = 100
 _ONLINE: Final = 1
@@ -113,11 +111,11 @@ class Satori(Lacking):
         told = self._program.page(
             "message.list", channel_id=group, direction="before", limit=PAGE, order="asc", **place
         )
-        dated = [(events.instant(one.get("created_at")), one) for one in objects(told["data"])]
-        said = [one for at, one in dated if at is not None and words(one.get("id"))]
-        said.sort(key=lambda one: whole(one["created_at"]) or 0)
-        records = tuple(events.message(one, events.instant(one["created_at"]) or 0) for one in said)
-        mark = _mark(said, words(told.get("next")), before)
+        said = [one for one in objects(told["data"]) if words(one.get("id"))]
+        dated = [(one, at) for one in said if (at := events.instant(one.get("created_at"))) is not None]
+        dated.sort(key=lambda pair: whole(pair[0]["created_at"]) or 0)
+        mark = _mark([one for one, _at in dated], words(told.get("next")), before)
+        records = tuple(events.message(one, at) for one, at in dated)
         return Page(records, None if mark is None else json.dumps(mark))
 
     def event(self, told: Mapping[str, Any]) -> Batch | None:

@@ -76,8 +76,13 @@ class _Reader:
         return Content(text, self._kinds[0] if self._kinds else Kind.TEXT, self._reply, tuple(self._mentions))
 
     def _say(self, text: str) -> None:
-        if not self._apart:
+        if text and not self._apart:
             self._text.append(text)
+
+    def _end_line(self) -> None:
+        """Parts two paragraphs, once."""
+        if self._text and not self._text[-1].endswith("\n"):
+            self._text.append("\n")
 
     def _meet(self, element: re.Match[str], closed: bool) -> None:
         """An element begins or ends; `closed` is whether an end of its name is still to come."""
@@ -96,7 +101,9 @@ class _Reader:
                 self._apart, self._depth = name, 1
 
     def _begin(self, name: str, told: dict[str, str]) -> None:
-        if name == "br" or (name == "p" and self._text and not self._text[-1].endswith("\n")):
+        if name == "p":
+            self._end_line()
+        elif name == "br":
             self._say("\n")
         elif name == "at":
             self._mention(told)
@@ -117,7 +124,7 @@ class _Reader:
         """A link shows where it leads, as the specification advises."""
         address, start = self._link
         if name == "p":
-            self._say("\n")
+            self._end_line()
         elif name == "a" and address:
             said = "".join(self._text[start:])
             if address not in said:

@@ -1,7 +1,7 @@
 """What the XML-like content of Satori comes to."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupdesk.bots.satori_content import Content, content, escaped
@@ -48,12 +48,14 @@ def test_content(written: str) -> None:
     assert content(written) == CASES[written]
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_escaped_comes_back_as_it_was(text: str) -> None:
     read = content(escaped(text))
     assert (read.text, read.kind, read.reply_to, read.mentions) == (text.strip(), Kind.TEXT, None, ())
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/\"'= abmesgquotfrwd&;12", max_size=200))
 def test_nothing_written_breaks_it(written: str) -> None:
     assert isinstance(content(written), Content)

@@ -16,6 +16,8 @@ _ADAPTERS: Final = {
     "discord_webhook": "discord_webhook:DiscordWebhook",
     "milky": "milky:Milky",
     "telegram": "telegram:Telegram",
+    "satori": "satori:Satori",
+    "matrix": "matrix:Matrix",
 }
 """Protocol → its adapter, loaded when it is first needed."""
 

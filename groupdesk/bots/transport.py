@@ -101,7 +101,7 @@ class Transport:
         self.hide(*secrets)
         timeout = httpx.Timeout(QUIET_SECONDS, connect=CONNECT_SECONDS)
         self._client = httpx.Client(
-            headers=dict(headers or {}),
+            headers=_encoded(headers),
             timeout=timeout,
             follow_redirects=False,
             trust_env=not is_loopback(base),
@@ -134,7 +134,7 @@ class Transport:
 
         Raises UnreachedError or LostError.
         """
-        options: dict[str, Any] = {"params": params, "headers": headers}
+        options: dict[str, Any] = {"params": params, "headers": _encoded(headers)}
         if json is not None:
             options["json"] = json
         if quiet is not None:
@@ -180,7 +180,11 @@ class Transport:
             yield
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise UnreachedError(self._unreached(error)) from None
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError) as error:
+        except httpx.LocalProtocolError:  # its words would tell the header
+            raise UnreachedError(
+                _("was not asked: what was typed for it has signs that cannot be sent")
+            ) from None
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise UnreachedError(
                 self.safe(_("is no address that works: {error}").format(error=error))
             ) from None
@@ -199,6 +203,11 @@ def _without(secrets: tuple[str, ...], text: str) -> str:
     for secret in secrets:
         text = text.replace(secret, "•••").replace(quote(secret, safe=""), "•••")
     return one_line(text)
+
+
+def _encoded(headers: Mapping[str, str] | None) -> list[tuple[bytes, bytes]]:
+    """Headers as bytes: what was typed may be anything."""
+    return [(name.encode(), value.encode("utf-8", "replace")) for name, value in (headers or {}).items()]
 
 
 def _reason(error: Exception) -> str:

@@ -111,6 +111,38 @@ ONEBOT11: Final = Protocol(
     Pace(bot=2.0, group=3.0),
 )
 
+SATORI: Final = Protocol(
+    "satori",
+    "Satori · LLBot, Koishi, Chronocat",
+    "",
+    (
+        Ask("url", example="http://127.0.0.1:5600"),
+        _TOKEN,
+        Ask("platform", optional=True, example="red"),
+        Ask("account", optional=True, example="10001"),
+    ),
+    _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.PERSON, Can.RECALL},
+    dict.fromkeys(set(Can) - {Can.EVENTS, Can.INVITER}, "server"),
+    Pace(bot=2.0, group=3.0),
+    platforms=tuple(
+        "qq telegram discord feishu dingtalk wecom wechat line slack whatsapp matrix other".split()
+    ),
+)
+
+MATRIX: Final = Protocol(
+    "matrix",
+    "Matrix · Synapse, Dendrite, Conduit",
+    "matrix",
+    (Ask("url", example="https://matrix.example.org"), Ask("token", secret=True)),
+    _READS | _SAYS | {Can.HISTORY, Can.INVITER, Can.PERSON, Can.RECALL},
+    {Can.EVENTS: "history_only"},
+    # Synapse: ten at once, then one in five seconds; twelve a minute never meet its limit
+    Pace(bot=1.0, group=5.0, bot_minute=12, group_minute=12),
+    Unit.BYTES,
+    60_000,
+    repeats=True,
+)
+
 _ADDRESS: Final = Ask("url", secret=True)
 """Of a robot: whoever has it can post."""
 _SIGNED: Final = Ask("secret", secret=True, optional=True)
@@ -219,8 +251,10 @@ TELEGRAM: Final = Protocol(
 
 PROTOCOLS: Final = (
     ONEBOT11,
+    SATORI,
     MILKY,
     TELEGRAM,
+    MATRIX,
     WECOM_GROUPS,
     WECOM_ROBOT,
     FEISHU_ROBOT,

@@ -1,0 +1,1 @@
+"""Adapters against real servers; `tests/live/run` makes those, starts them and runs this."""

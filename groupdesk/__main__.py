@@ -10,7 +10,7 @@ def main() -> int:
     """Runs the command line; gives the exit code."""
     from groupdesk.cli import main as run
 
-    return run(sys.argv[1:], make_demo=make_demo)
+    return run(sys.argv[1:], make_demo=make_demo, serve_demo=serve_demo)
 
 
 def make_demo(path: Path, language: str, now: int, told: Callable[[int, int], None]) -> dict[str, Any]:
@@ -18,6 +18,13 @@ def make_demo(path: Path, language: str, now: int, told: Callable[[int, int], No
     from groupdesk.demo import describe, make
 
     return describe(make(path, language, now, told), path)
+
+
+def serve_demo(path: Path, language: str) -> int:
+    """Lets the groups of the demo at `path` live until stdin ends; gives the exit code."""
+    from groupdesk.demo import serve
+
+    return serve(path, language)
 
 
 if __name__ == "__main__":

@@ -14,22 +14,24 @@ from groupdesk.cli.parser import build, without_verb
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from groupdesk.cli.context import MakeDemo
+    from groupdesk.cli.context import MakeDemo, ServeDemo
 
 __all__ = ["main"]
 
 
-def main(argv: Sequence[str], *, make_demo: "MakeDemo | None" = None) -> int:
+def main(
+    argv: Sequence[str], *, make_demo: "MakeDemo | None" = None, serve_demo: "ServeDemo | None" = None
+) -> int:
     """Does what the arguments say; gives the exit code: 0 done, 1 found or failed, 2 wrong use.
 
-    `make_demo` is what the verb `demo` makes its desk with.
+    `make_demo` is what the verb `demo` makes its desk with, `serve_demo` what lets its groups live.
     """
     try:
         completing = "_ARGCOMPLETE" in os.environ
         options = (None if completing else without_verb(argv)) or _parsed(argv, completing)
     except SystemExit as wrong:  # argparse leaves this way: 0 for help, 2 for wrong use
         return wrong.code if isinstance(wrong.code, int) else 2
-    return _run(options, make_demo)
+    return _run(options, make_demo, serve_demo)
 
 
 def _parsed(argv: Sequence[str], completing: bool) -> "Namespace":
@@ -41,11 +43,11 @@ def _parsed(argv: Sequence[str], completing: bool) -> "Namespace":
     return parser.parse_args(argv)
 
 
-def _run(options: "Namespace", make_demo: "MakeDemo | None") -> int:
+def _run(options: "Namespace", make_demo: "MakeDemo | None", serve_demo: "ServeDemo | None") -> int:
     from groupdesk.cli.context import Context, Failure
 
     try:
-        return int(options.act(Context(options, make_demo), options) or 0)
+        return int(options.act(Context(options, make_demo, serve_demo), options) or 0)
     except Failure as failure:
         sys.stderr.write(f"groupdesk: {failure}\n")
         return failure.code

@@ -24,6 +24,10 @@ MakeDemo = Callable[[Path, str, int, Callable[[int, int], None]], dict[str, Any]
 """Makes the demo (path, language, now, who hears how far it is) and describes it."""
 
 
+ServeDemo = Callable[[Path, str], int]
+"""Lets the groups of a demo (path, language) live until stdin ends; gives the exit code."""
+
+
 class Failure(Exception):  # noqa: N818 - wrong use, or something that could not be done
     """What ends a verb: one line for stderr and the exit code."""
 
@@ -40,9 +44,12 @@ def wrong(line: str) -> Failure:
 class Context:
     """One call of the command line."""
 
-    def __init__(self, options: Namespace, make_demo: MakeDemo | None = None) -> None:
+    def __init__(
+        self, options: Namespace, make_demo: MakeDemo | None = None, serve_demo: ServeDemo | None = None
+    ) -> None:
         said = vars(options)
         self._make_demo = make_demo
+        self.serve_demo = serve_demo
         self.json: bool = said.get("json", False)
         self.path: Path = desk_path(said.get("desk"))
         self.now: datetime | None = _instant(said["now"], "--now") if said.get("now") else None

@@ -5,7 +5,7 @@ The maker is handed in by `groupdesk.__main__`: the command line and the demo kn
 
 import os
 import sys
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ def declare(verbs: "Verbs") -> None:
     demo = verbs.add("demo", _demo, "make a made-up desk and open it", "groupdesk demo --no-open")
     demo.add_argument("--at", metavar="DIR", type=Path, help="the folder it lies in")
     demo.add_argument("--fresh", action="store_true", help="make it anew")
+    demo.add_argument("--live", action="store_true", help=SUPPRESS)
     demo.add_argument("--no-open", action="store_true", help="do not open the console on it")
 
 
@@ -26,6 +27,8 @@ def _demo(context: "Context", options: Namespace) -> int:
     from groupdesk import locale
     from groupdesk.paths import data_folder
 
+    if options.live:
+        return _live(context)
     folder: Path = (options.at or data_folder() / "demo").expanduser()
     path = folder / f"demo-{locale.current()}.desk"
     facts = _made_before(context, path)
@@ -42,6 +45,13 @@ def _demo(context: "Context", options: Namespace) -> int:
 
     context.path = path
     return start(context)
+
+
+def _live(context: "Context") -> int:
+    """Lets the groups of the demo at --desk live: what the console starts beside it."""
+    from groupdesk import locale
+
+    return context.serve_demo(context.path, locale.current()) if context.serve_demo else 1
 
 
 def _made_before(context: "Context", path: Path) -> dict[str, Any] | None:

@@ -1,11 +1,15 @@
 """Verbs of the command line as child processes: for what takes long, or what only they may do."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from groupdesk import locale
+from groupdesk.desk import Desk
 from groupdesk.locale import _
 
 
@@ -24,3 +28,19 @@ def run(*said: str) -> Any:
 def _reason(printed: str) -> str:
     lines = printed.strip().splitlines()
     return lines[-1].removeprefix("groupdesk: ") if lines else ""
+
+
+@contextmanager
+def living(desk: Desk) -> Iterator[None]:
+    """Lets the groups of a demo live beside the console; of any other desk, nothing."""
+    if not desk.demo:
+        yield
+        return
+    command = [sys.executable, "-m", "groupdesk", "demo", "--live", "--desk", os.fspath(desk.path)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        [*command, "--lang", locale.current()], stdin=subprocess.PIPE, stdout=quiet, stderr=quiet
+    ) as child:
+        yield
+        assert child.stdin
+        child.stdin.close()

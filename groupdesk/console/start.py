@@ -9,6 +9,7 @@ from pathlib import Path
 from groupdesk import config, locale
 from groupdesk.console import terminal
 from groupdesk.console.app import Console
+from groupdesk.console.child import living
 from groupdesk.console.theme import THEMES, Theme
 from groupdesk.desk import Desk, DeskError
 from groupdesk.locale import _
@@ -64,7 +65,8 @@ def _on(path: Path, chosen: config.Config, now: datetime | None, language: str |
             ticking.zone = desk.zone
         desk.at_once = GROUPS_AT_ONCE
         app = Console(desk, _look(desk, chosen, language), chosen.keys)
-        next_ = app.run()
+        with living(desk):
+            next_ = app.run()
     return next_ if next_ is not None else app.return_code or 0
 
 

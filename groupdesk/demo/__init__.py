@@ -1,5 +1,6 @@
 """The made-up desk: everything of it is invented."""
 
+from groupdesk.demo.alive import serve
 from groupdesk.demo.make import Made, describe, make
 
-__all__ = ["Made", "describe", "make"]
+__all__ = ["Made", "describe", "make", "serve"]

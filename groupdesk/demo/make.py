@@ -5,12 +5,15 @@ The same date and language give the same desk. It lies in a folder of its own an
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from socket import socket
 from typing import Any, Final
 
 from groupdesk.demo import charters
+from groupdesk.demo.alive import NAME, PLATFORM
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
 from groupdesk.demo.words import BY_LANGUAGE, GROUPS, Words
 from groupdesk.records import ChatMessage, GroupFacts, HeadCount, Member, Roster
@@ -28,6 +31,7 @@ _COUNTED: Final = frozenset({"wechat"})
 """Platforms whose groups are counted on paper as well."""
 _CHUNK: Final = 4_000
 _RUN: Final = 1
+_BOT_RUN: Final = 2
 _SPREAD: Final = (1, 4, 10)
 """Groups that got the same advert this morning; they share a platform."""
 
@@ -57,6 +61,7 @@ def make(
             told(number + 1, len(chats))
         _marks(store, chats)
         charters.write(store, language, now)
+        _bot(store, now)
         _birthdays(store, chats, now)
         rollup.roll_up_all(store.writer)
         store.writer.checkpoint()
@@ -110,6 +115,8 @@ def _settings(store: Store, words: Words, now: int) -> None:
         "demo_anchor": now,
         "timezone": "Asia/Shanghai",
         "retention_days": FOR_EVER,
+        "quiet_from": "00:00",
+        "quiet_to": "00:00",
     }
     with store.writer.write("settings") as connection:
         connection.executemany(
@@ -180,6 +187,28 @@ def _marks(store: Store, chats: Sequence[Chat]) -> None:
                     " ON CONFLICT DO NOTHING",
                     (mark, chat.sort.platform, person.key, f"demo-{chat.sort.en}"),
                 )
+
+
+def _bot(store: Store, now: int) -> None:
+    """The made-up QQ, which speaks while somebody looks at the demo (`alive`)."""
+    with closing(socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    with store.writer.write("bots") as connection:
+        connection.execute(
+            "INSERT INTO run (id, kind, state, arguments, asked_at, done, total, stop, question, answer, result,"
+            " error) VALUES (?, 'bot', 'done', ?, ?, 0, 0, 0, '{}', '{}', '{}', '')",
+            (_BOT_RUN, json.dumps({"title": NAME}), now),
+        )
+        connection.execute(
+            "INSERT INTO bot (id, name, protocol, said, run_id, added_at) VALUES (1, ?, 'onebot11', ?, ?, ?)",
+            (NAME, json.dumps({"url": url}), _BOT_RUN, now),
+        )
+        connection.execute(
+            'INSERT INTO bot_group (bot_id, native, name, chosen, group_id, "end", reason)'
+            " SELECT 1, native, name, 1, id, '', '' FROM chat_group WHERE platform = ?",
+            (PLATFORM,),
+        )
 
 
 def _birthdays(store: Store, chats: Sequence[Chat], now: int) -> None:

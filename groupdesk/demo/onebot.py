@@ -46,10 +46,15 @@ class Chat:
         return one
 
 
+def number(id_: str) -> int | str:
+    """An id as QQ has it; the demo's are words."""
+    return int(id_) if id_.isdecimal() else id_
+
+
 def person(user: str, name: str, card: str = "", role: str = "member", joined: int = 0) -> dict[str, Any]:
     """A row of a member list."""
     return {
-        "user_id": int(user),
+        "user_id": number(user),
         "nickname": name,
         "card": card,
         "role": role,
@@ -110,7 +115,7 @@ class OneBot:
     # --- calls
 
     def on_get_login_info(self, body: dict[str, Any]) -> Answer:
-        return self.done({"user_id": int(ACCOUNT), "nickname": "小海"})
+        return self.done({"user_id": number(ACCOUNT), "nickname": "小海"})
 
     def on_get_version_info(self, body: dict[str, Any]) -> Answer:
         told = {"app_name": self.program, "app_version": self.version, "protocol_version": "v11"}
@@ -127,7 +132,7 @@ class OneBot:
         """A group as lists tell it."""
         size = len(chat.members) if chat.size is None else chat.size
         return {
-            "group_id": int(chat.native),
+            "group_id": number(chat.native),
             "group_name": chat.name,
             "member_count": size,
             "max_member_count": 500,
@@ -137,7 +142,7 @@ class OneBot:
         chat = self.chats.get(str(body.get("group_id")))
         if chat is None:
             return self.failed("群不存在")
-        return self.done([{"group_id": int(chat.native), **one} for one in chat.members])
+        return self.done([{"group_id": number(chat.native), **one} for one in chat.members])
 
     def on_get_group_msg_history(self, body: dict[str, Any]) -> Answer:
         chat = self.chats.get(str(body.get("group_id")))
@@ -193,8 +198,8 @@ class OneBot:
         listed = next((member for member in chat.members if str(member["user_id"]) == one.who), {})
         reply = [{"type": "reply", "data": {"id": str(one.reply)}}] if one.reply is not None else []
         return {
-            "self_id": int(ACCOUNT),
-            "user_id": int(one.who),
+            "self_id": number(ACCOUNT),
+            "user_id": number(one.who),
             "time": one.at,
             "message_id": one.id,
             "message_seq": one.id,
@@ -203,14 +208,14 @@ class OneBot:
             "message_type": "group",
             "sub_type": "normal",
             "sender": {
-                "user_id": int(one.who),
+                "user_id": number(one.who),
                 **{key: listed.get(key, "") for key in ("nickname", "card", "role")},
             },
             "raw_message": one.text,
             "message": [*reply, {"type": "text", "data": {"text": one.text}}],
             "message_format": "array",
             "post_type": "message",
-            "group_id": int(chat.native),
+            "group_id": number(chat.native),
         }
 
 

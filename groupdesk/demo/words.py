@@ -193,7 +193,7 @@ GROUPS: Final = (
     Sort("Co-writing Camp 2", "读书共创营 2", "wechat", "study", "study", 463, 40, "dead", SHANGHAI, ("reading",), "weekly"),
     Sort("Second-hand Books", "二手书交换", "qq", "trade", "hobby", 812, 36, "dead", SHANGHAI, ("trade",), "weekly"),
     Sort("Mothers' English", "妈妈英语打卡", "qq", "study", "study", 406, 110, "growing", SHANGHAI, ("city", "reading")),
-    Sort("City Hikers 1", "周六徒步 1", "wechat", "hobby", "hobby", 349, 84, "growing", SHANGHAI, ("city", "sport")),
+    Sort("City Hikers 1", "周六徒步 1", "qq", "hobby", "hobby", 349, 84, "growing", SHANGHAI, ("city", "sport")),
     Sort("Weekend Football", "周末足球", "whatsapp", "hobby", "hobby", 64, 38, "declining", LONDON, ("sport",)),
     Sort("Harbour Choir", "海港合唱团", "whatsapp", "hobby", "hobby", 48, 42, "steady", LISBON, ("city",)),
     Sort("Dawn Market", "早市", "whatsapp", "trade", "family", 22, 26, "young", LISBON, ("trade",)),

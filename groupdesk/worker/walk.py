@@ -44,12 +44,14 @@ class Track:
     tops: list[str] = field(default_factory=list)
     open: list[Stretch] = field(default_factory=list)
     """The newest last."""
+    at: int | None = None
+    """When all was read up to then: what has begun since has no older part that could be lacking."""
 
     @classmethod
     def read(cls, value: str) -> "Track":
         """From a cursor; "" is that of a group never asked."""
         told: dict[str, Any] = json.loads(value or "{}")
-        return cls(told.get("tops", []), [Stretch(**one) for one in told.get("open", [])])
+        return cls(told.get("tops", []), [Stretch(**one) for one in told.get("open", [])], told.get("at"))
 
     def packed(self) -> str:
         """As the cursor keeps it."""
@@ -120,9 +122,12 @@ class Walk:
         times = [record.at for record in page.records if isinstance(record, ChatMessage)]
         end = self._now if stretch.bottom is None else stretch.bottom
         start = min([*times, end])
+        if ends and not stretch.goal and track.at is not None:
+            start = min(start, track.at)
         stretch.bottom = start
         if ends:
             track.open.remove(stretch)
+            track.at = track.at if track.open else self._now
         else:
             stretch.older = page.older if page.stable else None
         value = track.packed()

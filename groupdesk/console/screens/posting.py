@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, TextArea
 
 from groupdesk.console.paint import Line, wrapped
+from groupdesk.console.screens import handing
 from groupdesk.console.widgets import field
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.desk import Change, Scope, moments, postwords
@@ -123,9 +124,9 @@ class Posting(_Saying):
         if not text.strip() or (self._preview and self._preview.blocked):
             self._say(_("It cannot go so.") if text.strip() else _("Write what is to be said."))
             return
-        by_bot = self._preview.by_bot if self._preview else 0
-        _send(self.console, lambda: desk.posts.add(scope, text, at=at, everybody=everybody)[0], at, by_bot)
+        ways = (self._preview.by_bot, self._preview.by_hand) if self._preview else (0, 0)
         self.close()
+        _send(self.console, lambda: desk.posts.add(scope, text, at=at, everybody=everybody), at, ways)
 
     def _notes(self, cells: int) -> list[Line]:
         if self._wrong or self._preview is None:
@@ -156,18 +157,43 @@ class Word(_Saying):
         if not text.strip():
             self._say(_("Write what is to be said."))
             return
-        _send(self.console, lambda: posts.word(person, text, group=group)[0], None, 1)
         self.close()
+        _send(self.console, lambda: posts.word(person, text, group=group), None, None)
 
 
-def _send(console: "Console", act: Callable[[], Change], at: int | None, by_bot: int) -> None:
-    """Do it; as long as a broadcast can be called back, Esc does so."""
+def _send(
+    console: "Console",
+    act: Callable[[], tuple[Change, int]],
+    at: int | None,
+    ways: tuple[int, int] | None,
+) -> None:
+    """Do it: what goes at once by bots can be called back for a while, what goes by hand is shown.
+
+    `ways` are how many go by bots and how many by hand; None where the desk finds out.
+    """
+    made: list[int] = []
+
+    def job() -> Change:
+        change, post = act()
+        made.append(post)
+        return change
 
     def over() -> None:
-        if at is None and by_bot:
+        if not made or at is not None:
+            return
+        by_bot, by_hand = ways or _ways(console, made[0])
+        if by_bot:
             console.work.calls_back(GRACE, lambda: _call_back(console))
+        if by_hand:
+            handing.show(console, made[0])
 
-    console.change(act, ("u", _("undo")), then=over)
+    console.change(job, ("u", _("undo")), then=over)
+
+
+def _ways(console: "Console", post: int) -> tuple[int, int]:
+    found = console.desk.posts.deliveries(post=post)
+    by_hand = sum(1 for one in found if one.state == "to_hand")
+    return len(found) - by_hand, by_hand
 
 
 def _call_back(console: "Console") -> Any:

@@ -34,8 +34,8 @@ class Grid:
     rows: list[list[Any]]
     broken: str = ""
     """Why it breaks off behind the last row, "" where it does not."""
-    rounded: list[str] = field(default_factory=list)
-    """Cells whose number has lost digits, as "D7"; they count as blank."""
+    rounded: dict[str, None] = field(default_factory=dict)
+    """Cells whose number has lost digits, as "D7", in the order in which they were met; they count as blank."""
 
     def text(self, row: int, place: int) -> str:
         """What stands in a cell, without blanks around it; whole numbers without their point."""
@@ -43,9 +43,7 @@ class Grid:
         cell = cells[place] if place < len(cells) else ""
         said = _said(cell)
         if _shortened(said) or (isinstance(cell, float) and abs(cell) >= _EXACT):
-            where = address(place, row + 1)
-            if where not in self.rounded:
-                self.rounded.append(where)
+            self.rounded[address(place, row + 1)] = None
             return ""
         return said
 

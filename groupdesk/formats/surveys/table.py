@@ -208,7 +208,7 @@ def _say(sheets: Sheets, reading: Reading, *, undecided: bool) -> None:
         said.append(_("this export names options by their numbers; one by text names them"))
     if rounded := sheets.table.rounded:
         what = _("{n} numbers that a spreadsheet has rounded count as blank, such as in {cell}")
-        said.append(what.format(n=len(rounded), cell=rounded[0]))
+        said.append(what.format(n=len(rounded), cell=next(iter(rounded))))
     reading.assumed.extend(line for line in said if line not in reading.assumed)
 
 

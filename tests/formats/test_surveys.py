@@ -243,7 +243,7 @@ def test_limesurvey_drops_what_was_never_finished(tmp_path: Path, head: str) -> 
     records = read(told(tmp_path, head + "\n" + rows), reading)
     assert survey(records).tool == "limesurvey"
     assert len(of(Response, records)) == 9
-    assert reading.assumed == ["1 sheets that were never finished are left out"]
+    assert reading.assumed == ["1 sheet that was never finished is left out"]
     first, second = survey(records).questions
     assert (first.type, second.type) == ("multi", "number")
     assert of(Response, records)[3].answers[first.key] == Answer((first.options[1],), "Mead")

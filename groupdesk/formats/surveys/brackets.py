@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from groupdesk.formats.surveys.tool import Column, Use, bare
+from groupdesk.formats.surveys.tool import LONGEST, Column, Use, bare
+from groupdesk.text import one_line
 
 _BRACKETED: Final = re.compile(r"(.*\S)\s*[\[【](.+)[\]】]", re.S)
 _ROUND: Final = re.compile(r"(.*\S)\s*[(（](.+)[)）]", re.S)
@@ -34,13 +35,8 @@ def ask_dashed(heading: str) -> Column:
 
 def ask(heading: str, shapes: Sequence[re.Pattern[str]]) -> Column:
     """A question, or a part of one in the first of `shapes` that fits."""
-    text = heading.strip()
-    if len(text) > _LONGEST:
-        return Column(Use.ASK, heading, text[:_LONGEST])
+    text = one_line(heading)[:LONGEST]
     for shape in shapes:
         if found := shape.fullmatch(text):
             return Column(Use.ASK, heading, bare(found[1]), found[2].strip())
     return Column(Use.ASK, heading, bare(text))
-
-
-_LONGEST: Final = 2_000

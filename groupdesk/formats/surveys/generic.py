@@ -95,11 +95,9 @@ def look(rows: Grid, source: Source) -> TableHead:
 
 
 def _headings_at(rows: Sequence[Sequence[str]]) -> int | None:
-    """The widest of the first rows: a title above has one cell, a sheet may have blanks."""
-    widths = [distinct([cell.strip() for cell in row]) for row in rows[: table.HEADINGS_WITHIN]]
-    if not widths or max(widths) < LEAST:
-        return None
-    return widths.index(max(widths))
+    """The widest of the first rows with headings enough: a title above has one cell, a sheet may have blanks."""
+    widths = [sum(map(bool, row)) if distinct(row) >= LEAST else 0 for row in rows[: table.HEADINGS_WITHIN]]
+    return widths.index(max(widths)) if any(widths) else None
 
 
 def _proposed(headings: Sequence[str], below: Sequence[Sequence[str]]) -> dict[str, int]:

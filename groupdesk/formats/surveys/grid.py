@@ -13,10 +13,12 @@ from typing import Any, Final
 from groupdesk.formats.errors import BrokenError, RefusedError
 from groupdesk.formats.members.columns import address
 from groupdesk.formats.rows import SEPARATORS
-from groupdesk.formats.workbook import MOST_CELLS, first_sheet, is_workbook
+from groupdesk.formats.workbook import first_sheet, is_workbook
 from groupdesk.locale import _
 from groupdesk.records import Source
 
+MOST_CELLS: Final = 2_000_000
+"""Cells that are held at once: 5,000 sheets of 400 columns."""
 LOOKED_AT: Final = 20
 """Records by which the separator is told."""
 HEAD: Final = 64 * 1024

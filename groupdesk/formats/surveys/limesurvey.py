@@ -7,7 +7,8 @@ from typing import Final
 from groupdesk.formats.surveys.brackets import ask
 from groupdesk.formats.surveys.grid import distinct
 from groupdesk.formats.surveys.table import as_format
-from groupdesk.formats.surveys.tool import LEAST, Below, Column, Tool, Use, key, titled
+from groupdesk.formats.surveys.tool import LEAST, LONGEST, Below, Column, Tool, Use, key, titled
+from groupdesk.text import one_line
 
 _CODES: Final = {
     "id": Use.ID,
@@ -63,9 +64,10 @@ def _column(heading: str) -> Column:
         return Column(use, heading)
     if key(heading).startswith(("attribute_", "grouptime", "questiontime")):
         return Column(Use.SKIP, heading)
-    if found := _CODED.fullmatch(heading.strip()):
+    text = one_line(heading)[:LONGEST]
+    if found := _CODED.fullmatch(text):
         return _coded(heading, *found.groups())
-    if found := _BOTH.fullmatch(heading.strip()):
+    if found := _BOTH.fullmatch(text):
         return ask(found[2], (_LAST,))._replace(heading=heading)
     return ask(heading, (_LAST,))
 

@@ -13,12 +13,14 @@ from groupdesk.formats.surveys import grid, times
 from groupdesk.formats.surveys.gather import gathered
 from groupdesk.formats.surveys.grid import Grid
 from groupdesk.formats.surveys.people import People
+from groupdesk.formats.surveys.times import Times
 from groupdesk.formats.surveys.tool import UNDER, Column, Tool, Use
 from groupdesk.formats.workbook import first_sheet, is_workbook
-from groupdesk.locale import _
+from groupdesk.locale import _, ngettext
 from groupdesk.records import Format, Head, Reading, Record, Skipped, Source, Unreadable
 from groupdesk.records.surveys import QuestionType, Response, Survey
 from groupdesk.rules.surveys import answers, keys
+from groupdesk.rules.surveys.answers import Read
 from groupdesk.rules.surveys.names import normal
 from groupdesk.rules.surveys.types import Hints
 
@@ -108,8 +110,7 @@ def taken_apart(tool: Tool, table: Grid, source: Source, reading: Reading) -> Sh
     first = at + 1 + tool.second_row
     columns, by_number = _columns(tool, table, at, first)
     above = [cell for row in heads[:at] for cell in row if cell]
-    stem = PurePath(source.name).stem
-    title = reading.title or (above[0] if above else stem)
+    title = above[0] if above else reading.title or PurePath(source.name).stem
     return Sheets(tool, table, at, first, columns, title, by_number)
 
 
@@ -147,7 +148,7 @@ def read_grid(tool: Tool, table: Grid, source: Source, reading: Reading) -> Iter
     rows = _finished(sheets, reading)
     if not rows and table.broken:
         raise DamagedError(table.broken, source.name, _("export it again"))
-    yield from responses(sheets, rows, reading)
+    yield from _records(sheets, rows, reading)
     if table.broken:
         yield Unreadable(len(table.rows) + 1, table.broken, "")
 
@@ -159,11 +160,16 @@ def _finished(sheets: Sheets, reading: Reading) -> list[int]:
         return rows
     kept = [row for row in rows if sheets.cell(row, Use.SUBMITTED)]
     if left := len(rows) - len(kept):
-        reading.assumed.append(_("{n} sheets that were never finished are left out").format(n=left))
+        line = ngettext(
+            "{n} sheet that was never finished is left out",
+            "{n} sheets that were never finished are left out",
+            left,
+        )
+        _assume(reading, line.format(n=left))
     return kept
 
 
-def responses(sheets: Sheets, rows: list[int], reading: Reading) -> Iterator[Record]:
+def _records(sheets: Sheets, rows: list[int], reading: Reading) -> Iterator[Record]:
     """The records of an export that was taken apart."""
     tool = sheets.tool
     told = [sheets.raw(row, use) for use in (Use.SUBMITTED, Use.STARTED) for row in rows]
@@ -173,43 +179,49 @@ def responses(sheets: Sheets, rows: list[int], reading: Reading) -> Iterator[Rec
     read = answers.read(asked, hints, reading.types, keys.Keys())
     questions = tuple(one.question for one in read)
     yield Survey(sheets.title, tool.name, questions, sheets.fingerprint(), "utc" if clock.utc else "local")
-    yield from _left_out(sheets)
+    yield from (Skipped(sheets.columns[place].heading, PRIVATE) for place in sheets.places(Use.PRIVATE))
+    yield from _responses(sheets, rows, clock, read)
+    of_days = any(one.asks and one.question.type == QuestionType.DATE for one in read)
+    _say(sheets, reading, undecided=clock.undecided or of_days)
+
+
+def _responses(sheets: Sheets, rows: list[int], clock: Times, read: Sequence[Read]) -> Iterator[Response]:
     people = People(sheets.columns, sheets.table, rows, read)
     ids = _Ids()
     for place, row in enumerate(rows):
-        submitted, started = (clock.read(sheets.raw(row, use)) for use in (Use.SUBMITTED, Use.STARTED))
         who = people.of(row, place)
         yield Response(
             ids.of(sheets, row, who.names[0] if who.names else ""),
             row + 1,
-            submitted,
-            started,
+            clock.read(sheets.raw(row, Use.SUBMITTED)),
+            clock.read(sheets.raw(row, Use.STARTED)),
             times.seconds(sheets.cell(row, Use.SECONDS)),
             sheets.cell(row, Use.CHANNEL),
             who,
             {one.question.key: answer for one in read if (answer := one.answers[place]) is not None},
         )
-    undecided = clock.undecided or any(one.asks and one.question.type == QuestionType.DATE for one in read)
-    _say(sheets, reading, undecided=undecided)
-
-
-def _left_out(sheets: Sheets) -> Iterator[Skipped]:
-    for place in sheets.places(Use.PRIVATE):
-        yield Skipped(sheets.columns[place].heading, PRIVATE)
 
 
 def _say(sheets: Sheets, reading: Reading, *, undecided: bool) -> None:
     """Puts into `reading` what is asked and what was taken for granted."""
-    said: list[str] = []
     if undecided and "date_order" not in reading.asks:
         reading.asks.append("date_order")
-        said.append(_("dates are read as month/day; --date-order dmy if the day comes first"))
+        _assume(reading, _("dates are read as month/day; --date-order dmy if the day comes first"))
     if sheets.by_number:
-        said.append(_("this export names options by their numbers; one by text names them"))
+        _assume(reading, _("this export names options by their numbers; one by text names them"))
     if rounded := sheets.table.rounded:
-        what = _("{n} numbers that a spreadsheet has rounded count as blank, such as in {cell}")
-        said.append(what.format(n=len(rounded), cell=next(iter(rounded))))
-    reading.assumed.extend(line for line in said if line not in reading.assumed)
+        what = ngettext(
+            "{n} number that a spreadsheet has rounded counts as blank, in {cell}",
+            "{n} numbers that a spreadsheet has rounded count as blank, such as in {cell}",
+            len(rounded),
+        )
+        _assume(reading, what.format(n=len(rounded), cell=next(iter(rounded))))
+
+
+def _assume(reading: Reading, line: str) -> None:
+    """Says a line once, though a file is read for its plan and again for its records."""
+    if line not in reading.assumed:
+        reading.assumed.append(line)
 
 
 class _Ids:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from groupdesk.formats.surveys.table import as_format
-from groupdesk.formats.surveys.tool import Below, Column, Tool, Use, bare, fixed, has, titled, uses
+from groupdesk.formats.surveys.tool import LONGEST, Below, Column, Tool, Use, bare, fixed, has, titled, uses
+from groupdesk.text import one_line
 
 _USES: Final = uses(
     {
@@ -36,7 +37,7 @@ def columns(headings: Sequence[str], _below: Below) -> list[Column]:
 
 
 def _ask(heading: str) -> Column:
-    text = _BLANK_LINE.sub("", heading.strip()).strip()
+    text = _BLANK_LINE.sub("", one_line(heading)[:LONGEST]).strip()
     if found := _PART.fullmatch(text):
         return Column(Use.ASK, heading, bare(found[1]), found[2].strip())
     return Column(Use.ASK, heading, bare(text))

@@ -16,7 +16,7 @@ _TIME: Final = re.compile(
     rf"(?P<day>\d{{1,4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,4}}日?)"
     rf"(?:[T\s,]+(?P<clock>(?:{PART_OF_DAY})?{SPACE}?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:{SPACE}?(?:{PART_OF_DAY}))?)"
     r"(?:\.\d+)?)?\s*"
-    r"(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|\((?:UTC|GMT)[^)]*\))?",
+    r"(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[(\[](?:UTC|GMT)[^)\]]*[)\]])?",
     re.I,
 )
 _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
 from groupdesk.formats.surveys.grid import distinct
+from groupdesk.text import one_line
 
 
 class Use(StrEnum):
@@ -85,7 +86,7 @@ _SUFFIX: Final = re.compile(
 
 def bare(title: str) -> str:
     """A question without its number and what the tool puts behind it."""
-    text = title.strip()
+    text = one_line(title)[:LONGEST]
     text = NUMBERED.sub("", text, count=1) or text
     return _SUFFIX.sub("", text) or text
 
@@ -121,6 +122,8 @@ def has(row: Sequence[str], *wanted: str) -> bool:
 
 UNDER: Final = "\x1f"
 """Parts what stands in a second row of headings from what stands above it."""
+LONGEST: Final = 500
+"""Signs of a question that are read."""
 LEAST: Final = 3
 """Different cells that a row of headings has."""
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from groupdesk.formats.surveys.table import as_format
-from groupdesk.formats.surveys.tool import Below, Column, Tool, Use, bare, fixed, has, titled, uses
+from groupdesk.formats.surveys.tool import LONGEST, Below, Column, Tool, Use, bare, fixed, has, titled, uses
+from groupdesk.text import one_line
 
 MISSING: Final = frozenset({"(跳过)", "（跳过）", "(空)", "（空）", "-2", "-3"})
 """Skipped and blank, by text and by number."""
@@ -48,7 +49,7 @@ def by_number(headings: Sequence[str], below: Below) -> bool:
 
 
 def _ask(heading: str) -> Column:
-    if found := _PART.fullmatch(heading.strip()):
+    if found := _PART.fullmatch(one_line(heading)[:LONGEST]):
         return Column(Use.ASK, heading, found[1].rstrip("、.．"), found[2].strip())
     return Column(Use.ASK, heading, bare(heading))
 

@@ -6,7 +6,11 @@ from typing import Final
 from groupdesk.records.surveys import Role
 
 _ROLES: Final = (
-    (Role.OTHER, r"尾号|后[四4]位|last (?:four|4) digits"),
+    (
+        Role.OTHER,
+        r"(?:推荐人|邀请人|介绍人|朋友|孩子|家人|紧急联系).{0,6}(?:昵称|姓名|名字|微信|手机|电话)|"
+        r"尾号|后[四4]位|last (?:four|4) digits|(?:friend|child|inviter|referr\w+|emergency)\W.{0,20}(?:name|phone)",
+    ),
     (Role.EMAIL, r"邮箱|电子邮件|e-?mail"),
     (Role.PHONE, r"手机|电话|联系方式|\b(?:cell ?)?phone\b|\bmobile\b|\btelephone\b|\bphone ?number\b"),
     (Role.ID, r"微信号|微信id|wxid|\bqq\b|qq号|\b(?:member|user|account) ?id\b|成员id|用户id"),

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+LONGEST: Final = 128
+"""Signs of a name that are looked at."""
 LEAST: Final = 2
 """Signs of a name below which it tells nobody apart."""
 SUGGESTED: Final = 3
@@ -18,9 +20,13 @@ _CORE_ENDS: Final = re.compile(r"[-_|·・•/~@(\[【「—–]")  # NFKC has m
 _SELECTORS: Final = range(0xE0100, 0xE01F0)
 
 
-@lru_cache(maxsize=65_536)
 def normal(name: str) -> str:
     """N: NFKC without emoji, signs of format, heaped marks and blanks, case folded."""
+    return _normal(name[:LONGEST])[:LONGEST]
+
+
+@lru_cache(maxsize=16_384)
+def _normal(name: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     kept = _MARKS.sub("", folded)
     return "".join(

@@ -31,7 +31,6 @@ _CUTS: Final = {
     "; ": re.compile(r"[;；]\s+|[;；]\s*$"),
     ",": re.compile(r"[,，](?=\S)"),
 }
-_filled_in: Final = re.compile(r"(.*?)〖(.*)〗", re.S).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ def cut(cell: str, joiner: str) -> list[str]:
 
 def filled_in(piece: str) -> tuple[str, str | None]:
     """An option and the words put behind it, as ``其他〖剑道〗``; None where there are none."""
-    found = _filled_in(piece)
-    return (found[1].strip(), found[2].strip()) if found else (piece, None)
+    option, mark, words = piece.partition("〖")
+    return (option.strip(), words[:-1].strip()) if mark and words.endswith("〗") else (piece, None)
 
 
 def several(cells: Sequence[str], joiners: Sequence[str] = ()) -> Pieces | None:

@@ -5,6 +5,8 @@ from typing import Final, TypeAlias
 
 POINTS: Final = (5, 7, 10)
 """Steps of scales of numbers, from 1."""
+MOST: Final = 7
+"""Steps of the longest scale in words."""
 FEWEST: Final = 3
 """Different answers without which nothing is told to be a scale."""
 Step: TypeAlias = tuple[str, ...]
@@ -52,6 +54,9 @@ LISTS: Final[tuple[tuple[Step, ...], ...]] = (
     *(tuple(tuple(step.split("/")) for step in line.split()) for line in _PLAIN_LISTS),
     *(tuple(tuple(step.split("/")) for step in line.split("|")) for line in _ENGLISH),
 )
+_PLACES: Final = [
+    (steps, {alias: place for place, step in enumerate(steps) for alias in step}) for steps in LISTS
+]
 
 
 def of_numbers(values: Collection[int]) -> tuple[str, ...] | None:
@@ -65,10 +70,9 @@ def of_numbers(values: Collection[int]) -> tuple[str, ...] | None:
 def of_words(words: Collection[str]) -> tuple[tuple[str, ...], Mapping[str, int]] | None:
     """The steps of a scale in words, each in the word that is used, and word → step from 1."""
     by_key = {word.strip().casefold(): word for word in words}
-    if len(by_key) < FEWEST:
+    if not FEWEST <= len(by_key) <= MOST:
         return None
-    for steps in LISTS:
-        places = {alias: place for place, step in enumerate(steps) for alias in step}
+    for steps, places in _PLACES:
         found = {word: places[key] for key, word in by_key.items() if key in places}
         if len(found) == len(by_key) and len(set(found.values())) == len(found):
             return _labels(steps, found), _every(words, places)

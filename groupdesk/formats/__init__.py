@@ -20,6 +20,21 @@ from groupdesk.formats.chats import (
 )
 from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.members import names, objects, onebot_members, table
+from groupdesk.formats.surveys import (
+    chain,
+    feishu,
+    generic,
+    google,
+    jinshuju,
+    limesurvey,
+    msforms,
+    surveymonkey,
+    tally,
+    tencent,
+    typeform,
+    wjx,
+)
+from groupdesk.formats.surveys import workbooks as survey_workbooks
 from groupdesk.formats.tables import counts, groups, membercounts, workbooks
 from groupdesk.records import Format, Head, Source
 
@@ -56,6 +71,23 @@ PASTED: tuple[Format, ...] = (
 )
 """What a pasted text is tried as; the shapes of copied windows are too loose for files, and a paste has no
 form that could ask about columns."""
+
+SURVEYS: tuple[Format, ...] = (
+    chain.FORMAT,
+    wjx.FORMAT,
+    tencent.FORMAT,
+    jinshuju.FORMAT,
+    feishu.FORMAT,
+    surveymonkey.FORMAT,
+    typeform.FORMAT,
+    tally.FORMAT,
+    limesurvey.FORMAT,
+    msforms.FORMAT,
+    google.FORMAT,
+    survey_workbooks.FORMAT,
+    generic.FORMAT,
+)
+"""What a file is tried as when she says that it holds answers to a questionnaire: any table may be one."""
 
 
 def detect(head: Head, formats: Sequence[Format] = FORMATS) -> Format | None:

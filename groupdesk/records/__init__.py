@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import IO, NamedTuple, Protocol, TypeAlias
 
+from groupdesk.records.surveys import Response, Survey
+
 
 class Kind(IntEnum):
     """What a message is, before anybody reads its words (formats.md §1)."""
@@ -228,6 +230,8 @@ Record: TypeAlias = (
     | GroupNotes
     | Roster
     | GroupFacts
+    | Survey
+    | Response
 )
 
 
@@ -284,6 +288,10 @@ class Reading:
     """The beginning of a table whose columns must be said."""
     columns: Mapping[str, int] | None = None
     """What is said of them, as `TableHead.proposed`."""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Of a questionnaire: key of a question → its type, where she said another than the rules pick."""
+    names: tuple[str, ...] = ()
+    """The names of the people whom a questionnaire went to."""
 
 
 class Source(Protocol):
@@ -324,4 +332,4 @@ class Format:
     inside: "Callable[[Source], Format] | None" = None
     """Of a container that its head does not tell: looks for the format of what is in it."""
     content: str = "chat"
-    """"chat", "members", "counts" or "groups"."""
+    """"chat", "members", "counts", "groups" or "survey"."""

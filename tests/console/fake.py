@@ -59,6 +59,8 @@ class FakeDesk:
             select=self._select,
             spaces=lambda scope=ALL: (),
         )
+        self.bots = SimpleNamespace(exist=lambda: False, list=lambda: (), by_hand=lambda: len(self.groups_))
+        self.posts = SimpleNamespace(deliveries=lambda **said: (), counts=dict)
         self.people = SimpleNamespace(find=lambda words, limit=20: ())
         self.history = SimpleNamespace(undo=lambda: self._act("undo", ()), redo=lambda: self._act("redo", ()))
         self.settings = SimpleNamespace(
@@ -82,7 +84,19 @@ class FakeDesk:
         n = len(self.groups_) if scope.groups is None else len(scope.groups)
         until = None if self.empty else NOW - 2 * HOUR
         return Frame(
-            self.name, False, False, n, 3 * n, 1 if n else 0, until, len(self.items), 0, self.version
+            desk=self.name,
+            demo=False,
+            held=False,
+            groups=n,
+            people=3 * n,
+            behind=1 if n else 0,
+            data_until=until,
+            today=len(self.items),
+            asking=0,
+            unsent=0,
+            bots=(0, 0),
+            updating=0,
+            revision=self.version,
         )
 
     def data_version(self) -> int:

@@ -1,7 +1,6 @@
 """What bots are and do, in plain words."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from groupdesk.locale import _
 from groupdesk.records.protocols import Can
@@ -62,7 +61,8 @@ def why_not(code: str) -> str:
         "events_only": _("only from what happens while it listens"),
         "history_only": _("only from what was said"),
         "owner_confirms": _("the owner has to confirm each in WeCom: by hand"),
-        "fixed": _("a robot that only posts to its one group"),
+        "send_only": _("it only posts to its one group"),
+        "history_only": _("only when it is asked: what was said is read back"),
     }
     return words.get(code, code)
 
@@ -71,7 +71,15 @@ def fact(code: str) -> str:
     """Something she must know of a bot."""
     words: Mapping[str, str] = {
         "privacy_mode": _("privacy mode is on: it cannot see talk, only commands and replies to it"),
-        "webhook": _("another program receives its events by webhook"),
+        "webhook": _("another program receives its events by webhook: it tells this desk nothing"),
+        "offline": _("its account is signed out"),
+        "not_tried": _("nothing was posted to try it: the first post will tell"),
+        "signed": _("its posts are signed"),
+        "keyword": _("every post must hold one of its words"),
+        "busy_half_hours": _("it is slow at :00 and :30, when everybody posts"),
+        "blocked_ten_minutes": _("more than 20 posts a minute block it for ten minutes"),
+        "lags": _("members may be told some minutes late"),
+        "inviter_staff_only": _("who brought somebody is told only of colleagues"),
     }
     return words.get(code, code)
 
@@ -87,10 +95,7 @@ def ask(key: str) -> str:
         "corpid": _("id of the firm"),
         "corpsecret": _("secret of the firm"),
         "platform": _("platform"),
-        "user_id": _("its own id"),
+        "account": _("its own account, if there are several"),
+        "owners": _("owners of the groups, if there are very many"),
     }
     return words.get(key, key)
-
-
-ORDER: Final = tuple(Can)
-"""What a bot may be able to do, as it is shown."""

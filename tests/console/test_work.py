@@ -6,6 +6,8 @@ from typing import Any
 from groupdesk.console.work import Work
 from groupdesk.desk.values.upkeep import RunView
 
+NO_BOTS = SimpleNamespace(exist=lambda: False)
+
 DONE = RunView(7, "export", "done", "out", 3, 3, 1, 2, {}, {}, "", None, None)
 
 
@@ -35,7 +37,7 @@ class Heard:
 def test_a_run_that_was_over_before_anybody_looked_is_told_once() -> None:
     runs = SimpleNamespace(active=lambda: (), view=lambda run: DONE, attended=lambda: True)
     said = Heard()
-    work = Work(SimpleNamespace(runs=runs), AtOnce(), said, lambda error: None)  # type: ignore[arg-type]
+    work = Work(SimpleNamespace(runs=runs, bots=NO_BOTS), AtOnce(), said, lambda error: None)  # type: ignore[arg-type]
     work.ask(lambda: 7)
     work.look()
     assert said.said == ["out: 3 done"]
@@ -44,6 +46,6 @@ def test_a_run_that_was_over_before_anybody_looked_is_told_once() -> None:
 def test_whoever_asked_is_given_the_run_instead() -> None:
     runs = SimpleNamespace(active=lambda: (), view=lambda run: DONE, attended=lambda: True)
     said, given = Heard(), []
-    work = Work(SimpleNamespace(runs=runs), AtOnce(), said, lambda error: None)  # type: ignore[arg-type]
+    work = Work(SimpleNamespace(runs=runs, bots=NO_BOTS), AtOnce(), said, lambda error: None)  # type: ignore[arg-type]
     work.ask(lambda: 7, given.append)
     assert (given, said.said) == ([DONE], [])

@@ -10,8 +10,8 @@ from typing import Any, Final
 from zlib import crc32
 
 ACCOUNT: Final = "10001"
-Answer = tuple[int, Any]
-"""HTTP status, and what is sent as JSON; text as it is."""
+Answer = tuple[int, Any] | tuple[int, Any, dict[str, str]]
+"""HTTP status, and what is sent as JSON, text as it is; perhaps headers."""
 
 
 @dataclass(slots=True)
@@ -255,12 +255,14 @@ def _handler(bot: OneBot) -> type[BaseHTTPRequestHandler]:
             else:
                 self._send(*told)
 
-        def _send(self, status: int, said: Any) -> None:
+        def _send(self, status: int, said: Any, headers: dict[str, str] | None = None) -> None:
             text = isinstance(said, str)
             body = said.encode() if text else json.dumps(said, ensure_ascii=False).encode()
             self.send_response(status)
             self.send_header("Content-Type", "text/html" if text else "application/json")
             self.send_header("Content-Length", str(len(body)))
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 

@@ -10,7 +10,7 @@ from groupdesk.desk import botwords
 from groupdesk.desk.values.bots import BotView, Gap, Seen, SyncView
 from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
-from groupdesk.records.protocols import PROTOCOLS, Can, Protocol, protocol
+from groupdesk.records.protocols import PACE, PROTOCOLS, Can, Protocol, protocol
 from groupdesk.store.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TOPICS: Final = ("bots",)
 FIXED: Final = "robot"
 """Stands for the id of the one group that a robot posts to."""
+_SLOWEST: Final = 3_600
 SHORTEST_GAP: Final = 60
 """Seconds without a word of a bot that count as a gap."""
 _ORPHANS: Final = ("bot_state", "bot_group", "cursor")
@@ -278,4 +279,17 @@ def _answers(known: Protocol, said: Mapping[str, str]) -> dict[str, str]:
             raise ValueError(
                 _("{value} is no address such as {example}").format(value=value, example=ask.example)
             )
+    if pace := said.get(PACE.key, "").strip():
+        answers[PACE.key] = _seconds(pace)
     return {key: value for key, value in answers.items() if value}
+
+
+def _seconds(said: str) -> str:
+    try:
+        seconds = float(said)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= _SLOWEST:
+        line = _("{said}: the seconds between two posts are a number up to {most}")
+        raise ValueError(line.format(said=said, most=_SLOWEST))
+    return f"{seconds:g}"

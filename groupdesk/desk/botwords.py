@@ -62,7 +62,6 @@ def why_not(code: str) -> str:
         "history_only": _("only from what was said"),
         "owner_confirms": _("the owner has to confirm each in WeCom: by hand"),
         "send_only": _("it only posts to its one group"),
-        "history_only": _("only when it is asked: what was said is read back"),
     }
     return words.get(code, code)
 
@@ -96,6 +95,7 @@ def ask(key: str) -> str:
         "corpsecret": _("secret of the firm"),
         "platform": _("platform"),
         "account": _("its own account, if there are several"),
+        "pace": _("seconds between two posts"),
         "owners": _("owners of the groups, if there are very many"),
     }
     return words.get(key, key)

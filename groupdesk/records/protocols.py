@@ -96,6 +96,8 @@ class Protocol:
     """Where `platform` is "": what it may be."""
 
 
+PACE: Final = Ask("pace", optional=True, example="5")
+"""What may be said of any bot: seconds between two of its posts, other than its protocol's own."""
 _URL: Final = Ask("url", example="http://127.0.0.1:3000")
 _TOKEN: Final = Ask("token", secret=True, optional=True)
 _READS: Final = frozenset({Can.GROUPS, Can.MEMBERS})

@@ -9,13 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from groupdesk.bots.base import Adapter, BotError, End, Outcome, Saying, Target
 from groupdesk.desk.ruling import Ruling
 from groupdesk.locale import _
 from groupdesk.records import ChatMessage
-from groupdesk.records.protocols import PROTOCOLS, Can, protocol
+from groupdesk.records.protocols import PACE, PROTOCOLS, Can, Pace, protocol
 from groupdesk.rules import sending
 from groupdesk.store import bots, posts
 from groupdesk.store.bots import Bot
@@ -136,7 +137,7 @@ class Sender:
                 return False
         latest = posts.sent_to(reader, bot.id, _PACED)
         mine = [at for at, group, _person in latest if group == one.group_id]
-        pace = protocol(bot.protocol).pace
+        pace = _pace(bot)
         return sending.free_at(pace, [at for at, *_rest in latest], mine) <= time.time() * 1000
 
     def _claimed(self, one: Delivery) -> bool:
@@ -255,6 +256,12 @@ class Sender:
     def _write(self, act: Callable[[Any], Any]) -> Any:
         with self._store.writer.write(posts.TOPIC) as connection:
             return act(connection)
+
+
+def _pace(bot: Bot) -> Pace:
+    """How quickly a bot may send: as she said, else as its protocol has it."""
+    pace, said = protocol(bot.protocol).pace, bot.said.get(PACE.key)
+    return pace if said is None else replace(pace, bot=float(said), group=float(said))
 
 
 def _moved(bot: Bot, outcome: Outcome, now: int, *, repeats: bool) -> dict[str, Any]:

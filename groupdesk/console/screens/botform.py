@@ -16,7 +16,7 @@ from groupdesk.desk import ALL, amounts, botwords
 from groupdesk.desk.values.bots import BotView, Seen
 from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _
-from groupdesk.records.protocols import PROTOCOLS, Ask, Protocol, protocol
+from groupdesk.records.protocols import PACE, PROTOCOLS, Ask, Protocol, protocol
 
 if TYPE_CHECKING:
     from groupdesk.console.app import Console
@@ -47,7 +47,11 @@ def _ask_group(console: "Console", known: Protocol) -> None:
 
 
 def _ask_answers(console: "Console", known: Protocol, group: int | None) -> None:
-    fields = [Field("name", botwords.ask("name"), hint=_("what you call it")), *map(_field, known.asks)]
+    fields = [
+        Field("name", botwords.ask("name"), hint=_("what you call it")),
+        *map(_field, known.asks),
+        _field(PACE),
+    ]
 
     def keep(values: Mapping[str, str]) -> str:
         try:
@@ -78,7 +82,9 @@ def edit(console: "Console", bot: BotView) -> None:
     """Set what was said of a bot anew; a secret that is left empty stays."""
     known = protocol(bot.protocol)
     fields = [Field("name", botwords.ask("name"), bot.name)]
-    fields += [_field(ask, bot.address if ask.key == "url" and not ask.secret else "") for ask in known.asks]
+    fields += [
+        _field(ask, bot.address if ask.key == "url" and not ask.secret else "") for ask in (*known.asks, PACE)
+    ]
 
     def keep(values: Mapping[str, str]) -> str:
         said = {key: value for key, value in values.items() if key != "name"}

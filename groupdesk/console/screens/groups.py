@@ -299,7 +299,12 @@ class Groups(Page):
         """Say something in the groups that are marked, or in the one under the cursor."""
         chosen = self._chosen_groups
         title = chosen[0].name if len(chosen) == 1 else _("{n} groups").format(n=len(chosen))
-        posting.to_groups(self.console, [one.id for one in chosen], title)
+        posting.to_groups(self.console, [one.id for one in chosen], title, said=self._unmark)
+
+    def _unmark(self) -> None:
+        """What was marked to be posted to has been."""
+        for table in self.query(Table):
+            table.unmark()
 
     def can_merge(self) -> bool:
         """The roster shows, and a group in it."""

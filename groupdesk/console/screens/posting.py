@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 _NOTES = 6
 
 
-def to_groups(console: "Console", groups: Sequence[int], title: str, text: str = "") -> None:
-    """Write a post to groups."""
-    console.open_sheet(Posting(Scope(tuple(groups), title), text))
+def to_groups(
+    console: "Console",
+    groups: Sequence[int],
+    title: str,
+    text: str = "",
+    said: Callable[[], object] = lambda: None,
+) -> None:
+    """Write a post to groups; `said` is called when it is kept."""
+    console.open_sheet(Posting(Scope(tuple(groups), title), text, said))
 
 
 def to_person(console: "Console", person: int, name: str, text: str = "", group: int | None = None) -> None:
@@ -79,9 +85,10 @@ class _Saying(Sheet):
 class Posting(_Saying):
     """A post to some groups: what it would do stands below while it is written."""
 
-    def __init__(self, scope: Scope, text: str) -> None:
+    def __init__(self, scope: Scope, text: str, said: Callable[[], object]) -> None:
         super().__init__(_("Post to {what}").format(what=scope.label), text)
         self._scope = scope
+        self._said = said
         self._preview: Preview | None = None
         self._everybody = False
 
@@ -126,6 +133,7 @@ class Posting(_Saying):
             return
         ways = (self._preview.by_bot, self._preview.by_hand) if self._preview else (0, 0)
         self.close()
+        self._said()
         _send(self.console, lambda: desk.posts.add(scope, text, at=at, everybody=everybody), at, ways)
 
     def _notes(self, cells: int) -> list[Line]:

@@ -102,7 +102,7 @@ def _show(context: "Context", found: "tuple[DeliveryView, ...]", zone: str) -> N
     if context.json:
         context.give([_row(one, zone) for one in found])
         return
-    head = (_("id"), _("post"), _("group"), _("by"), _("state"), _("at"), _("replies"), "")
+    head = (_("id"), _("post"), _("group"), _("sent by"), _("state"), _("at"), _("replies"), "")
     context.table(
         head,
         [

@@ -16,7 +16,7 @@ def state(code: str) -> str:
         "limited": _("asked to wait"),
         "uncertain": _("answers badly"),
         "gone": _("gone"),
-        "unreached": _("silent"),
+        "unreached": _("no answer"),
     }
     return words.get(code, code)
 

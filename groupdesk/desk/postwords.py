@@ -70,9 +70,7 @@ def caution(of: Caution) -> str:
     if of.code == "variable":
         return _("nothing is known that {{{name}}} could stand for").format(name=of.what)
     if of.code == "long":
-        return ngettext("{n} too long for {platform}", "{n} too long for {platform}", of.n).format(
-            n=of.n, platform=of.what
-        )
+        return _("too long for {platform} by {n}").format(n=of.n, platform=of.what)
     if of.code == "same":
         return _("the same words to {n} groups look like spam").format(n=of.n)
     if of.code == "everybody":

@@ -12,7 +12,7 @@ from groupdesk.console.widgets.menu import Choice, Menu
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.sheet import Lines, Sheet
 from groupdesk.console.widgets.table import RowState, Table
-from groupdesk.desk import ALL, amounts, botwords
+from groupdesk.desk import ALL, amounts, botwords, words
 from groupdesk.desk.values.bots import BotView, Seen
 from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _
@@ -159,8 +159,8 @@ class SeenGroups(Sheet):
             (key("space", _("want it, or not")), key("^S", _("keep and sync")), key("Esc", _("close")))
         )
         name: Line = [(self._bot.name, "strong"), (f"  {self._bot.dialect}", "muted")]
-        can = ", ".join(botwords.ability(one) for one in self._bot.can)
-        cannot = ", ".join(botwords.ability(one) for one, _why in self._bot.cannot)
+        can = words.listed([botwords.ability(one) for one in self._bot.can])
+        cannot = words.listed([botwords.ability(one) for one, _why in self._bot.cannot])
         lines = [ends(name, keys, cells), [], *wrapped(_("It can: {what}").format(what=can), cells, most=2)]
         if cannot:
             lines += wrapped(_("It cannot: {what}").format(what=cannot), cells, "muted", most=2)

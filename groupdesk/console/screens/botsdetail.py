@@ -114,7 +114,7 @@ def _facts(one: DeliveryView, now: int, zone: str) -> list[tuple[str, str]]:
     def moment(at: int) -> str:
         return f"{words.clock(at, zone)} · {amounts.age(abs(now - at), 2)}"
 
-    facts = [(_("by"), one.bot_name or _("you, by hand")), (_("due"), moment(one.due_at))]
+    facts = [(_("sent by"), one.bot_name or _("you, by hand")), (_("due"), moment(one.due_at))]
     if one.wait_until is not None and one.wait_until > now:
         facts.append((_("waits until"), words.clock(one.wait_until, zone)))
     if one.sent_at is not None:
@@ -125,5 +125,5 @@ def _facts(one: DeliveryView, now: int, zone: str) -> list[tuple[str, str]]:
         facts.append((_("replies"), amounts.number(one.replies)))
     recalls = {"asked": _("asked for"), "done": _("done"), "refused": _("refused")}
     if one.recall:
-        facts.append((_("taken back"), recalls[one.recall]))
+        facts.append((_("recalled"), recalls[one.recall]))
     return facts

@@ -156,7 +156,7 @@ def _delivery_heads(cells: int) -> Line:
         [("  ", "muted"), (_("state"), "muted")],
         [(_("post"), "muted")],
         [(_("to"), "muted")],
-        [(_("by"), "muted")],
+        [(_("sent by"), "muted")],
         [(_("when"), "muted")],
         cells,
     )

@@ -143,12 +143,13 @@ class SeenGroups(Sheet):
         """Want those that are marked, no others, and ask for what they hold."""
         marked = {str(one) for one in self.query_one(Table).marks}
         now = {one.native for one in self._groups if one.chosen}
-        bots, bot = self.console.desk.bots, self._bot.id
+        console, bot = self.console, self._bot.id
+        bots = console.desk.bots
         for natives, wanted in ((marked - now, True), (now - marked, False)):
             if natives:
-                self.console.change(lambda natives=natives, wanted=wanted: bots.choose(bot, natives, wanted))  # type: ignore[misc]
+                console.change(lambda natives=natives, wanted=wanted: bots.choose(bot, natives, wanted))  # type: ignore[misc]
         self.close()
-        self.console.work.ask(lambda: self.console.desk.runs.ask_sync(bot))
+        console.work.ask(lambda: console.desk.runs.ask_sync(bot))
 
     def on_table_opened(self, event: Table.Opened) -> None:
         event.stop()

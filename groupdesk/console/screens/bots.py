@@ -254,7 +254,9 @@ class Bots(SplitPage):
         handing.show(self.console, one.post if one and one.state == "to_hand" else None, copy=True)
 
     def _change(self, act: Any) -> None:
+        """Change what is chosen; the cursor goes on, for the row goes to another part of the list."""
         self.table.unmark()
+        self.table.down()
         self.console.change(act, then=lambda: self.console.read_page(self))
 
     # --- looking

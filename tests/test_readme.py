@@ -24,8 +24,8 @@ def test_its_pictures_and_links_are_there() -> None:
     assert [path for path in paths if not (README.parent / path).exists()] == []
 
 
-def test_it_teaches_five_commands() -> None:
-    assert len(COMMANDS) == 5
+def test_it_teaches_a_few_commands() -> None:
+    assert 5 <= len(COMMANDS) <= 10
 
 
 @pytest.mark.parametrize("command", COMMANDS)

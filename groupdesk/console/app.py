@@ -251,6 +251,11 @@ class Console(App[Path], inherit_bindings=False):
         return self._frame[1].bots[1] if self._frame else 0
 
     @property
+    def unsent(self) -> int:
+        """How many deliveries are still to go by bots."""
+        return self._frame[1].unsent if self._frame else 0
+
+    @property
     def demo(self) -> bool:
         """Whether it is the made-up desk."""
         return self._frame is not None and self._frame[1].demo

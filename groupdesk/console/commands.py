@@ -263,6 +263,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _bot("bots.move", Bots.move, "m", N_("say it at another time"), N_("move"), 5, Bots.can_move),
     _bot("bots.recall", Bots.recall, "T", N_("take it back"), N_("take back"), 5, Bots.can_recall),
+    _bot("bots.correct", Bots.correct, "C", N_("a correction to those that got it"), when=Bots.can_correct),
     _bot("bots.edit", Bots.edit, "e", N_("address, token, name"), N_("edit"), 4, Bots.has_bot),
     _bot("bots.test", Bots.test, "v", N_("ask what it is and sees"), N_("test"), 5, Bots.has_bot),
     _bot("bots.remove", Bots.take_away, "delete", N_("take the bot away"), when=Bots.has_bot),

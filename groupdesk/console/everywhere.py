@@ -8,6 +8,7 @@ from groupdesk.console import languages
 from groupdesk.console.keymap import Bound
 from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.help import Help
+from groupdesk.console.widgets.menu import Choice, Menu
 from groupdesk.desk import ALL, words
 from groupdesk.desk.values.groups import GroupRow
 from groupdesk.locale import _, ngettext
@@ -38,8 +39,21 @@ def redo(console: "Console") -> None:
 
 
 def leave(console: "Console") -> None:
-    """Leave the console."""
-    console.exit()
+    """Leave the console; with something still to go out it is asked who sees to that."""
+    if not console.unsent:
+        console.exit()
+        return
+    said = ngettext("{n} post is still to go out", "{n} posts are still to go out", console.unsent)
+    choices: list[Choice] = [
+        (_("leave a worker running, it goes out in time"), "", console.work.leave_running),
+        (_("leave: what falls due meanwhile is asked about"), "", lambda: None),
+    ]
+
+    def go(see: Callable[[], object]) -> None:
+        see()
+        console.exit()
+
+    console.open_sheet(Menu(said.format(n=console.unsent), choices, go))
 
 
 def say_how_to_leave(console: "Console") -> None:

@@ -108,6 +108,13 @@ class Work:
         now, system = self._desk.now(), system_clock()
         return spawn_worker(self._desk.path, now if abs(now - system) > 1 else None)
 
+    def leave_running(self) -> None:
+        """Let a worker of its own take over, which goes on when this console has gone."""
+        from groupdesk.desk.runs import spawn_worker
+
+        self.close()
+        spawn_worker(self._desk.path, alone=True)
+
     def close(self) -> None:
         """Let the worker finish its chunk and leave."""
         worker, self._worker = self._worker, None

@@ -287,16 +287,22 @@ def worker_lock(desk: Path) -> FileLock:
     return FileLock(desk.with_name(desk.name + ".worker"))
 
 
-def spawn_worker(desk: Path, now: int | None = None) -> subprocess.Popen[bytes]:
+def spawn_worker(desk: Path, now: int | None = None, *, alone: bool = False) -> subprocess.Popen[bytes]:
     """A worker as a child of this process: it leaves when the child's stdin is closed.
 
-    `now` freezes its clock, for a desk that is looked at from another time.
+    `now` is where its clock starts, for a desk that is looked at from another time. One that is `alone`
+    goes on when this process has gone.
     """
     command = [sys.executable, "-m", "groupdesk", "run", "--desk", os.fspath(desk), "--lang", current()]
     if now is not None:
         command += ["--now", datetime.fromtimestamp(now, UTC).isoformat()]
     return subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, close_fds=True
+        command,
+        stdin=subprocess.DEVNULL if alone else subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        close_fds=True,
+        start_new_session=alone,
     )
 
 

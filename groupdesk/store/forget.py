@@ -67,6 +67,7 @@ def forget(connection: sqlite3.Connection, ledger: Ledger, person_id: int, now: 
     keys = [(table, str(images.packed({"id": id_}))) for table, id_ in [("person", person_id), *rows]]
     acts = traces.drop_images(connection, names, keys)
     _rename(connection, person)
+    _drop_words(connection, person)
     links.forget(connection, [id_ for id_, _platform, _key in person.accounts])
     traces.scrub(connection, names)
     entry = ledger.final_entry(connection, "forget", {"person": person_id}, changed=messages)
@@ -139,6 +140,22 @@ def _empty_messages(connection: sqlite3.Connection, person: _Person) -> int:
     connection.executemany("DELETE FROM message_revision WHERE message_id = ?", found)
     connection.executemany("DELETE FROM highlight WHERE message_id = ?", found)
     return len(found)
+
+
+def _drop_words(connection: sqlite3.Connection, person: _Person) -> None:
+    """Words that were written to him go, with the posts that hold nothing else."""
+    marks = ",".join(str(id_) for id_, _platform, _key in person.accounts)
+    posts = [
+        post
+        for (post,) in connection.execute(
+            f"SELECT DISTINCT post_id FROM delivery WHERE identity_id IN ({marks})"
+        )
+    ]
+    connection.execute(f"DELETE FROM delivery WHERE identity_id IN ({marks})")
+    connection.executemany(
+        "DELETE FROM post WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE post_id = ?1)",
+        [(post,) for post in posts],
+    )
 
 
 def _rename(connection: sqlite3.Connection, person: _Person) -> None:

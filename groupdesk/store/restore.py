@@ -25,7 +25,7 @@ def restore(copy: Path, path: Path, now: int) -> Path | None:
     staged.unlink(missing_ok=True)
     safety.copy(copy, staged)
     try:
-        _hold(staged)
+        _hold(staged, now)
         return _replace(staged, path, now)
     finally:
         staged.unlink(missing_ok=True)
@@ -39,11 +39,17 @@ def check(path: Path) -> None:
         safety.quick_check(connection, path)
 
 
-def _hold(path: Path) -> None:
+def _hold(path: Path, now: int) -> None:
+    """Holds all sending; what fell due since the copy was made may have been said: it is unknown."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(
             "INSERT INTO setting (scope, key, value) VALUES ('desk', 'held', 'true')"
             " ON CONFLICT (scope, key) DO UPDATE SET value = excluded.value"
+        )
+        connection.execute(
+            "UPDATE delivery SET state = 'unknown', reason = '', late = 0 WHERE bot_id IS NOT NULL"
+            " AND (state = 'sending' OR (state IN ('planned', 'due') AND due_at <= ?))",
+            (now,),
         )
         connection.execute("UPDATE changed SET revision = revision + 1")
 

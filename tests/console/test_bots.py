@@ -140,3 +140,27 @@ def test_what_is_held_is_in_line_one(desk: Desk) -> None:
     assert serve(desk.store, once=True) == 0
     desk.settings.set("held", True)
     assert desk.frame().held
+
+
+async def test_leaving_with_something_to_go_out_asks_who_sees_to_it(desk: Desk) -> None:
+    qq = QQ(desk.now, 1)
+    with bot_of(desk, qq):
+        desk.settings.set("held", True)
+        desk.posts.add(desk.groups.select("all"), "tonight")
+        async with console(desk=desk) as d:  # type: ignore[arg-type]
+            await d.press("q")
+            assert "1 post is still to go out" in d.text
+            await d.press("escape")
+            assert d.app.is_running
+
+
+async def test_a_correction_goes_to_those_that_got_it(desk: Desk) -> None:
+    build = Build(desk)
+    for name in ("Readers", "Walkers", "Cooks"):
+        build.group(name)
+    desk.posts.add(desk.groups.select("all"), "at eight")
+    desk.posts.handed([1, 2])
+    desk.posts.skip([3])
+    async with console(desk=desk) as d:  # type: ignore[arg-type]
+        await d.press("7", "down", "C")
+        assert "Post to 2 groups that got it" in d.text

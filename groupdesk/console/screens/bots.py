@@ -8,7 +8,7 @@ from groupdesk.console import tabs
 from groupdesk.console.keymap import THIS, Bound
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import botform, botslist, handing
+from groupdesk.console.screens import botform, botslist, handing, posting
 from groupdesk.console.screens.botsdetail import bot_lines, delivery_lines
 from groupdesk.console.widgets.form import Confirm, Field, Form
 from groupdesk.console.widgets.menu import Choice, Menu
@@ -230,6 +230,22 @@ class Bots(SplitPage):
         """Take it back where the platform can."""
         ids = [one.id for one in self._chosen]
         self._change(lambda: self.desk.posts.recall(ids))
+
+    def correct(self) -> None:
+        """Write a correction to exactly the groups that got it."""
+        posts = {one.post for one in self._chosen}
+        got = [
+            one
+            for one in (self._value.deliveries if self._value else ())
+            if one.post in posts and one.state in ("sent", "handed") and one.person is None and one.group
+        ]
+        if got:
+            title = _("{n} groups that got it").format(n=len(got))
+            posting.to_groups(self.console, [one.group for one in got if one.group], title, got[0].body)
+
+    def can_correct(self) -> bool:
+        """What is chosen was said to groups."""
+        return self._all_in("sent", "handed") and all(one.person is None for one in self._chosen)
 
     def move(self) -> None:
         """Say it at another time."""

@@ -9,6 +9,8 @@ from groupdesk.text import name_key
 
 _KEYED: Final = ("decision", "assignment", "draft")
 """Tables whose key names an item of Today."""
+_SAYING: Final = ("delivery", "bot_group")
+"""Tables of what is said in a group, and of who sees it."""
 _OWN: Final = ("native", "space_id", "kind", "layer", "ladder", "rhythm", "owner", "checkin_pattern")
 """Columns that the first group takes over where it has none."""
 
@@ -34,6 +36,9 @@ def bring(recorder: Recorder, kept: int, other: int, became: Became) -> None:
             recorder.drop("highlight", highlight)
             _add_new(recorder, "highlight", {**highlight, "message_id": counts})
     _charters(recorder, kept, other)
+    for table in _SAYING:
+        for row in recorder.rows(table, "group_id = ?", other):
+            recorder.set(table, row, group_id=kept)
     _own_row(recorder, kept, other, became)
 
 

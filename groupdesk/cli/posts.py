@@ -184,6 +184,7 @@ def _next(context: "Context", options: Namespace) -> int:
         context.give(
             {
                 "batch": batch.number,
+                "platform": batch.platform,
                 "groups": list(batch.groups),
                 "text": batch.body,
                 "done": batch.done,

@@ -1,7 +1,8 @@
 """Posts and words: what is said to groups and people, and what becomes of each delivery (mechanisms.md 13)."""
 
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.deliveries import deliveries
@@ -35,10 +36,10 @@ class Posts:
         """What a post to the groups of a scope would do, and what stands against it."""
         ways = self._routes(scope)
         by_hand = [way for way in ways if way.bot is None]
-        bodies = [sending.filled(text, way.values) for way in by_hand]
-        batches = sum(-(-bodies.count(body) // sending.BATCH) for body in set(bodies))
+        bodies = [(sending.filled(text, way.values), way.platform) for way in by_hand]
+        batches = _forwards(bodies)
         found = [*_cautions(ways, text, everybody=everybody)]
-        if len(set(bodies)) > 1 and batches > len(by_hand) // sending.BATCH + 1:
+        if len({body for body, _platform in bodies}) > 1 and batches > len(by_hand) // sending.BATCH + 1:
             found.append(Caution("batches", n=batches))
         return Preview(len(ways) - len(by_hand), len(by_hand), batches, tuple(found))
 
@@ -217,21 +218,22 @@ class Posts:
         """The next forward by hand, of one post or of the one that is due longest; None when none is."""
         with self._desk.reading() as connection:
             row = connection.execute(
-                "SELECT post_id, body FROM delivery WHERE state = 'to_hand' AND due_at <= ?1"
-                " AND (?2 IS NULL OR post_id = ?2) ORDER BY due_at, post_id, id LIMIT 1",
+                "SELECT d.post_id, d.body, coalesce(g.platform, '') FROM delivery AS d"
+                " LEFT JOIN chat_group AS g ON g.id = d.group_id WHERE d.state = 'to_hand' AND d.due_at <= ?1"
+                " AND (?2 IS NULL OR d.post_id = ?2) ORDER BY d.due_at, d.post_id, d.id LIMIT 1",
                 (self._desk.now(), post),
             ).fetchone()
             if row is None:
                 return None
             mine = connection.execute(
-                "SELECT d.id, d.state, d.body, coalesce(CASE WHEN d.identity_id IS NULL THEN g.name"
-                " ELSE nullif(p.name, '') END, i.name, '') FROM delivery AS d"
-                " LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
+                "SELECT d.id, d.state, d.body, coalesce(g.platform, ''),"
+                " coalesce(CASE WHEN d.identity_id IS NULL THEN g.name ELSE nullif(p.name, '') END, i.name, '')"
+                " FROM delivery AS d LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
                 " LEFT JOIN person AS p ON p.id = i.person_id"
                 " WHERE d.post_id = ? AND d.bot_id IS NULL AND d.state IN ('to_hand', 'handed') ORDER BY d.id",
                 (row[0],),
             ).fetchall()
-        return _batch(row[0], row[1], mine)
+        return _batch(row[0], row[1], row[2], mine)
 
     def handed(self, ids: Collection[int]) -> Change:
         """She has posted these by hand; raises ValueError for what was not to be."""
@@ -239,16 +241,18 @@ class Posts:
         return self._move("handed", ids, ("to_hand",), lambda row: _set(row, state="handed", sent_at=now))
 
 
-def _batch(post: int, body: str, mine: Sequence[tuple[int, str, str, str]]) -> Batch:
-    left = [(id_, name) for id_, state, text, name in mine if state == "to_hand" and text == body]
-    texts = [text for _id, state, text, _name in mine if state == "to_hand"]
-    after = sum(-(-texts.count(text) // sending.BATCH) for text in set(texts))
-    done = sum(1 for _id, state, *_rest in mine if state == "handed")
-    past = -(-done // sending.BATCH)
+def _batch(post: int, body: str, platform: str, mine: Sequence[tuple[int, str, str, str, str]]) -> Batch:
+    """The next forward: one text, in the chats of one platform's client."""
+    waiting = [(id_, (text, where), name) for id_, state, text, where, name in mine if state == "to_hand"]
+    left = [(id_, name) for id_, what, name in waiting if what == (body, platform)]
+    after = _forwards(what for _id, what, _name in waiting)
+    handed = [(text, where) for _id, state, text, where, _name in mine if state == "handed"]
+    past, done = _forwards(handed), len(handed)
     chosen = left[: sending.BATCH]
     return Batch(
         post,
         body,
+        platform,
         tuple(id_ for id_, _name in chosen),
         tuple(name for _id, name in chosen),
         done,
@@ -256,6 +260,11 @@ def _batch(post: int, body: str, mine: Sequence[tuple[int, str, str, str]]) -> B
         past + 1,
         past + after,
     )
+
+
+def _forwards(texts: Iterable[tuple[str, str]]) -> int:
+    """How many forwards (text, platform) of chats take."""
+    return sum(-(-n // sending.BATCH) for n in Counter(texts).values())
 
 
 def _set(row: "Delivery", **values: Any) -> None:

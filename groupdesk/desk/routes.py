@@ -31,6 +31,7 @@ class Route:
     protocol: str = ""
     identity: int | None = None
     """The account that a word goes to."""
+    platform: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     """What variables stand for there."""
 
@@ -40,13 +41,13 @@ def routes(connection: sqlite3.Connection, scope: Scope) -> list[Route]:
     chosen = scope.groups if scope.groups is not None else open_groups(connection)
     where, arguments = among("id", chosen)
     named = connection.execute(
-        f"SELECT id, name FROM chat_group{where} ORDER BY name, id", arguments
+        f"SELECT id, name, platform FROM chat_group{where} ORDER BY name, id", arguments
     ).fetchall()
     by_bot = _able(connection, Can.SEND)
     found: list[Route] = []
-    for group, name in named:
+    for group, name, platform in named:
         bot, kind = by_bot.get(group, (None, ""))
-        found.append(Route(group, name, bot, kind, values={"group": name}))
+        found.append(Route(group, name, bot, kind, platform=platform, values={"group": name}))
     return found
 
 
@@ -73,6 +74,6 @@ def way_to_person(connection: sqlite3.Connection, person: int, group: int | None
     for identity, name, key, at in rows:
         if at in by_bot and not key.startswith("name:"):
             bot, kind = by_bot[at]
-            return Route(at, name, bot, kind, identity, {"member": name})
+            return Route(at, name, bot, kind, identity, values={"member": name})
     identity, name, _key, at = rows[0]
     return Route(at, name, identity=identity, values={"member": name})

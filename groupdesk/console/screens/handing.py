@@ -10,6 +10,7 @@ from groupdesk.console.paint import Line, ends, joined, key, wrapped
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.sheet import Lines, Sheet
+from groupdesk.desk import amounts, codes
 from groupdesk.desk.values.posts import Batch
 from groupdesk.locale import _, ngettext
 
@@ -128,7 +129,9 @@ class Handing(Sheet):
             said = _("Everything that goes by hand is posted.") if self._over else ""
             return wrapped(said, cells, "good")
         n = len(batch.groups)
-        to = ngettext("To this chat", "To these {n} chats, in one forward", n).format(n=n)
+        where = codes.platform(batch.platform) if batch.platform else amounts.UNKNOWN
+        to = ngettext("{platform}: to this chat", "{platform}: to these {n} chats, in one forward", n)
+        to = to.format(n=n, platform=where)
         lines: list[Line] = [[(to, "muted")]]
         lines += [[(f"{place}  ", "faint"), (name, "strong")] for place, name in enumerate(batch.groups, 1)]
         return [*lines, [], [(_("The text"), "muted")], *wrapped(batch.body, cells)]

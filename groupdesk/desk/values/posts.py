@@ -66,6 +66,8 @@ class Batch:
 
     post: int
     body: str
+    platform: str
+    """Of its chats: one forward stays in one client."""
     deliveries: tuple[int, ...]
     groups: tuple[str, ...]
     """Names; for a word, that of the person."""

@@ -228,7 +228,8 @@ class Posts:
             mine = connection.execute(
                 "SELECT d.id, d.state, d.body, coalesce(g.platform, ''),"
                 " coalesce(CASE WHEN d.identity_id IS NULL THEN g.name ELSE nullif(p.name, '') END, i.name, '')"
-                " FROM delivery AS d LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
+                " FROM delivery AS d LEFT JOIN chat_group AS g ON g.id = d.group_id"
+                " LEFT JOIN identity AS i ON i.id = d.identity_id"
                 " LEFT JOIN person AS p ON p.id = i.person_id"
                 " WHERE d.post_id = ? AND d.bot_id IS NULL AND d.state IN ('to_hand', 'handed') ORDER BY d.id",
                 (row[0],),

@@ -70,7 +70,7 @@ SHOTS = (
     Shot("person", ["2", "j", "j", "j", "j", "\r", "j", "j", "j", "\r"]),
     Shot("leaderboard", ["4", "j", "j", "w"]),
     Shot("bots", ["7"]),
-    Shot("post", ["2", "*", "n", *"Tonight at eight: {group} reads together"]),
+    Shot("post", ["2", "*", "n", "Tonight at eight: {group} reads together"]),
     Shot("report", ["8"]),
     Shot("report-zh", ["8"], "zh_CN"),
     Shot("counts", ["#", "1", "5", "2", "\t", "6", "0", "\r", "3", "5"]),

@@ -12,7 +12,7 @@ from random import Random
 from socket import socket
 from typing import Any, Final
 
-from groupdesk.demo import charters
+from groupdesk.demo import charters, posts
 from groupdesk.demo.alive import NAME, PLATFORM
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
 from groupdesk.demo.words import BY_LANGUAGE, GROUPS, Words
@@ -62,6 +62,7 @@ def make(
         _marks(store, chats)
         charters.write(store, language, now)
         _bot(store, now)
+        posts.write(store, language, now)
         _birthdays(store, chats, now)
         rollup.roll_up_all(store.writer)
         store.writer.checkpoint()

@@ -75,11 +75,11 @@ class Bots:
         name = self.get(bot).name
         with self._desk.reading() as connection:
             rows = connection.execute(
-                "SELECT ended_at, result FROM run WHERE kind = 'sync' AND state = 'done' ORDER BY id DESC LIMIT 50"
+                "SELECT result FROM run WHERE kind = 'sync' AND state = 'done' ORDER BY id DESC LIMIT 50"
             ).fetchall()
         found = (
-            SyncView(at, one["new"], one["seconds"], "; ".join(p["reason"] for p in one["problems"]))
-            for at, result in rows
+            SyncView(one["at"], one["new"], one["seconds"], "; ".join(p["reason"] for p in one["problems"]))
+            for (result,) in rows
             for one in json.loads(result).get("bots", [])
             if one["bot"] == name
         )

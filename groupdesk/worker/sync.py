@@ -85,6 +85,7 @@ class Sync:
             "bots": [
                 {
                     "bot": one.bot,
+                    "at": self._store.now(),
                     **{name: getattr(one, name) for name in _FIGURES},
                     "problems": one.problems,
                     "seconds": round(one.seconds, 1),

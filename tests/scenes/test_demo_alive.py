@@ -20,9 +20,11 @@ def test_a_post_goes_out_and_its_replies_come_in(tmp_path: Path) -> None:
         try:
             bot = desk.bots.named("qq-desk")
             groups = [str(one.group) for one in desk.bots.groups(bot.id)]
-            desk.posts.add(desk.groups.select(",".join(groups)), "Who reads with us?", at=desk.now())
+            _change, post = desk.posts.add(
+                desk.groups.select(",".join(groups)), "Who reads with us?", at=desk.now()
+            )
             deadline = time.monotonic() + LONGEST
-            while not ((found := desk.posts.deliveries()) and all(one.replies for one in found)):
+            while not ((found := desk.posts.deliveries(post=post)) and all(one.replies for one in found)):
                 assert time.monotonic() < deadline, found
                 for verb in (["run", "--once"], ["sync"]):
                     subprocess.run(
@@ -32,4 +34,4 @@ def test_a_post_goes_out_and_its_replies_come_in(tmp_path: Path) -> None:
             assert live.stdin
             live.stdin.close()
             assert live.wait() == 0
-        assert {one.state for one in desk.posts.deliveries()} == {"sent"}
+        assert {one.state for one in desk.posts.deliveries(post=post)} == {"sent"}

@@ -139,7 +139,8 @@ class Work:
         return under_way, tuple(self._desk.runs.view(run) for run in rested)
 
     def _show(self, seen: tuple[Sequence[RunView], Sequence[RunView]]) -> None:
-        self._active, rested = seen
+        self._active = [run for run in seen[0] if not run.by_itself]
+        rested = seen[1]
         self._say.running(self._active)
         for run in rested:
             self._awaited.pop(run.id, self.tell)(run)

@@ -327,6 +327,7 @@ def _view(row: sqlite3.Row | tuple[Any, ...]) -> RunView:
         error=error,
         rate=rate,
         left=(total - done) / rate if rate and state == "running" else None,
+        by_itself=json.loads(arguments).get("by_itself", False),
     )
 
 

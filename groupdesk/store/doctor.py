@@ -38,6 +38,10 @@ _ORPHANS: Final = (
     ("question", "message_id", "message"),
     ("link_offer", "name_id", "identity"),
     ("link_offer", "account_id", "identity"),
+    ("delivery", "post_id", "post"),
+    ("delivery", "group_id", "chat_group"),
+    ("delivery", "identity_id", "identity"),
+    ("bot_group", "group_id", "chat_group"),
     ("roster_member", "roster_id", "roster"),
     ("roster_member", "identity_id", "identity"),
 )

@@ -24,6 +24,8 @@ class RunView:
     """Units a second."""
     left: float | None
     """Seconds left, when it can be told."""
+    by_itself: bool = False
+    """Whether nobody asked for it: it is not spoken of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ T = TypeVar("T")
 PATIENCE: Final = 30.0
 """Longest wait, in seconds, that a read sits out; a longer one parks the bot."""
 BACKOFF: Final = (5, 15, 60, 300)
-"""Seconds of silence after a bot was not reached, by how often in a row."""
+"""Seconds of silence after a bot was not reached, by how often in a row; or asked to wait, once more."""
 SAME_TIME: Final = 60
 """Seconds by which a desk's clock may differ from the system's before time counts as set by hand."""
 
@@ -87,7 +87,9 @@ class Patient(Lacking):
             if error.outcome.end is not End.LIMITED or wait is None or wait > PATIENCE:
                 raise
             until = time.monotonic() + wait
-            while (left := until - time.monotonic()) > 0 and self._wanted():
+            while (left := until - time.monotonic()) > 0:
+                if not self._wanted():
+                    raise
                 time.sleep(min(left, 0.1))
             return ask()
 
@@ -113,12 +115,14 @@ def note_outcome(connection: sqlite3.Connection, bot: Bot, outcome: Outcome, now
     """Keeps how a bot is after a request, and for how long it is left alone."""
     tries = 0
     silent: int | None = None
-    if outcome.end is End.UNREACHED:
+    if outcome.end in (End.UNREACHED, End.LIMITED):
         row = connection.execute("SELECT tries FROM bot_state WHERE bot_id = ?", (bot.id,)).fetchone()
         tries = (row[0] if row else 0) + 1
-        silent = now + BACKOFF[min(tries, len(BACKOFF)) - 1]
-    elif outcome.end is End.LIMITED:
-        silent = now + wait_of(bot, outcome)
+        backoff = BACKOFF[min(tries, len(BACKOFF)) - 1]
+        if outcome.end is End.UNREACHED:
+            silent = now + backoff
+        else:  # what it asks for, and more where that is not enough again and again
+            silent = now + max(wait_of(bot, outcome), backoff if tries > 1 else 0)
     bots.note(
         connection,
         bot.id,

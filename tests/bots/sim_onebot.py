@@ -183,8 +183,8 @@ class Upward(LLBot):
     """Begins with the oldest page and goes up."""
 
     def history(self, chat: Chat, body: dict[str, Any], count: int) -> Answer:
-        self.given = getattr(self, "given", 0) + count
-        return self.page(chat, chat.said[self.given - count : self.given])
+        seq = int(body.get("message_seq") or 0)
+        return self.page(chat, chat.said[seq + count if seq else 0 :][:count])
 
 
 class Endless(LLBot):

@@ -95,7 +95,7 @@ class LLBot(OneBot):
         return 404, {"status": "failed", "retcode": 404, "data": None, "message": why, "wording": why}
 
     def history(self, chat: Chat, body: dict[str, Any], count: int) -> Answer:
-        seq = int(body.get("message_seq") or 0) or 1 << 40
+        seq = int(body.get("message_seq") or 0) or 1 << 62
         page = [one for one in chat.said if one.seq <= seq][-count:]
         return self.page(chat, page[::-1] if body.get("reverseOrder") else page)
 

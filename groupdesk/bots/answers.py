@@ -10,6 +10,7 @@ from typing import Any, Final
 from groupdesk.bots.base import BotError, End, Outcome
 from groupdesk.bots.transport import Response, Transport, TransportError, UnreachedError
 from groupdesk.locale import _
+from groupdesk.records.values import fields
 
 LONGEST_WAIT: Final = 7 * 86_400.0
 """Seconds; whoever asks for more is asked again then."""
@@ -39,6 +40,16 @@ def retry_after(headers: Mapping[str, str], now: float | None = None) -> float |
         return None
 
 
+def _wait(response: Response) -> float | None:
+    """Seconds that a 429 asks to wait, by its header or in the shapes of its body (bots.md §9.3)."""
+    if (wait := retry_after(response.headers)) is not None:
+        return wait
+    said = fields(response.json())
+    if (thousandths := seconds(said.get("retry_after_ms"))) is not None:
+        return thousandths / 1000
+    return seconds(said.get("retry_after"))
+
+
 def elsewhere(response: Response) -> Outcome:
     """A redirect: it is not followed, for the token would go along (DESIGN §9)."""
     return Outcome(End.REFUSED, _("sends us to another address; set that one if it is right"))
@@ -55,7 +66,7 @@ def common(response: Response) -> Outcome | None:
     if response.status in (401, 403):
         return Outcome(End.AUTH, _("does not know this token"))
     if response.status == 429:
-        return Outcome(End.LIMITED, _("asks to wait"), retry_after(response.headers))
+        return Outcome(End.LIMITED, _("asks to wait"), _wait(response))
     if 300 <= response.status < 400:
         return elsewhere(response)
     if response.status >= 500:

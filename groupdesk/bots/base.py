@@ -116,6 +116,8 @@ class Page:
     """What to ask for the page before it with; None at the beginning of what there is."""
     stable: bool = False
     """Whether `older` still means the same after a restart of either side."""
+    trouble: str = ""
+    """Why nothing older can be asked for although this is not the beginning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
 """OneBot 11 over HTTP: NapCat, LLBot, go-cqhttp and whatever keeps to the specification (bots.md §2)."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from groupdesk.bots.answers import answer, asked, common, failed
+from groupdesk.bots.answers import answer, asked
 from groupdesk.bots.base import (
     About,
     Batch,
@@ -19,17 +18,16 @@ from groupdesk.bots.base import (
     Saying,
     Target,
 )
-from groupdesk.bots.transport import Response, Transport
+from groupdesk.bots.onebot11_answers import classify, count, number
+from groupdesk.bots.transport import Transport
 from groupdesk.locale import _
 from groupdesk.records import ChatMessage, Recall, Record, onebot
 from groupdesk.records.protocols import ONEBOT11, Can
 from groupdesk.records.values import BadRecordError, fields, instant, native_id, objects, whole, words
 
 PAGE: Final = 100
+"""Messages of a page, where a program lets itself be told."""
 _KNOWN_IDS: Final = 20_000
-_LOST: Final = re.compile(r"timeout|timed out|超时", re.IGNORECASE)
-"""NapCat's failure after which the message is sometimes there all the same."""
-_GONE: Final = re.compile(r"群聊?不存在|不在群|GROUP_NOT_FOUND|group .*not (?:found|exist)", re.IGNORECASE)
 _DIALECTS: Final = {
     "napcat": "real_seq",
     "llbot": "message_seq",
@@ -38,31 +36,6 @@ _DIALECTS: Final = {
     "go-cqhttp": "message_seq",
 }
 """In the name of the program → where its events have the number of a message in its group."""
-
-
-def classify(response: Response) -> Outcome:
-    """How a call ended: `status` of the body decides, NapCat's code for a failure is 200 (bots.md §2)."""
-    said = response.json()
-    if isinstance(said, dict) and said.get("status") in ("ok", "async", "failed"):
-        return _judged(said)
-    if told := common(response):
-        return told
-    if response.status >= 400:
-        return Outcome(End.REFUSED, failed(response))
-    return Outcome(End.UNCERTAIN, _("answered no OneBot: {what}").format(what=response.words()))
-
-
-def _judged(said: Mapping[str, Any]) -> Outcome:
-    reason = " ".join(
-        (words(said.get("wording")) or words(said.get("message")) or words(said.get("msg"))).split()
-    )
-    if said["status"] == "ok":
-        return Outcome(End.OK, id=words(fields(said.get("data")).get("message_id")) or None)
-    if said["status"] == "async":
-        return Outcome(End.UNCERTAIN, _("took it without saying what became of it"))
-    if _LOST.search(reason):
-        return Outcome(End.UNCERTAIN, _("waited for QQ in vain"))
-    return Outcome(End.GONE if _GONE.search(reason) else End.REFUSED, reason or _("failed without a reason"))
 
 
 class OneBot11:
@@ -86,13 +59,15 @@ class OneBot11:
     def about(self) -> About:
         """Its account; of its program whether it has a history."""
         login, program = fields(self._read("get_login_info")), self._asked_program()
+        if not words(login.get("user_id")):
+            raise BotError(Outcome(End.UNCERTAIN, _("does not tell who it is")))
         can = ONEBOT11.can if self._seq else ONEBOT11.can - {Can.HISTORY}
         title = f"{program} {self._version}".strip()
         return About(words(login.get("user_id")), words(login.get("nickname")), can, title)
 
     def _asked_program(self) -> str:
         if self._program is None:
-            told = fields(self._read("get_version_info"))
+            told = fields(self._beside("get_version_info"))
             self._program = words(told.get("app_name"))
             self._version = words(told.get("app_version"))
         return self._program
@@ -110,32 +85,53 @@ class OneBot11:
         for one in objects(self._read("get_group_list")):
             if native := words(one.get("group_id")):
                 name = words(one.get("group_name")) or native
-                yield BotGroup(native, name, whole(one.get("member_count")) or None)
+                yield BotGroup(native, name, count(one))
 
     def roster(self, group: str) -> RosterReply:
         """The members of a group, as the program has them; NapCat answers with what it knew before."""
-        listed = objects(self._read("get_group_member_list", group_id=_number(group), no_cache=True))
+        listed = objects(self._read("get_group_member_list", group_id=number(group), no_cache=True))
         members = tuple(onebot.member(one) for one in listed if words(one.get("user_id")))
-        told = fields(self._read("get_group_info", group_id=_number(group)))
-        return RosterReply(members, whole(told.get("member_count")) or None)
+        return RosterReply(members, count(fields(self._beside("get_group_info", group_id=number(group)))))
 
     def history(self, group: str, older: str | None) -> Page:
         """A page of messages; `older` is a message's id in NapCat, its number in the group elsewhere."""
-        asked: dict[str, Any] = {"group_id": _number(group), "count": PAGE}
-        if older is not None:
-            asked |= {"message_seq": _number(older), "reverse_order": True, "reverseOrder": False}
-            if self._seq == "message_seq":
-                del asked["reverse_order"]
         try:
-            told = objects(fields(self._read("get_group_msg_history", **asked)).get("messages"))
+            told = self._messages(group, older)
         except BotError as error:
-            if older is not None and error.outcome.end is End.REFUSED:  # how some say that there is no more
+            if older is not None and error.outcome.end is End.REFUSED and self._ends_at(group, older):
                 return Page((), None)
             raise
-        told.sort(key=lambda one: (whole(one.get("time")) or 0, whole(one.get(self._seq)) or 0))
-        records = tuple(self._records(told))
-        first = words(told[0].get("message_id" if self._seq == "real_seq" else "message_seq")) if told else ""
-        return Page(records, first if first and first != older else None, stable=self._seq == "message_seq")
+        dated = [one for one in objects(told) if _at(one) is not None]
+        dated.sort(key=lambda one: (_at(one), whole(one.get(self._seq)) or 0))
+        field = "message_id" if self._seq == "real_seq" else "message_seq"
+        first = next(filter(None, (words(one.get(field)) for one in dated)), "")
+        trouble = "" if first or not told else _("does not tell what comes before what it told")
+        before = first if first and first != older else None
+        return Page(tuple(self._records(dated)), before, self._seq == "message_seq", trouble)
+
+    def _messages(self, group: str, older: str | None) -> list[Any]:
+        """The events of a page."""
+        asked: dict[str, Any] = {"group_id": number(group), "count": PAGE}
+        if older is not None:
+            asked |= {"message_seq": number(older), "reverse_order": True, "reverseOrder": False}
+            if self._seq == "message_seq":
+                del asked["reverse_order"]
+        told = fields(self._read("get_group_msg_history", **asked)).get("messages")
+        if not isinstance(told, list):
+            raise BotError(Outcome(End.UNCERTAIN, _("told no messages, nor that there are none")))
+        return told
+
+    def _ends_at(self, group: str, older: str) -> bool:
+        """Whether a page is refused because nothing is older: so the history of some programs ends.
+
+        Raises BotError where NapCat knows its own message no more, as after a restart, or refuses all.
+        """
+        if self._seq != "real_seq":
+            self._messages(group, None)
+        elif self._beside("get_msg", message_id=number(older)) is None:
+            line = _("has forgotten what it told, as after a restart: the rest is read next time")
+            raise BotError(Outcome(End.UNCERTAIN, line))
+        return True
 
     def event(self, told: Mapping[str, Any]) -> Batch | None:
         """What one pushed event says of a group; None for anything else."""
@@ -153,9 +149,7 @@ class OneBot11:
         for event in told:  # all first: answers may stand before what they answer
             self._know(event)
         for event in told:
-            try:
-                at = instant(event.get("time"))
-            except BadRecordError:
+            if (at := _at(event)) is None:
                 continue
             record = (
                 onebot.message(event, at)
@@ -178,18 +172,23 @@ class OneBot11:
 
     def _own_key(self, event: Mapping[str, Any]) -> int | str:
         """What names a message in its group: its number, or its short hash with what tells like ones apart."""
-        number = native_id(event.get(self._seq)) if self._seq else None
-        if number is not None:
-            return number
-        parts = (event.get("message_id"), event.get("user_id"), event.get("time"))
+        place = native_id(event.get(self._seq)) if self._seq else None
+        if place is not None:
+            return place
+        who = event.get("user_id") or fields(event.get("sender")).get("user_id")
+        parts = (event.get("message_id"), who, event.get("time"))
         return "/".join(words(part) for part in parts)
 
     def _key_of(self, message_id: str) -> int | str | None:
         """The key of a message that another one names; None where nobody knows it any more."""
         if message_id not in self._keys:
             try:
-                told = fields(self._read("get_msg", message_id=_number(message_id)))
-            except BotError:
+                told = fields(self._read("get_msg", message_id=number(message_id)))
+            except BotError as error:
+                if error.outcome.end in (End.AUTH, End.LIMITED, End.UNREACHED):
+                    raise
+                return None
+            if _at(told) is None:
                 return None
             self._know({**told, "message_id": message_id, "message": told.get("message", "")})
         return self._keys.get(message_id)
@@ -203,21 +202,34 @@ class OneBot11:
         text = (" " if mentions else "") + saying.text
         body: dict[str, Any] = {"message": [*message, {"type": "text", "data": {"text": text}}]}
         if target.group:
-            return self._act("send_group_msg", {"group_id": _number(target.group), **body})
-        return self._act("send_private_msg", {"user_id": _number(target.person), **body})
+            return self._act("send_group_msg", {"group_id": number(target.group), **body})
+        return self._act("send_private_msg", {"user_id": number(target.person), **body})
 
     def recall(self, target: Target, id_: str) -> Outcome:
         """Takes a post back, as long as QQ allows it."""
-        return self._act("delete_msg", {"message_id": _number(id_)})
+        return self._act("delete_msg", {"message_id": number(id_)})
 
     def _act(self, action: str, body: Mapping[str, Any]) -> Outcome:
         return asked(self._http, lambda: self._http.post(f"/{action}", body), classify)
 
+    def _beside(self, action: str, **body: Any) -> Any:
+        """As `_read` of what one can do without: None when the program refuses it."""
+        try:
+            return self._read(action, **body)
+        except BotError as error:
+            if error.outcome.end not in (End.REFUSED, End.GONE):
+                raise
+            return None
+
     def _read(self, action: str, **body: Any) -> Any:
         """What `data` of an answer holds; raises BotError."""
-        return answer(self._http, lambda: self._http.post(f"/{action}", body), classify).json()["data"]
+        told = answer(self._http, lambda: self._http.post(f"/{action}", body), classify)
+        return told.json().get("data")
 
 
-def _number(id_: str) -> int | str:
-    """An id as its program wants it: a number where it is one."""
-    return int(id_) if id_.removeprefix("-").isdecimal() else id_
+def _at(event: Mapping[str, Any]) -> int | None:
+    """When something happened; None where nothing tells, for QQ is younger than 1970."""
+    try:
+        return instant(event.get("time")) or None
+    except BadRecordError:
+        return None

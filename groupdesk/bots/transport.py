@@ -27,7 +27,7 @@ CONNECT_SECONDS: Final = 10.0
 QUIET_SECONDS: Final = 15.0
 """For how long an answer may stand still."""
 WHOLE_SECONDS: Final = 60.0
-"""How long an answer may take from its first byte to its last."""
+"""How long a request may take from its first byte to the last of its answer."""
 _escaped_half: Final = re.compile(r"\\u[dD]").search
 """Finds where half of a surrogate pair may stand, which could not be stored."""
 LARGEST: Final = 64 << 20
@@ -139,8 +139,9 @@ class Transport:
             options["json"] = json
         if quiet is not None:
             options["timeout"] = httpx.Timeout(quiet, connect=CONNECT_SECONDS)
+        until = time.monotonic() + WHOLE_SECONDS + (quiet or 0.0)
         with self._telling(), self._client.stream(method, self._base + path, **options) as answer:
-            body = self._body(answer, WHOLE_SECONDS + (quiet or 0.0))
+            body = self._body(answer, until)
             told = {name.lower(): value for name, value in answer.headers.items()}
             return Response(answer.status_code, told, body, self._secrets)
 
@@ -161,16 +162,14 @@ class Transport:
         """`text` as one line, with nothing of a secret in it."""
         return _without(self._secrets, text)
 
-    def _body(self, answer: httpx.Response, seconds: float) -> bytes:
-        parts, size, until = [], 0, time.monotonic() + seconds
+    def _body(self, answer: httpx.Response, until: float) -> bytes:
+        parts, size = [], 0
         for part in answer.iter_bytes():
             size += len(part)
             if size > LARGEST:
                 raise LostError(_("answered with more than {n} MB").format(n=LARGEST >> 20))
             if time.monotonic() > until:
-                raise LostError(
-                    _("answered too slowly; nothing came for good in {n} s").format(n=int(seconds))
-                )
+                raise LostError(_("answered so slowly that its answer never ended"))
             parts.append(part)
         return b"".join(parts)
 
@@ -194,8 +193,7 @@ class Transport:
             raise LostError(self.safe(_("broke off ({error})").format(error=_reason(error)))) from None
 
     def _unreached(self, error: httpx.HTTPError) -> str:
-        where = urlsplit(self._base)
-        place = f"{where.hostname}:{where.port}" if where.port else str(where.hostname)
+        place = urlsplit(self._base).netloc.rpartition("@")[2]
         return self.safe(_("nothing answers at {place} ({error})").format(place=place, error=_reason(error)))
 
 

@@ -52,22 +52,26 @@ def _said(parser: Any) -> None:
     )
 
 
-def _answers(options: Namespace) -> dict[str, str]:
+def _answers(options: Namespace, kind: str) -> dict[str, str]:
     """What was said for a bot, secrets from stdin; raises ValueError."""
     from groupdesk.locale import _
+    from groupdesk.records.protocols import PROTOCOLS
 
+    asks = {ask.key: ask.secret for one in PROTOCOLS if one.name == kind for ask in one.asks}
     said = {"url": options.url} if options.url else {}
     for pair in options.set:
         key, equals, value = pair.partition("=")
         if not equals:
             raise ValueError(_("--set {pair}: is no KEY=VALUE").format(pair=pair))
         said[key] = value
+    if shown := [key for key in said if asks.get(key)]:
+        line = _("{key} is secret: give it with --token-stdin, so that no list of processes shows it")
+        raise ValueError(line.format(key=shown[0]))
     if options.token_stdin:
-        lines = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-        for line in lines:
+        bare = next((key for key, secret in asks.items() if secret), "token")
+        for line in filter(None, map(str.strip, sys.stdin.read().splitlines())):
             key, equals, value = line.partition("=")
-            bare = not (equals and key.isidentifier()) or len(lines) == 1
-            said["token" if bare else key] = line if bare else value
+            said |= {key: value} if equals and key in asks else {bare: line}
     return said
 
 
@@ -75,7 +79,8 @@ def _add(context: "Context", options: Namespace) -> int:
     with context.desk(create=True) as desk:
         scope = desk.groups.select(options.group) if options.group else None
         group = scope.groups[0] if scope and scope.groups else None
-        change, bot = desk.bots.add(options.kind, options.name, _answers(options), group=group)
+        said = _answers(options, options.kind)
+        change, bot = desk.bots.add(options.kind, options.name, said, group=group)
         if context.json:
             context.give({"entry": change.entry, "id": bot, **_row(desk.bots.get(bot), desk.zone)})
         else:
@@ -85,7 +90,8 @@ def _add(context: "Context", options: Namespace) -> int:
 
 def _edit(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
-        context.changed(desk.bots.edit(desk.bots.named(options.bot).id, _answers(options)))
+        bot = desk.bots.named(options.bot)
+        context.changed(desk.bots.edit(bot.id, _answers(options, bot.protocol)))
     return 0
 
 

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk import botwords
@@ -33,6 +33,8 @@ class Bots:
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
         self._tokens = Tokens(desk.path)
+        self._whole: set[int] = set()
+        """Bots whose tokens are there: a keyring is slow to ask."""
 
     def list(self) -> tuple[BotView, ...]:
         """All of them, in the order in which they were added."""
@@ -187,6 +189,7 @@ class Bots:
 
         change = self._desk.change("bot-remove", TOPICS, act, name=view.name)
         self._tokens.drop(bot)
+        self._whole.discard(bot)
         return change
 
     def choose(self, bot: int, natives: Collection[str], wanted: bool) -> Change:
@@ -242,22 +245,27 @@ class Bots:
     def _told(self, connection: sqlite3.Connection, run: int) -> tuple[int | None, tuple[Gap, ...]]:
         """The first instant of which the bot told, and the gaps between what it told, longest first."""
         rows = connection.execute(
-            'SELECT g.name, c.start, c."end" FROM coverage AS c JOIN chat_group AS g ON g.id = c.group_id'
+            'SELECT g.id, g.name, c.start, c."end" FROM coverage AS c JOIN chat_group AS g ON g.id = c.group_id'
             " WHERE c.run_id = ? ORDER BY c.group_id, c.start",
             (run,),
         ).fetchall()
         gaps = sorted(_gaps(rows), key=lambda gap: gap.start - gap.end)
-        return min((row[1] for row in rows), default=None), tuple(gaps)
+        return min((row[2] for row in rows), default=None), tuple(gaps)
 
     def _has_token(self, bot: int, known: Protocol) -> bool:
         needed = {ask.key for ask in known.asks if ask.secret and not ask.optional}
-        return not needed or needed <= self._tokens.get(bot).keys()
+        if bot not in self._whole and needed <= (self._tokens.get(bot).keys() if needed else needed):
+            self._whole.add(bot)
+        return bot in self._whole
 
 
-def _gaps(rows: Collection[tuple[str, int, int]]) -> Iterator[Gap]:
-    for (name, _start, end), (other, start, _end) in pairwise(rows):
-        if name == other and start - end > SHORTEST_GAP:
-            yield Gap(name, end, start)
+def _gaps(rows: Collection[tuple[int, str, int, int]]) -> Iterator[Gap]:
+    told: dict[int, int] = {}
+    for group, name, start, end in rows:
+        until = told.get(group, start)
+        if start - until > SHORTEST_GAP:
+            yield Gap(name, until, start)
+        told[group] = max(until, end)
 
 
 def _protocol(kind: str) -> Protocol:
@@ -275,6 +283,8 @@ def _answers(known: Protocol, said: Mapping[str, str]) -> dict[str, str]:
         value = answers[ask.key]
         if not value and not ask.optional:
             raise ValueError(_("{what} is missing").format(what=botwords.ask(ask.key)))
+        if not value.isprintable():
+            raise ValueError(_("{what}: holds signs that cannot be typed").format(what=botwords.ask(ask.key)))
         if ask.key == "url" and value and not value.startswith(("http://", "https://")):
             raise ValueError(
                 _("{value} is no address such as {example}").format(value=value, example=ask.example)

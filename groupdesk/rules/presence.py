@@ -60,6 +60,7 @@ class _Reader:
         self._joined_once = False
         self._same_join_until: int | None = None
         self._missed: list[int] = []
+        self._gone_last: int | None = None
 
     def take(self, trace: Trace) -> None:
         if trace.sign == Sign.LEAVE:
@@ -74,7 +75,7 @@ class _Reader:
 
     def _gone(self, at: int) -> None:
         self.present = False
-        self.left = at
+        self.left = self._gone_last = at
         self._same_join_until = None
         self._missed.clear()
 
@@ -85,7 +86,7 @@ class _Reader:
             if not (back and self.joined is not None):
                 self.joined = came
             self.present, self.left = True, None
-        elif self.joined is None:
+        elif self.joined is None or self._is_earlier(trace, self.joined):
             self.joined = came
         if trace.sign == Sign.JOIN and not self._joined_once:
             self._joined_once = True
@@ -95,6 +96,11 @@ class _Reader:
             self.inviter = self.inviter or trace.inviter
         if self.first_seen is None:
             self.first_seen = trace.at if came is None else min(trace.at, came)
+
+    def _is_earlier(self, trace: Trace, known: int) -> bool:
+        """Whether a member list dates the same stay farther back: lists guess late, never early (bots.md §9.6)."""
+        told = trace.joined if trace.sign == Sign.LISTED else None
+        return told is not None and told < known and (self._gone_last is None or told > self._gone_last)
 
     def _is_retold(self, trace: Trace) -> bool:
         """Whether it is the first join once more, told by another event or source (formats.md D9)."""

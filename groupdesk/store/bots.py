@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 from groupdesk.records import GroupFacts
@@ -31,6 +31,7 @@ class Bot(NamedTuple):
     reason: str
     silent_until: int | None
     tries: int
+    checked_at: int | None
     synced_at: int | None
     added_at: int
 
@@ -44,12 +45,13 @@ class Group(NamedTuple):
     chosen: bool
     group_id: int | None
     listed_at: int | None
+    end: str
 
 
 _BOTS: Final = (
     "SELECT b.id, b.name, b.protocol, b.said, b.run_id, coalesce(s.account, ''), coalesce(s.platform, ''),"
     " coalesce(s.can, '[]'), coalesce(s.\"end\", ''), coalesce(s.reason, ''), s.silent_until,"
-    " coalesce(s.tries, 0), s.synced_at, b.added_at"
+    " coalesce(s.tries, 0), s.checked_at, s.synced_at, b.added_at"
     " FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id"
 )
 
@@ -82,7 +84,7 @@ def note(connection: sqlite3.Connection, bot: int, now: int, **values: Any) -> N
 def seen(connection: sqlite3.Connection, bot: int) -> list[Group]:
     """The groups that a bot sees, by name."""
     rows = connection.execute(
-        "SELECT native, name, members, chosen, group_id, listed_at FROM bot_group WHERE bot_id = ?"
+        'SELECT native, name, members, chosen, group_id, listed_at, "end" FROM bot_group WHERE bot_id = ?'
         " ORDER BY name, native",
         (bot,),
     ).fetchall()
@@ -159,30 +161,6 @@ def cover(
     )
     stale.owe(connection, group_id, [stale.EVENTS])
     stale.owe_covered(connection, group_id, start, end, zone_of(connection, group_id))
-
-
-def unchanged(
-    connection: sqlite3.Connection, group_id: int, run_id: int, told: Mapping[str, tuple[str, str]]
-) -> list[int]:
-    """The rosters, newest first, that say of a group what a new one says: sender key → role and card."""
-    same: list[int] = []
-    for (roster,) in connection.execute(
-        "SELECT id FROM roster WHERE group_id = ? AND run_id = ? ORDER BY at DESC LIMIT 2", (group_id, run_id)
-    ).fetchall():
-        listed = connection.execute(
-            "SELECT i.key, m.role, m.card FROM roster_member AS m JOIN identity AS i ON i.id = m.identity_id"
-            " WHERE m.roster_id = ?",
-            (roster,),
-        ).fetchall()
-        if {key: (role, card) for key, role, card in listed} != told:
-            break
-        same.append(roster)
-    return same
-
-
-def move_roster(connection: sqlite3.Connection, roster: int, at: int) -> None:
-    """Says that a roster still holds: it is as good as a new one."""
-    connection.execute("UPDATE roster SET at = max(at, ?) WHERE id = ?", (at, roster))
 
 
 def settle_group(connection: sqlite3.Connection, bot: Bot, facts: GroupFacts) -> int:

@@ -127,14 +127,18 @@ class Intake:
         shelf = PreviewShelf if policy.preview else Shelf
         place = Place(chat.group_id, self.source_id, policy.classifier.lexicon.version, policy.run_id)
         self._shelf = shelf(connection, place, texts=self._native)
-        self._newest_key, self._newest_at = self._shelf.newest()
+        self.look_again()
         self._spreaders = stale.spreaders(connection, chat.group_id)
-        self.withdrawn = facts.recalled_keys(connection, self.source_id)
         self._prints = Fingerprints()
         self._forgotten: dict[str, bool] = {}
         self._offsets: dict[int, int | None] = {}
         self._places: dict[int, int] = {}
         self._instant, self._place = _NEVER, 0
+
+    def look_again(self) -> None:
+        """Looks at what is stored, by whomever: for a chat that another intake takes too."""
+        self._newest_key, self._newest_at = self._shelf.newest()
+        self.withdrawn = facts.recalled_keys(self._writer.connection, self.source_id)
 
     @property
     def previewing(self) -> bool:

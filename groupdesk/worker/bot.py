@@ -33,9 +33,11 @@ from groupdesk.store.tokens import Tokens
 T = TypeVar("T")
 
 PATIENCE: Final = 30.0
-"""Longest wait, in seconds, that a read sits out; a longer one parks the bot."""
+"""Seconds that a read sits out when it is asked to wait; a longer wait parks the bot."""
+MOST_WAITS: Final = 3
+"""How often it sits out a wait."""
 BACKOFF: Final = (5, 15, 60, 300)
-"""Seconds of silence after a bot was not reached, by how often in a row."""
+"""Seconds of silence after a bot was not reached, by how often in a row; or asked to wait, once more."""
 SAME_TIME: Final = 60
 """Seconds by which a desk's clock may differ from the system's before time counts as set by hand."""
 
@@ -52,7 +54,7 @@ def opened(store: Store, bot: Bot) -> Adapter:
 
 
 class Patient(Lacking):
-    """An adapter whose reads sit out a short wait, once."""
+    """An adapter whose reads sit out short waits."""
 
     def __init__(self, speaking: Adapter, wanted: Callable[[], bool]) -> None:
         self._speaking = speaking
@@ -80,16 +82,24 @@ class Patient(Lacking):
         self._speaking.close()
 
     def _asked(self, ask: Callable[[], T]) -> T:
-        try:
-            return ask()
-        except BotError as error:
-            wait = error.outcome.wait
-            if error.outcome.end is not End.LIMITED or wait is None or wait > PATIENCE:
-                raise
-            until = time.monotonic() + wait
-            while (left := until - time.monotonic()) > 0 and self._wanted():
-                time.sleep(min(left, 0.1))
-            return ask()
+        left = PATIENCE
+        for _time in range(MOST_WAITS):
+            try:
+                return ask()
+            except BotError as error:
+                wait = error.outcome.wait
+                if error.outcome.end is not End.LIMITED or wait is None or wait > left:
+                    raise
+                left -= wait
+                self._sit_out(wait, error)
+        return ask()
+
+    def _sit_out(self, wait: float, error: BotError) -> None:
+        until = time.monotonic() + wait
+        while (left := until - time.monotonic()) > 0:
+            if not self._wanted():
+                raise error
+            time.sleep(min(left, 0.1))
 
 
 def note_about(connection: sqlite3.Connection, bot: Bot, about: About, now: int) -> Bot:
@@ -113,12 +123,14 @@ def note_outcome(connection: sqlite3.Connection, bot: Bot, outcome: Outcome, now
     """Keeps how a bot is after a request, and for how long it is left alone."""
     tries = 0
     silent: int | None = None
-    if outcome.end is End.UNREACHED:
+    if outcome.end in (End.UNREACHED, End.LIMITED):
         row = connection.execute("SELECT tries FROM bot_state WHERE bot_id = ?", (bot.id,)).fetchone()
         tries = (row[0] if row else 0) + 1
-        silent = now + BACKOFF[min(tries, len(BACKOFF)) - 1]
-    elif outcome.end is End.LIMITED:
-        silent = now + wait_of(bot, outcome)
+        backoff = BACKOFF[min(tries, len(BACKOFF)) - 1]
+        if outcome.end is End.UNREACHED:
+            silent = now + backoff
+        else:  # what it asks for, and more where that is not enough again and again
+            silent = now + max(wait_of(bot, outcome), backoff if tries > 1 else 0)
     bots.note(
         connection,
         bot.id,

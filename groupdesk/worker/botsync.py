@@ -2,29 +2,34 @@
 
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from groupdesk.bots.base import Batch, BotError, BotGroup, End, Outcome, RosterReply
+from groupdesk.locale import _
 from groupdesk.records import Member, Roster
 from groupdesk.records.protocols import Can, protocol
-from groupdesk.store import bots
+from groupdesk.store import bots, rosters
 from groupdesk.store.bots import Bot, Group
+from groupdesk.store.engine import StoreError
+from groupdesk.text import one_line
 from groupdesk.worker.bot import Patient, note_about, note_outcome, opened
 from groupdesk.worker.feed import Desk, Feed
 from groupdesk.worker.walk import Track, Walk
 
 LISTED_EVERY: Final = 6 * 3_600
 """Seconds between two askings for the members of a group: some programs ask their server each time."""
-SHORT: Final = 0.8
-"""Share of the members told elsewhere below which a list is no evidence of who is gone (bots.md §9.6)."""
-FRESH: Final = 10
-"""Seconds: a join time as new as this is the program's guess."""
+FRESH: Final = 300
+"""Seconds: a join time as new as this may be the program's guess, by a clock of its own."""
 EVENTS_KEPT: Final = 23 * 3_600
 """For how long a stream of events keeps what nobody fetched, and a little less (bots.md §6)."""
 FAILING: Final = 3
 """Groups in a row without an answer after which a bot is left alone."""
+LONGEST_REASON: Final = 240
+"""Characters of a reason."""
+_SILENT: Final = (End.UNCERTAIN, End.UNREACHED)
 
 
 @dataclass(slots=True)
@@ -80,22 +85,35 @@ class BotSync:
         self._feeds: dict[str, Feed] = {}
 
     def run(self) -> None:
-        """Asks it all; what fails is noted of the bot or of the group, and raises nothing."""
-        begun, outcome = time.monotonic(), Outcome(End.OK)
+        """Asks it all; what fails is noted of the bot or of the group. Raises StoreError alone."""
+        begun, outcome, all_ = time.monotonic(), Outcome(End.OK), False
+        if self._bot.end == End.LIMITED and (self._bot.silent_until or 0) > self._now:
+            self._told.problem("", Outcome(End.LIMITED, self._bot.reason))
+            return
         try:
-            self._speaking = Patient(opened(self._desk.store, self._bot), self._run.wanted)
-            try:
-                self._ask()
-            finally:
-                self._speaking.close()
+            all_ = self._speak()
         except BotError as error:
             outcome = error.outcome
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one that breaks its adapter holds up no other
+            traceback.print_exc()
+            outcome = Outcome(End.UNCERTAIN, one_line(f"{type(error).__name__}: {error}")[:LONGEST_REASON])
+        if outcome.end is not End.OK:
             self._told.problem("", outcome)
         self._told.seconds = time.monotonic() - begun
-        synced = {"synced_at": self._now} if outcome.end is End.OK else {}
-        self._write(lambda connection: note_outcome(connection, self._bot, outcome, self._now, **synced))
+        told = {"checked_at": self._now} | ({"synced_at": self._now} if all_ else {})
+        self._write(lambda connection: note_outcome(connection, self._bot, outcome, self._now, **told))
 
-    def _ask(self) -> None:
+    def _speak(self) -> bool:
+        """Opens it and asks it all; whether that came to its end."""
+        self._speaking = Patient(opened(self._desk.store, self._bot), self._run.wanted)
+        try:
+            return self._ask()
+        finally:
+            self._speaking.close()
+
+    def _ask(self) -> bool:
         about = self._speaking.about()
         self._bot = self._write(lambda connection: note_about(connection, self._bot, about, self._now))
         if Can.GROUPS in about.can:
@@ -106,14 +124,15 @@ class BotSync:
         seen = self._seen()
         self._run.told(0, len(seen))
         failing = 0
-        for group in seen:
+        for group in sorted(seen, key=lambda one: one.end in _SILENT):  # who did not answer comes last
             if not self._run.wanted():
-                return
+                return False
             outcome = self._group(group)
-            failing = failing + 1 if outcome.end in (End.UNCERTAIN, End.UNREACHED) else 0
+            failing = failing + 1 if outcome.end in _SILENT else 0
             if outcome.end in (End.AUTH, End.LIMITED) or failing >= FAILING:
                 raise BotError(outcome)
             self._run.told(1, 0)
+        return self._run.wanted()
 
     def _seen(self) -> list[Group]:
         with self._desk.storing:
@@ -121,14 +140,14 @@ class BotSync:
 
     def _group(self, group: Group) -> Outcome:
         """One group's history and members; what fails is noted and holds up no other group."""
-        feed, outcome = self._feed(BotGroup(group.native, group.name, group.members)), Outcome(End.OK)
-        try:
-            if Can.HISTORY in self._bot.can:
-                self._history(feed, group)
-            if self._lists() and self._is_due(group):
-                self._told.members += self._roster(feed, group)
-        except BotError as error:
-            outcome = error.outcome
+        feed = self._feed(BotGroup(group.native, group.name, group.members))
+        outcome = Outcome(End.OK)
+        if Can.HISTORY in self._bot.can:
+            outcome = _tried(lambda: self._history(feed, group))
+        if outcome.end in (End.OK, End.REFUSED) and self._lists() and self._is_due(group):
+            listed = _tried(lambda: self._roster(feed, group))
+            outcome = listed if outcome.end is End.OK else outcome
+        if outcome.end is not End.OK:
             self._told.problem(group.name, outcome)
         self._told.count(feed)
         self._note_group(group, end=str(outcome.end), reason=outcome.reason)
@@ -136,12 +155,13 @@ class BotSync:
 
     # --- what was said
 
-    def _history(self, feed: Feed, group: Group) -> None:
+    def _history(self, feed: Feed, group: Group) -> str:
         with self._desk.storing:
             connection = self._desk.store.writer.connection
-            value, _at = bots.cursor(connection, self._bot.id, f"history:{group.native}")
+            value, since = bots.cursor(connection, self._bot.id, f"history:{group.native}")
         walk = Walk(self._speaking, feed, self._bot, group.native, self._now, self._run.wanted)
-        walk.run(Track.read(value))
+        walk.run(Track.read(value), since)
+        return ""
 
     def _events(self) -> None:
         """What a stream tells: stored first, then the cursor moves, for asking with it deletes."""
@@ -190,21 +210,22 @@ class BotSync:
     def _is_due(self, group: Group) -> bool:
         return self._run.asked or group.listed_at is None or self._now - group.listed_at >= LISTED_EVERY
 
-    def _roster(self, feed: Feed, group: Group) -> int:
-        """Takes a member list for what it is worth; gives how many it names."""
+    def _roster(self, feed: Feed, group: Group) -> str:
+        """Takes a member list for what it is worth; gives what she must know of it."""
         reply = self._speaking.roster(group.native)
-        members = tuple(believed(one, self._now) for one in reply.members)
-        complete = reply.whole and not is_short(reply, group.members)
-        values = {"listed_at": self._now, "members": reply.of or group.members}
-        told = {one.who: (one.role, one.card) for one in members}
+        members = [believed(one, self._now) for one in reply.members if not feed.intake.is_forgotten(one.who)]
         with self._desk.storing:
-            same = bots.unchanged(self._desk.store.writer.connection, feed.group_id, self._bot.run_id, told)
-        if len(same) == 2 and complete:  # two that agree are kept; the newer goes on in time
-            self._write(lambda connection: bots.move_roster(connection, same[0], self._now))
+            before = rosters.before(self._desk.store.writer.connection, feed.group_id, self._bot.run_id)
+        doubt = doubt_of(reply, group.members, before, before.agrees(members))
+        complete = reply.whole and not doubt
+        if before.is_settled(members, complete):  # the newer one goes on in time
+            newest = before.latest[0].id
+            self._write(lambda it: rosters.still_holds(it, feed.group_id, newest, self._now))
         elif members:
-            feed.take([Roster(self._now, members, complete)])
-        self._note_group(group, **values)
-        return len(members)
+            feed.take([Roster(self._now, tuple(members), complete)])
+        self._note_group(group, listed_at=self._now, members=reply.of or group.members)
+        self._told.members += len(members)
+        return doubt if reply.whole else ""
 
     # --- noting
 
@@ -216,9 +237,28 @@ class BotSync:
             return act(connection)
 
 
-def is_short(reply: RosterReply, known: int | None) -> bool:
-    """Whether a member list leaves out too many to say who is gone."""
-    return not reply.members or len(reply.members) < SHORT * max(reply.of or 0, known or 0)
+def _tried(ask: Callable[[], str]) -> Outcome:
+    """How something that was asked for ended; with a line for her also where all is well."""
+    try:
+        return Outcome(End.OK, ask())
+    except BotError as error:
+        return error.outcome
+
+
+def doubt_of(reply: RosterReply, known: int | None, before: rosters.Before, again: bool) -> str:
+    """Why a member list is no evidence of who is gone; "" for one that is (bots.md §9.6).
+
+    `known` is a size told elsewhere, `again` whether the last list said the same: only then are many
+    believed to have gone at once.
+    """
+    named, size = len(reply.members), max(reply.of or 0, known or 0)
+    shrunk = named < rosters.SHORT * before.people and not (again and size)
+    if not named:
+        return _("its member list is empty: nobody counts as gone by it")
+    if shrunk or named < rosters.SHORT * size:
+        line = _("its member list names {n} of {of}: nobody counts as gone by it")
+        return line.format(n=named, of=max(size, before.people))
+    return ""
 
 
 def believed(member: Member, now: int) -> Member:

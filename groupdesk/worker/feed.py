@@ -75,5 +75,6 @@ class Feed:
             also(connection)
 
         with self._desk.storing:
+            self.intake.look_again()
             self.intake.take(records, beside)
         return self.intake.counts.new - new

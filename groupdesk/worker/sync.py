@@ -124,11 +124,15 @@ def reads(bot: bots.Bot) -> bool:
 
 def due(connection: sqlite3.Connection, now: int) -> list[int]:
     """The bots that are to be asked again by themselves."""
-    return [
-        bot.id
-        for bot in bots.bots(connection)
-        if reads(bot)
-        and bot.end != End.AUTH
-        and (bot.silent_until is None or bot.silent_until <= now)
-        and (bot.synced_at is None or now - bot.synced_at >= SYNC_EVERY)
-    ]
+    return [bot.id for bot in bots.bots(connection) if reads(bot) and _is_due(bot, now)]
+
+
+def _is_due(bot: bots.Bot, now: int) -> bool:
+    if bot.end == End.AUTH or (bot.silent_until is not None and bot.silent_until > now):
+        return False
+    asked = bot.checked_at if bot.end in _BROKEN else bot.synced_at
+    return asked is None or now - asked >= SYNC_EVERY
+
+
+_BROKEN: Final = (End.UNCERTAIN, End.REFUSED, End.GONE)
+"""Ends after which nothing says when to ask again: a bot that answers badly is not asked at once."""

@@ -7,13 +7,13 @@ between is no coverage until it is read, so that silence is never made of it.
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from groupdesk.bots.base import Adapter, BotError, End, Outcome, Page
 from groupdesk.locale import _
-from groupdesk.records import ChatMessage
+from groupdesk.records import ChatMessage, Record
 from groupdesk.rules.clock import DAY
 from groupdesk.store import bots
 from groupdesk.worker.feed import Feed
@@ -35,6 +35,8 @@ class Stretch:
     """What to ask for the next page with; None begins at the newest."""
     bottom: int | None = None
     """The oldest instant that has been read of it."""
+    since: int | None = None
+    """The instant up to which all was told when it began; None for the first walk."""
 
 
 @dataclass(slots=True)
@@ -44,18 +46,64 @@ class Track:
     tops: list[str] = field(default_factory=list)
     open: list[Stretch] = field(default_factory=list)
     """The newest last."""
-    at: int | None = None
-    """When all was read up to then: what has begun since has no older part that could be lacking."""
 
     @classmethod
     def read(cls, value: str) -> "Track":
         """From a cursor; "" is that of a group never asked."""
         told: dict[str, Any] = json.loads(value or "{}")
-        return cls(told.get("tops", []), [Stretch(**one) for one in told.get("open", [])], told.get("at"))
+        return cls(told.get("tops", []), [Stretch(**one) for one in told.get("open", [])])
+
+    def begin(self, since: int | None) -> None:
+        """Opens the stretch from now back to what is known, and to what was left open above a page that
+        cannot be asked for again.
+        """
+        lost = [stretch for stretch in self.open if stretch.older is None]
+        self.open = [stretch for stretch in self.open if stretch.older is not None]
+        self.open.append(lost[0] if lost else Stretch(self.tops, since=since))
+        self.open[-1].bottom = None
 
     def packed(self) -> str:
         """As the cursor keeps it."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@dataclass(slots=True)
+class Way:
+    """What one reading has come by, to see whether it goes back at all."""
+
+    asked: set[str | None] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    span: tuple[int, int] | None = None
+    """First and last instant of the page before."""
+
+    def is_new(self, ids: Collection[str]) -> bool:
+        """Whether a page brings anything, or tells nothing by which that could be said."""
+        return not ids or not self.seen.issuperset(ids)
+
+    def fresh(self, page: Page) -> list[Record]:
+        """What a page tells that those before it did not."""
+        return [
+            one for one in page.records if not (isinstance(one, ChatMessage) and str(one.id) in self.seen)
+        ]
+
+    def astray(self, page: Page, ids: Collection[str], times: Collection[int]) -> str:
+        """Why a page is none that lies before the one that led to it; "" for one that is."""
+        if page.trouble:
+            return page.trouble
+        if page.older in self.asked:
+            return _("its history does not end")
+        if self.span is None or not times:
+            return ""
+        first, last = self.span
+        newer = min(times) > last or (not self.is_new(ids) and max(times) > first)
+        return _("its history goes the wrong way") if newer else ""
+
+    def go(self, page: Page, ids: Collection[str], times: Collection[int]) -> None:
+        """Goes on to the page before."""
+        self.asked.add(page.older)
+        self.seen.update(ids)
+        if times:
+            self.span = min(times), max(times)
 
 
 class Walk:
@@ -72,32 +120,42 @@ class Walk:
         self._now = now
         self._wanted = wanted
         self._pages = 0
-        self.new = 0
-        """Messages that were new."""
 
-    def run(self, track: Track) -> None:
-        """Reads what is new and what was left open; raises BotError, with what it read so far stored."""
-        track.open.append(Stretch(track.tops))
+    def run(self, track: Track, since: int | None) -> None:
+        """Reads what is new and what was left open; `since` is when the track was left.
+
+        Raises BotError, with what it read so far stored.
+        """
+        track.begin(since)
         while track.open and self._wanted():
             if not self._read(track, track.open[-1]):
                 break
 
     def _read(self, track: Track, stretch: Stretch) -> bool:
         """Reads one stretch; False when it was stopped in it."""
-        older, seen, fresh = stretch.older, set[str](), stretch.older is None
+        older = stretch.older
+        way = Way(span=None if stretch.bottom is None else (stretch.bottom, stretch.bottom))
         while self._wanted():
             page = self._asked(older)
-            ids = [str(one.id) for one in page.records if isinstance(one, ChatMessage) and one.id is not None]
-            if fresh and ids:
+            said = [record for record in page.records if isinstance(record, ChatMessage)]
+            ids, times = [str(one.id) for one in said if one.id is not None], [one.at for one in said]
+            if older is None and ids:
                 track.tops = ids[-TOPS:]
-            ends = self._ends(stretch, page, ids, seen)
-            before = stretch.bottom
-            self._step(track, stretch, page, ends=ends)
-            self._check(page, before)
+            known = not set(stretch.goal).isdisjoint(ids)
+            astray = "" if known else way.astray(page, ids, times)
+            done = page.older is None or not way.is_new(ids) or self._is_far(times)
+            ends = known or (done and not astray)
+            if ends:
+                track.open.remove(stretch)
+            elif not astray:
+                stretch.older = page.older if page.stable else None
+            self._step(track, stretch, way.fresh(page), times)
+            if astray:
+                raise BotError(Outcome(End.REFUSED, astray))
             if ends:
                 return True
-            seen.update(ids)
-            older, fresh = page.older, False
+            way.go(page, ids, times)
+            older = page.older
         return False
 
     def _asked(self, older: str | None) -> Page:
@@ -106,40 +164,20 @@ class Walk:
             raise BotError(Outcome(End.REFUSED, _("its history does not end")))
         return self._adapter.history(self._native, older)
 
-    def _ends(self, stretch: Stretch, page: Page, ids: list[str], seen: set[str]) -> bool:
-        """Whether nothing below a page is to be read."""
-        goal = set(stretch.goal)
-        oldest = min((record.at for record in page.records if isinstance(record, ChatMessage)), default=None)
-        return (
-            page.older is None
-            or any(id_ in goal for id_ in ids)
-            or bool(ids and seen.issuperset(ids))
-            or (oldest is not None and oldest < self._now - FARTHEST)
-        )
+    def _is_far(self, times: Collection[int]) -> bool:
+        """Whether a page lies farther back than anybody looks."""
+        return bool(times) and max(times) < self._now - FARTHEST
 
-    def _step(self, track: Track, stretch: Stretch, page: Page, *, ends: bool) -> None:
+    def _step(self, track: Track, stretch: Stretch, records: Sequence[Record], times: Sequence[int]) -> None:
         """Stores a page with how far it reaches and where to go on, in one transaction."""
-        times = [record.at for record in page.records if isinstance(record, ChatMessage)]
         end = self._now if stretch.bottom is None else stretch.bottom
         start = min([*times, end])
-        if ends and not stretch.goal and track.at is not None:
-            start = min(start, track.at)
+        if stretch not in track.open and stretch.since is not None and not self._is_far(times):
+            start = min(start, stretch.since)  # nothing was said between
         stretch.bottom = start
-        if ends:
-            track.open.remove(stretch)
-            track.at = track.at if track.open else self._now
-        else:
-            stretch.older = page.older if page.stable else None
         value = track.packed()
 
         def move(connection: sqlite3.Connection) -> None:
             bots.advance(connection, self._bot.id, self._stream, value, self._now)
 
-        self.new += self._feed.take(page.records, (start, end), move)
-
-    @staticmethod
-    def _check(page: Page, before: int | None) -> None:
-        """Raises BotError for a page that is not older than the one before it."""
-        times = [record.at for record in page.records if isinstance(record, ChatMessage)]
-        if before is not None and times and min(times) > before + DAY:
-            raise BotError(Outcome(End.REFUSED, _("its history goes the wrong way")))
+        self._feed.take(records, (start, end), move)

@@ -111,6 +111,17 @@ def test_back_within_thirty_days_keeps_the_first_join() -> None:
     assert presence([*told[:2], Trace(40 * DAY + 1, Sign.JOIN, 8)]).joined == 40 * DAY + 1
 
 
+def test_a_member_list_dates_a_join_earlier_and_never_later_nor_into_an_earlier_stay() -> None:
+    def listed(at: int, joined: int) -> Trace:
+        return Trace(at, Sign.LISTED, joined=joined)
+
+    assert presence([listed(50, 40), listed(60, 30), listed(70, 35)]).joined == 30
+    assert presence([Trace(50, Sign.JOIN, 7), listed(60, 45)]) == Presence(True, 45, None, 50, 7)
+    back = [listed(5, 4), Trace(10, Sign.LEAVE), Trace(40 * DAY, Sign.JOIN)]
+    assert presence([*back, listed(41 * DAY, 4)]).joined == 40 * DAY
+    assert presence([*back, listed(41 * DAY, 39 * DAY)]).joined == 39 * DAY
+
+
 def test_a_first_join_told_twice_has_the_inviter_that_either_names() -> None:
     bare, named = Trace(0, Sign.JOIN), Trace(0, Sign.JOIN, 7)
     assert presence([bare, named]).inviter == 7

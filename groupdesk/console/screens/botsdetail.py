@@ -36,8 +36,8 @@ def _step(said: str, cells: int) -> list[Line]:
 
 
 def _trouble(groups: Sequence[Seen], cells: int) -> list[Line]:
-    """Groups about which something went wrong last."""
-    found = [one for one in groups if one.chosen and one.end not in ("", "ok")]
+    """Groups of which she must know something, such as what went wrong last."""
+    found = [one for one in groups if one.chosen and one.reason]
     lines: list[Line] = []
     for one in found[:_TROUBLE]:
         lines += [[("✗ ", "bad"), (one.name, "text")], *wrapped(one.reason, cells, "muted", most=2)]

@@ -45,9 +45,11 @@ class BotState(Table, table=True):
     silent_until: int | None = integer(None)
     """Until when nothing is asked of it."""
     tries: int = integer()
-    """How often in a row it was not reached."""
+    """How often in a row it was not reached, or asked to wait."""
     checked_at: int | None = integer(None)
+    """When it was asked last what there is, however that ended."""
     synced_at: int | None = integer(None)
+    """When it last told all."""
 
 
 class BotGroup(Table, table=True):

@@ -190,7 +190,7 @@ def test_secrets_are_the_token_or_lines_of_key_and_value(line: Line, url: str, s
     ("said", "code", "word"),
     [
         (("bots", "add", "nothing", "--name", "x"), 2, "onebot11"),
-        (("bots", "add", "onebot11", "--name", "x"), 2, "url is missing"),
+        (("bots", "add", "onebot11", "--name", "x"), 2, "address is missing"),
         (("bots", "add", "onebot11", "--name", "x", "--url", "localhost:3000"), 2, "no address"),
         (("bots", "add", "onebot11", "--name", "x", "--set", "url"), 2, "KEY=VALUE"),
         (

@@ -319,6 +319,9 @@ class Console(App[Path], inherit_bindings=False):
         self._shade()
 
     def _entered(self, sheet: "Sheet") -> None:
+        if sheet in self.sheets and not sheet.children:  # on a busy machine it is not yet put together
+            self.call_after_refresh(self._entered, sheet)
+            return
         if self.sheets and self.sheets[-1] is sheet:  # another may have come over it meanwhile
             sheet.enter()
         self.show_keys()

@@ -123,7 +123,7 @@ def reads(bot: bots.Bot) -> bool:
 
 
 def due(connection: sqlite3.Connection, now: int) -> list[int]:
-    """The bots that are to be asked again by themselves."""
+    """The bots that are to be asked again by themselves; of a new one she first chooses the groups."""
     return [bot.id for bot in bots.bots(connection) if reads(bot) and _is_due(bot, now)]
 
 

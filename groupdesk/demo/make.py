@@ -14,9 +14,11 @@ from typing import Any, Final
 
 from groupdesk.demo import charters, posts
 from groupdesk.demo.alive import NAME, PLATFORM
+from groupdesk.demo.onebot import ACCOUNT
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
 from groupdesk.demo.words import BY_LANGUAGE, GROUPS, Words
 from groupdesk.records import ChatMessage, GroupFacts, HeadCount, Member, Roster
+from groupdesk.records.protocols import ONEBOT11
 from groupdesk.rules import clock
 from groupdesk.rules.classify import Classifier
 from groupdesk.store import groups, rollup
@@ -204,6 +206,11 @@ def _bot(store: Store, now: int) -> None:
         connection.execute(
             "INSERT INTO bot (id, name, protocol, said, run_id, added_at) VALUES (1, ?, 'onebot11', ?, ?, ?)",
             (NAME, json.dumps({"url": url}), _BOT_RUN, now),
+        )
+        connection.execute(
+            'INSERT INTO bot_state (bot_id, account, platform, dialect, can, facts, "end", reason, tries, synced_at)'
+            " VALUES (1, ?, ?, '', ?, '[]', 'ok', '', 0, ?)",
+            (ACCOUNT, PLATFORM, json.dumps(sorted(ONEBOT11.can)), now - clock.HOUR),
         )
         connection.execute(
             'INSERT INTO bot_group (bot_id, native, name, chosen, group_id, "end", reason)'

@@ -130,8 +130,10 @@ def due(connection: sqlite3.Connection, now: int) -> list[int]:
 def _is_due(bot: bots.Bot, now: int) -> bool:
     if bot.end == End.AUTH or (bot.silent_until is not None and bot.silent_until > now):
         return False
+    if bot.end == End.UNREACHED or (bot.end == End.LIMITED and bot.synced_at is None):
+        return True
     asked = bot.checked_at if bot.end in _BROKEN else bot.synced_at
-    return asked is None or now - asked >= SYNC_EVERY
+    return asked is not None and now - asked >= SYNC_EVERY
 
 
 _BROKEN: Final = (End.UNCERTAIN, End.REFUSED, End.GONE)

@@ -1,0 +1,84 @@
+"""The made-up QQ over real HTTP on this machine: calls, and the stream of what happens (bots.md §2)."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from groupdesk.demo.onebot import HEARTBEAT, Listener, OneBot
+
+
+@contextmanager
+def serving(bot: OneBot, port: int = 0) -> Iterator[str]:
+    """Serves a bot on the loopback; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(bot))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        bot.hang_up()
+        server.server_close()
+        thread.join()
+
+
+def _handler(bot: OneBot) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            action = self.path.lstrip("/").partition("?")[0]
+            told = bot.answer(action, json.loads(raw or b"{}"), token)
+            if told is None:
+                self.close_connection = True
+            else:
+                self._send(*told)
+
+        def do_GET(self) -> None:
+            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
+            if self.path != "/_events" or not bot.streams or (bot.token and token != bot.token):
+                self._send(*(bot.answer(self.path.lstrip("/"), {}, token) or bot.failed("")))
+                return
+            self.close_connection = True
+            mine: Listener = SimpleQueue()
+            with bot.lock:
+                bot.listening.add(mine)
+            try:
+                self._stream(mine)
+            except OSError:  # nobody reads any more
+                with bot.lock:
+                    bot.listening.discard(mine)
+
+        def _stream(self, mine: Listener) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            while True:
+                try:
+                    event = mine.get(timeout=HEARTBEAT)
+                except Empty:
+                    event = bot.heartbeat()
+                if event is None:
+                    return
+                self.wfile.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+
+        def _send(self, status: int, said: Any) -> None:
+            text = isinstance(said, str)
+            body = said.encode() if text else json.dumps(said, ensure_ascii=False).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html" if text else "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            """Says nothing."""
+
+    return Handler

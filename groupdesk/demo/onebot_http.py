@@ -1,6 +1,7 @@
 """The made-up QQ over real HTTP on this machine: calls, and the stream of what happens (bots.md §2)."""
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +12,19 @@ from typing import Any
 from groupdesk.demo.onebot import HEARTBEAT, Listener, OneBot
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Says nothing of whoever hangs up."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(bot: OneBot, port: int = 0) -> Iterator[str]:
     """Serves a bot on the loopback; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(bot))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), _handler(bot))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

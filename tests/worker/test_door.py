@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from groupdesk.desk import Desk
-from groupdesk.store import doctor
+from groupdesk.store import bots, doctor
 from groupdesk.worker import door, rate
 from groupdesk.worker.taking import Taking
 from tests.worker.receiving import (
@@ -159,6 +159,61 @@ def test_an_unknown_bot_and_other_ways_are_refused(desk: Desk, pusher: Pusher) -
     for place in ("2", "01", "x", "-1", "9" * 5_000, "1/2", ""):
         assert pusher.push(event(1), to=place).status_code == 404
     assert httpx.get(f"{pusher.url}/1").status_code == 405
+
+
+def tells(desk: Desk, protocol: str) -> int:
+    """Adds a bot of another protocol that was asked once; gives its number."""
+    _change, bot = desk.bots.add(protocol, protocol, {"url": "http://127.0.0.1:9", "token": SECRET})
+    with desk.noting() as connection:
+        bots.note(connection, bot, 0, account="10001", platform="qq", can="[]", end="ok", tries=0)
+    return bot
+
+
+def bearing(token: str, **more: str) -> dict[str, str]:
+    return {"Content-Type": "application/json", "Authorization": f"Bearer {token}", **more}
+
+
+def test_satori_bears_a_token_and_names_what_it_is(
+    desk: Desk, pusher: Pusher, eventually: Eventually
+) -> None:
+    place = str(tells(desk, "satori"))
+    said = {"id": "1234567890123456789", "content": "早上好 &amp; <at id='20001'/>"}
+    told = {
+        "type": "message-created",
+        "timestamp": int(time.time()) * 1_000,
+        "login": {"platform": "red", "user": {"id": "10001"}, "status": 1},
+        "channel": {"id": "700009", "type": 0},
+        "guild": {"id": "700009", "name": "手作"},
+        "user": {"id": "20002", "name": "小雨"},
+        "message": said,
+    }
+    eventually(lambda: pusher.push(told, {}, place).status_code == 401)
+    assert pusher.push(told, bearing("wrong"), place).status_code == 403
+    assert pusher.push(b"{}", bearing(SECRET, **{"Satori-Opcode": "4"}), place).status_code == 204
+    assert texts(desk) == []
+    for _time in range(2):
+        answer = pusher.push(told, bearing(SECRET, **{"Satori-Opcode": "0"}), place)
+        assert (answer.status_code, answer.content) == (204, b"")
+    assert texts(desk) == ["早上好 & @20001"]
+
+
+def test_milky_bears_a_token(desk: Desk, pusher: Pusher, eventually: Eventually) -> None:
+    place = str(tells(desk, "milky"))
+    said = {
+        "message_scene": "group",
+        "peer_id": 700009,
+        "message_seq": 5,
+        "sender_id": 20002,
+        "time": int(time.time()),
+        "segments": [{"type": "text", "data": {"text": "早上好"}}],
+        "group": {"group_id": 700009, "group_name": "手作"},
+        "group_member": {"user_id": 20002, "nickname": "小雨", "card": ""},
+    }
+    told = {"time": int(time.time()), "self_id": 10001, "event_type": "message_receive", "data": said}
+    eventually(lambda: pusher.push(told, {}, place).status_code == 401)
+    assert pusher.push(told, bearing("wrong"), place).status_code == 403
+    assert pusher.push(told, bearing(SECRET), place).status_code == 204
+    assert texts(desk) == ["早上好"]
 
 
 def test_a_large_body_is_refused_unread(desk: Desk, pusher: Pusher) -> None:

@@ -108,7 +108,7 @@ def test_a_burst_while_it_is_asked_again_and_again_is_each_message_once(
             Sync(store).run()
         Sync(store).run()
         said = texts(desk)
-        assert sorted(said) == sorted(f"sentence {number}" for number in range(300))
+        assert sorted(map(str, said)) == sorted(f"sentence {number}" for number in range(300))
         eventually(lambda: not list(doctor.findings(desk.store.reader())))
         with desk.reading() as connection:
             assert connection.execute("SELECT sum(messages) FROM group_day").fetchone() == (300,)

@@ -79,7 +79,7 @@ def asked(http: Transport, ask: Callable[[], Response], classify: Callable[[Resp
     try:
         return _safe(http, classify(ask()))
     except TransportError as error:
-        return _unanswered(error)
+        return unanswered(error)
 
 
 def answer(http: Transport, ask: Callable[[], Response], classify: Callable[[Response], Outcome]) -> Response:
@@ -87,14 +87,15 @@ def answer(http: Transport, ask: Callable[[], Response], classify: Callable[[Res
     try:
         response = ask()
     except TransportError as error:
-        raise BotError(_unanswered(error)) from None
+        raise BotError(unanswered(error)) from None
     outcome = _safe(http, classify(response))
     if outcome.end is not End.OK:
         raise BotError(outcome)
     return response
 
 
-def _unanswered(error: TransportError) -> Outcome:
+def unanswered(error: TransportError) -> Outcome:
+    """How a request without an answer ended."""
     return Outcome(End.UNREACHED if isinstance(error, UnreachedError) else End.UNCERTAIN, str(error))
 
 

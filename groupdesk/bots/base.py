@@ -7,7 +7,7 @@ store. Ids are text. A read that fails raises `BotError`; a send never does: it 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from groupdesk.records import Member, Record
 from groupdesk.records.protocols import Can
@@ -193,6 +193,29 @@ class Adapter(Protocol):
 
     def close(self) -> None:
         """Closes the connections."""
+
+
+class Pushing(Adapter, Protocol):
+    """A bot that tells by itself what happens (`Protocol.pushes`)."""
+
+    def event(self, told: Mapping[str, Any]) -> Batch | None:
+        """What an event says of a group, None for anything else; may ask the bot, and then raises BotError."""
+
+    def alive(self, told: Mapping[str, Any]) -> bool:
+        """Whether after an event it still hears its groups; False when its account is signed out."""
+
+
+class Streaming(Pushing, Protocol):
+    """A bot whose events can be read as they happen, without a port of ours (`Protocol.streams`)."""
+
+    def listen(self) -> Iterator[dict[str, Any]]:
+        """Events as they happen, an empty one first when it listens; ends when the bot ends it.
+
+        Raises BotError: REFUSED where this program streams nothing.
+        """
+
+    def hang_up(self) -> None:
+        """Ends `listen` in whatever thread it goes on."""
 
 
 class Lacking:

@@ -20,6 +20,7 @@ from groupdesk.bots.base import (
     Saying,
     Target,
 )
+from groupdesk.bots.stream import happening
 from groupdesk.bots.transport import Response, Transport
 from groupdesk.locale import _
 from groupdesk.records import Record, onebot
@@ -155,6 +156,18 @@ class Milky:
             return None
         about = fields(data.get("group")) if type_ == "message_receive" else data
         return Batch(_group(native, about, named=False), records)
+
+    def alive(self, told: Mapping[str, Any]) -> bool:
+        """Whether after an event the account is in QQ."""
+        return words(told.get("event_type")) != "bot_offline"
+
+    def listen(self) -> Iterator[dict[str, Any]]:
+        """Events as they happen."""
+        return happening(self._http, "/event")
+
+    def hang_up(self) -> None:
+        """Ends `listen` in whatever thread it goes on."""
+        self._http.hang_up()
 
     def events(self, cursor: str, patience: float) -> Events:
         """Nothing: events are pushed, or stream (`worker.receive`)."""

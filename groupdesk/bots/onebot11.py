@@ -19,6 +19,7 @@ from groupdesk.bots.base import (
     Target,
 )
 from groupdesk.bots.onebot11_answers import classify, count, number
+from groupdesk.bots.stream import happening
 from groupdesk.bots.transport import Transport
 from groupdesk.locale import _
 from groupdesk.records import ChatMessage, Recall, Record, onebot
@@ -140,6 +141,21 @@ class OneBot11:
             return None
         records = tuple(self._records([told]))
         return Batch(BotGroup(group, words(told.get("group_name"))), records) if records else None
+
+    def alive(self, told: Mapping[str, Any]) -> bool:
+        """Whether after an event the account is in QQ: its heartbeats tell, and forks when it is put out."""
+        if words(told.get("post_type")) == "meta_event":
+            status = fields(told.get("status"))
+            return False not in (status.get("online"), status.get("good"))
+        return words(told.get("notice_type")) != "bot_offline"
+
+    def listen(self) -> Iterator[dict[str, Any]]:
+        """Events as they happen; LLBot has them at the address of its calls, NapCat where it is set up so."""
+        return happening(self._http, "/_events")
+
+    def hang_up(self) -> None:
+        """Ends `listen` in whatever thread it goes on."""
+        self._http.hang_up()
 
     def events(self, cursor: str, patience: float) -> Events:
         """Nothing: events are pushed, or stream (`worker.receive`)."""

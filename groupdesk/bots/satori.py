@@ -128,6 +128,10 @@ class Satori(Lacking):
         group = _place(told, words(login.get("platform")) or words(told.get("platform")))
         return None if group is None else Batch(group, (record,))
 
+    def alive(self, told: Mapping[str, Any]) -> bool:
+        """Whether after an event the account is online."""
+        return whole(fields(told.get("login")).get("status")) in (None, _ONLINE)
+
     def _channels(self, guild: str) -> list[dict[str, Any]]:
         """The text channels of a guild that is more than one of them."""
         if _platform(self._program.account().platform) == "qq":

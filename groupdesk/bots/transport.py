@@ -7,9 +7,10 @@ that got none raises: `UnreachedError` when the other side cannot have had it, e
 import json
 import logging
 import re
+import socket
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any, Final
@@ -36,6 +37,7 @@ SHORTEST_SECRET: Final = 4
 """Characters of a secret at least; a shorter one is a word like others."""
 _SAID: Final = 160
 """Characters of a foreign error that are told."""
+_STREAM: Final = "text/event-stream"
 _SMALL: Final = 1 << 16
 """Bytes of an answer at most of which something is told."""
 
@@ -52,6 +54,15 @@ class LostError(TransportError):
     """The request may have been done: the answer was lost, late, too large or broken off."""
 
 
+class NoStreamError(TransportError):
+    """What answered where events should stream is none that goes on."""
+
+    def __init__(self, response: "Response") -> None:
+        super().__init__(_("answered {status} instead of events").format(status=response.status))
+        self.response = response
+        """Its status and headers; of a failure its body too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """An answer, whatever its status."""
@@ -64,13 +75,8 @@ class Response:
     """What may not be told of it."""
 
     def json(self) -> Any:
-        """The body as JSON, None for anything else. No integer loses digits, no text has half a character."""
-        try:
-            text = self.body.decode("utf-8-sig")
-            value = json.loads(text)
-            return mended(value) if _escaped_half(text) else value
-        except (ValueError, RecursionError):
-            return None
+        """The body as `read_json` reads it."""
+        return read_json(self.body)
 
     def words(self) -> str:
         """The body as one line to be told: its beginning, made safe; "" for a large one."""
@@ -79,6 +85,16 @@ class Response:
         if len(self.body) > _SMALL:
             return ""
         return _without(self.secrets, self.body.decode("utf-8", "replace"))[:_SAID]
+
+
+def read_json(raw: bytes) -> Any:
+    """Bytes as JSON, None for anything else. No integer loses digits, no text has half a character."""
+    try:
+        text = raw.decode("utf-8-sig")
+        value = json.loads(text)
+        return mended(value) if _escaped_half(text) else value
+    except (ValueError, RecursionError):
+        return None
 
 
 def is_loopback(url: str) -> bool:
@@ -106,6 +122,8 @@ class Transport:
             follow_redirects=False,
             trust_env=not is_loopback(base),
         )
+        self._streaming: socket.socket | None = None
+        self._hung_up = False
 
     def close(self) -> None:
         """Closes the connections."""
@@ -145,18 +163,40 @@ class Transport:
             told = {name.lower(): value for name, value in answer.headers.items()}
             return Response(answer.status_code, told, body, self._secrets)
 
-    def lines(self, path: str, *, quiet: float, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-        """The lines of an answer that goes on; ends when it does. Raises UnreachedError or LostError."""
+    def stream(self, path: str, *, quiet: float) -> Iterator[bytes]:
+        """A `text/event-stream` in parts: an empty one when it begins, then what comes until it ends.
+
+        `quiet` is for how many seconds nothing may come. Raises NoStreamError, UnreachedError or LostError.
+        """
         timeout = httpx.Timeout(quiet, connect=CONNECT_SECONDS)
+        headers = {"Accept": _STREAM}
         with (
             self._telling(),
             self._client.stream("GET", self._base + path, headers=headers, timeout=timeout) as answer,
         ):
-            if answer.status_code != 200:
-                raise UnreachedError(
-                    _("answered {status} instead of events").format(status=answer.status_code)
-                )
-            yield from answer.iter_lines()
+            self._check_stream(answer)
+            try:
+                self._streaming = answer.extensions["network_stream"].get_extra_info("socket")
+                if not self._hung_up:
+                    yield b""
+                    yield from answer.iter_bytes()
+            finally:
+                self._streaming = None
+
+    def hang_up(self) -> None:
+        """Ends the `stream` that another thread reads, and any that it would read."""
+        self._hung_up = True
+        if (streaming := self._streaming) is not None:
+            with suppress(OSError):  # closed by the other side meanwhile
+                socket.socket.shutdown(streaming, socket.SHUT_RDWR)
+
+    def _check_stream(self, answer: httpx.Response) -> None:
+        """Raises NoStreamError for an answer that is no stream of events."""
+        goes_on = answer.headers.get("content-type", "").lower().startswith(_STREAM)
+        if answer.status_code != 200 or not goes_on:
+            body = b"" if answer.status_code == 200 else self._body(answer, time.monotonic() + WHOLE_SECONDS)
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            raise NoStreamError(Response(answer.status_code, told, body, self._secrets))
 
     def safe(self, text: str) -> str:
         """`text` as one line, with nothing of a secret in it."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from groupdesk.demo.onebot import ACCOUNT, Chat, OneBot, Said, person, serving
+from groupdesk.demo.onebot import ACCOUNT, Chat, OneBot, Said, person
+from groupdesk.demo.onebot_http import serving
 from groupdesk.demo.words import BY_LANGUAGE, GROUPS, Theme, Words
 from groupdesk.desk import Desk
 
@@ -73,7 +74,7 @@ class Alive:
             )
 
     def _say(self, chat: Chat, who: str, text: str, reply: int | None = None) -> None:
-        self._keep(chat, chat.say(who, text, self._now(), reply))
+        self._keep(chat, self.bot.say(chat, who, text, self._now(), reply))
 
     def _somebody(self, chat: Chat) -> str:
         return str(self._random.choice(chat.members[:40])["user_id"])

@@ -1,15 +1,17 @@
-"""A made-up QQ that speaks OneBot 11 over real HTTP on this machine, as NapCat does (bots.md §2)."""
+"""A made-up QQ that speaks OneBot 11, as NapCat does (bots.md §2); `onebot_http` serves it."""
 
-import json
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import SimpleQueue
 from typing import Any, Final
 from zlib import crc32
 
 ACCOUNT: Final = "10001"
+HEARTBEAT: Final = 5.0
+"""Seconds."""
+Listener = SimpleQueue[dict[str, Any] | None]
+"""Gets events; None at the end."""
 Answer = tuple[int, Any] | tuple[int, Any, dict[str, str]]
 """HTTP status, and what is sent as JSON, text as it is; perhaps headers."""
 
@@ -78,11 +80,40 @@ class OneBot:
         self.lock = threading.RLock()
         self.heard: Callable[[Chat, Said], None] = lambda chat, said: None
         """Hears what the account says."""
+        self.streams = True
+        """Whether events can be read from it, as where NapCat is set up for that."""
+        self.listening: set[Listener] = set()
 
     def add(self, chat: Chat) -> Chat:
         """A group more."""
         self.chats[chat.native] = chat
         return chat
+
+    def say(self, chat: Chat, who: str, text: str, at: int, reply: int | None = None) -> Said:
+        """Adds a message, and tells it to whoever listens."""
+        with self.lock:
+            said = chat.say(who, text, at, reply)
+            self.tell(self.event(chat, said))
+        return said
+
+    def tell(self, event: dict[str, Any]) -> None:
+        """Tells an event to whoever listens."""
+        with self.lock:
+            for one in self.listening:
+                one.put(event)
+
+    def hang_up(self) -> None:
+        """Ends what whoever listens reads."""
+        with self.lock:
+            for one in self.listening:
+                one.put(None)
+            self.listening.clear()
+
+    def heartbeat(self) -> dict[str, Any]:
+        """What is told while nothing happens."""
+        status = {"online": True, "good": True}
+        about = {"post_type": "meta_event", "meta_event_type": "heartbeat", "self_id": number(ACCOUNT)}
+        return {"time": self.clock(), **about, "status": status, "interval": int(HEARTBEAT * 1000)}
 
     def answer(self, action: str, body: dict[str, Any], token: str) -> Answer | None:
         """The answer to a call; None breaks the connection off."""
@@ -224,50 +255,3 @@ def _plain(message: Any) -> str:
         return message
     said = {"text": "{text}", "at": "@{qq}"}
     return "".join(said[one["type"]].format(**one["data"]) for one in message if one["type"] in said)
-
-
-@contextmanager
-def serving(bot: OneBot, port: int = 0) -> Iterator[str]:
-    """Serves a bot on the loopback; gives its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(bot))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def _handler(bot: OneBot) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one: else the second waits for the first to be acknowledged
-
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            token = self.headers.get("Authorization", "").removeprefix("Bearer ")
-            action = self.path.lstrip("/").partition("?")[0]
-            told = bot.answer(action, json.loads(raw or b"{}"), token)
-            if told is None:
-                self.close_connection = True
-            else:
-                self._send(*told)
-
-        def _send(self, status: int, said: Any, headers: dict[str, str] | None = None) -> None:
-            text = isinstance(said, str)
-            body = said.encode() if text else json.dumps(said, ensure_ascii=False).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "text/html" if text else "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Says nothing."""
-
-    return Handler

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_address
 from typing import Any, Final
 
 from groupdesk import config
@@ -19,6 +20,7 @@ CLIPBOARD: Final = ("ask", "works", "file")
 LONGEST_NAME: Final = 60
 WORDS: Final = "words."
 """Stands before the name of a word list (`lexicon.LISTS`)."""
+LARGEST_PORT: Final = 65_535
 MOST_WORDS: Final = 500
 """Of a word list, that a desk adds or takes away."""
 
@@ -86,6 +88,21 @@ def days_kept(value: Any) -> int:
     if re.fullmatch(r"-1|0|[1-9][0-9]{0,4}", said):
         return int(said)
     raise ValueError(_("never, forever, or a number of days"))
+
+
+def port(value: Any) -> int:
+    """Reads a port of TCP; 0 is none."""
+    if not re.fullmatch(r"0|[1-9][0-9]{0,4}", str(value)) or int(value) > LARGEST_PORT:
+        raise ValueError(_("a port from 1 to {most}, or 0 for none").format(most=LARGEST_PORT))
+    return int(value)
+
+
+def host(value: Any) -> str:
+    """Reads an address of this machine to listen at."""
+    try:
+        return str(ip_address("127.0.0.1" if value == "localhost" else str(value).strip()))
+    except ValueError:
+        raise ValueError(_("an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all")) from None
 
 
 def yes_or_no(value: Any) -> bool:
@@ -180,6 +197,8 @@ KINDS: Final = {
         Kind("quiet_to", "07:00", time_of_day, per_group=True),
         Kind("retention_days", KEEP_DAYS, days_kept),
         Kind("clipboard", "ask", one_of(*CLIPBOARD), CLIPBOARD),
+        Kind("receiver_port", 0, port, limits=(0, LARGEST_PORT)),
+        Kind("receiver_host", "127.0.0.1", host),
         Kind("held", False, yes_or_no, ("true", "false")),
         Kind("team", [], names),
         Kind("mutes", [], item_kinds, tuple(triage.KINDS), per_group=True, several=True),

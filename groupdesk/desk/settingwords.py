@@ -72,6 +72,8 @@ def _titles() -> dict[str, str]:
         "quiet_from": _("nothing is sent from"),
         "quiet_to": _("nothing is sent until"),
         "retention_days": _("texts are kept"),
+        "receiver_port": _("port that bots push to, 0: none"),
+        "receiver_host": _("address that bots push to"),
         "team": _("team"),
         "mutes": _("never shown"),
         "today.pack_seconds": _("seconds of the morning’s pack"),

@@ -90,6 +90,10 @@ class Protocol:
     """Whether the same send twice is one message (an idempotency key): a lost answer may be asked again."""
     polls: bool = False
     """Whether what happens is fetched from a stream that forgets what was fetched."""
+    pushes: bool = False
+    """Whether it tells by itself what happens, to whoever it is told to."""
+    streams: bool = False
+    """Whether that can be read from it, so that nothing has to listen here."""
     fixed: bool = False
     """Whether it posts to the one group that its address names, and reads nothing."""
     platforms: tuple[str, ...] = ()
@@ -111,6 +115,8 @@ ONEBOT11: Final = Protocol(
     _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.INVITER, Can.PERSON, Can.RECALL},
     {Can.HISTORY: "dialect"},
     Pace(bot=2.0, group=3.0),
+    pushes=True,
+    streams=True,
 )
 
 SATORI: Final = Protocol(
@@ -126,6 +132,7 @@ SATORI: Final = Protocol(
     _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.PERSON, Can.RECALL},
     dict.fromkeys(set(Can) - {Can.EVENTS, Can.INVITER}, "server"),
     Pace(bot=2.0, group=3.0),
+    pushes=True,
     platforms=tuple(
         "qq telegram discord feishu dingtalk wecom wechat line slack whatsapp matrix other".split()
     ),
@@ -233,6 +240,8 @@ MILKY: Final = Protocol(
     (Ask("url", example="http://127.0.0.1:3010"), _TOKEN),
     _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.INVITER, Can.PERSON, Can.RECALL},
     pace=Pace(bot=2.0, group=3.0),
+    pushes=True,
+    streams=True,
 )
 
 TELEGRAM: Final = Protocol(

@@ -2,7 +2,8 @@
 
 `roll_up` pays what a group owes (table `stale`) and is the only writer of `member_day`, `group_day`,
 `pair` and `question`. It can be killed anywhere: a day's mark goes in the transaction that writes the
-day. Figures are never computed from texts.
+day, and only if nobody has owed the day anew since its messages were read: several may roll up and
+ingest at a time. Figures are never computed from texts.
 """
 
 import sqlite3
@@ -27,6 +28,8 @@ ROWS_A_WRITE: Final = 5_000
 Wanted = Callable[[], bool]
 """Whether to go on."""
 Told = Callable[[int], None]
+Marks = dict[int, int]
+"""Day → the mark under which it is owed."""
 JOINED_GAP: Final = 3
 """Stale days at most this far apart are swept together."""
 
@@ -78,24 +81,31 @@ def roll_up(
     connection = writer.connection
     with writer.write("groups", durable=False):
         memberships.settle_roles(connection, group_id)
-    days = [
-        row[0]
-        for row in connection.execute(
-            "SELECT day FROM stale WHERE group_id = ? AND day > ? ORDER BY day", (group_id, EVENTS)
-        )
-    ]
+        marks = _marks(connection, group_id)
+    events = marks.pop(EVENTS, None)
     tz = zone_of(connection, group_id)
-    for first, last in _ranges(days):
+    for first, last in _ranges(sorted(marks)):
         if not wanted():
             return False
-        owed = {day for day in days if first <= day <= last}
+        owed = {day: mark for day, mark in marks.items() if first <= day <= last}
         _sweep(writer, group_id, tz, owed, told)
     with writer.write("figures", "groups", "today", durable=False):
         members.count_events(connection, group_id, tz)
         memberships.settle_presence(connection, group_id, tz)
-        connection.execute("DELETE FROM stale WHERE group_id = ? AND day = ?", (group_id, EVENTS))
+        connection.execute(
+            "DELETE FROM stale WHERE group_id = ? AND day = ? AND mark = ?", (group_id, EVENTS, events)
+        )
         outdate(connection, [group_id])
     return True
+
+
+def _marks(connection: sqlite3.Connection, group_id: int) -> Marks:
+    """The days that a group owes, with their marks; `EVENTS` too."""
+    return dict(
+        connection.execute(
+            "SELECT day, mark FROM stale WHERE group_id = ? AND day >= ?", (group_id, EVENTS)
+        ).fetchall()
+    )
 
 
 def figures(
@@ -122,7 +132,7 @@ def _begin(
     return Sweep(context, _finder(connection, group_id, context)), start, end
 
 
-def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int], told: Told) -> None:
+def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: Marks, told: Told) -> None:
     connection = writer.connection
     left = set(owed)
     batch: list[DayFigures] = []
@@ -136,24 +146,29 @@ def _sweep(writer: Writer, group_id: int, tz: ZoneInfo, owed: set[int], told: To
                 batch.append(day)
                 size += len(day.members)
         if size >= ROWS_A_WRITE:
-            _write(writer, group_id, batch)
+            _write(writer, group_id, owed, batch)
             batch, size = [], 0
         told(len(rows))
     batch += [day for day in sweep.rest() if day.day in left]
     left -= {day.day for day in batch}
-    _write(writer, group_id, batch, empty=left)
+    _write(writer, group_id, owed, batch, empty=left)
     with writer.write("today", durable=False):
         _late(connection, group_id, owed, sweep)
 
 
-def _write(writer: Writer, group_id: int, days: Sequence[DayFigures], empty: Iterable[int] = ()) -> None:
-    """Replaces the rows of some days; `empty` ones hold no messages."""
+def _write(
+    writer: Writer, group_id: int, owed: Marks, days: Sequence[DayFigures], empty: Iterable[int] = ()
+) -> None:
+    """Replaces the rows of some days; `empty` ones hold no messages. What was owed anew stays as it was."""
     with writer.write("figures", durable=False) as connection:
-        gone = [(group_id, day) for day in (*empty, *(one.day for one in days))]
+        now = _marks(connection, group_id)
+        paid = {day for day in (*empty, *(one.day for one in days)) if now.get(day) == owed[day]}
+        gone = [(group_id, day) for day in paid]
         for table in ("member_day", "group_day", "pair", "question", "stale"):
             connection.executemany(f"DELETE FROM {table} WHERE group_id = ? AND day = ?", gone)
         for day in days:
-            _insert(connection, group_id, day)
+            if day.day in paid:
+                _insert(connection, group_id, day)
 
 
 def _insert(connection: sqlite3.Connection, group_id: int, figures: DayFigures) -> None:
@@ -225,7 +240,7 @@ def _is_advert(
     return advert_by_text(signs) or id_ in spread_ids(connection, group_id, at, at + 1)
 
 
-def _late(connection: sqlite3.Connection, group_id: int, owed: set[int], sweep: Sweep) -> None:
+def _late(connection: sqlite3.Connection, group_id: int, owed: Marks, sweep: Sweep) -> None:
     """First replies by link that came when the question's day had been written already."""
     for asked in sweep.late:
         connection.execute(

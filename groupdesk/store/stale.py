@@ -5,6 +5,7 @@ Marks are a superset of what can change, by whole days: computing a day again gi
 
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
+from random import getrandbits
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ EVENTS: Final = -(1 << 40)
 """The day number that owes a group its memberships, joins, leaves and invites."""
 TEXTS: Final = EVENTS - 1
 """The day number that owes a group that its texts are read anew (`wordlists`)."""
+_MARK_BITS: Final = 62
 SPREAD_GROUPS: Final = 3
 """Fewest groups over which the same words are looked for."""
 
@@ -43,10 +45,12 @@ def outdate(connection: sqlite3.Connection, groups: Iterable[int]) -> None:
 
 
 def owe(connection: sqlite3.Connection, group_id: int, days: Iterable[int]) -> None:
-    """Marks days of a group as stale."""
+    """Marks days of a group as stale; those that are so already get another mark."""
+    mark = getrandbits(_MARK_BITS)
     connection.executemany(
-        "INSERT INTO stale (group_id, day) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        [(group_id, day) for day in days],
+        "INSERT INTO stale (group_id, day, mark) VALUES (?, ?, ?)"
+        " ON CONFLICT (group_id, day) DO UPDATE SET mark = excluded.mark",
+        [(group_id, day, mark) for day in days],
     )
 
 

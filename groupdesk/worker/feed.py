@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from groupdesk.bots.base import BotGroup
 from groupdesk.records import GroupFacts, Record
 from groupdesk.rules.forms import pattern as own_pattern
-from groupdesk.store import bots
+from groupdesk.store import bots, wordlists
 from groupdesk.store.bots import Bot
 from groupdesk.store.file import Store
 from groupdesk.store.ingest import Chat, Intake, Policy
+from groupdesk.store.tombstones import Tombstones
 from groupdesk.store.zones import desk_zone
+from groupdesk.worker.imports import keep_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,19 @@ class Desk:
     """Its run is that of each feed's bot."""
     storing: threading.Lock
     """Held by whoever writes: bots are asked side by side, and stored one after another."""
+
+    @classmethod
+    def of(cls, store: Store, storing: "threading.Lock | None" = None) -> "Desk":
+        """A desk as it is now, its word lists, who was forgotten and how long texts are kept."""
+        connection = store.writer.connection
+        policy = Policy(
+            run_id=0,
+            classifier=wordlists.classifier(connection),
+            now=store.now(),
+            keep_days=keep_days(store),
+            forgotten=Tombstones(connection).is_forgotten,
+        )
+        return cls(store, policy, storing or threading.Lock())
 
 
 class Feed:
@@ -42,10 +57,21 @@ class Feed:
                 self.group_id = bots.settle_group(connection, bot, facts)
             self.intake = Intake(desk.store.writer, self._chat(desk.store.writer.connection), policy)
 
-    def _chat(self, connection: sqlite3.Connection) -> Chat:
-        row = connection.execute(
+    def holds(self) -> bool:
+        """Whether the group is still there, and is what it was when this was made."""
+        with self._desk.storing:
+            return self._about(self._desk.store.writer.connection) == self._known
+
+    def _about(self, connection: sqlite3.Connection) -> tuple[str, str, str] | None:
+        """Zone, platform and check-in pattern of the group; None when it is gone."""
+        row: tuple[str, str, str] | None = connection.execute(
             "SELECT zone, platform, checkin_pattern FROM chat_group WHERE id = ?", (self.group_id,)
         ).fetchone()
+        return row
+
+    def _chat(self, connection: sqlite3.Connection) -> Chat:
+        self._known = row = self._about(connection)
+        assert row is not None
         return Chat(
             group_id=self.group_id,
             platform=row[1],

@@ -19,6 +19,7 @@ from groupdesk.worker.run import Worker
 
 if TYPE_CHECKING:
     from groupdesk.worker.deliver import SendingThread
+    from groupdesk.worker.receive import ReceivingThread
 
 POLL_SECONDS: Final = 0.2
 PATIENCE_SECONDS: Final = 2.0
@@ -89,7 +90,8 @@ def serve(store: Store, *, once: bool = False, patience: float = PATIENCE_SECOND
 
 
 class _Service:
-    """A worker's day: runs one after another, sending beside them, bots asked again from time to time."""
+    """A worker's day: runs one after another, sending and receiving beside them, bots asked again from time
+    to time."""
 
     def __init__(self, store: Store, worker: Worker, departure: Departure, *, once: bool) -> None:
         self._store = store
@@ -98,6 +100,7 @@ class _Service:
         self._once = once
         self._tidied: int | None = None
         self._sending: SendingThread | None = None
+        self._receiving: ReceivingThread | None = None
 
     def go(self) -> None:
         """Works until it is time to go, or with `once` until nothing waits."""
@@ -105,6 +108,7 @@ class _Service:
             while not self._departure():
                 self._tidy()
                 self._send()
+                self._receive()
                 if self._worker.next():
                     continue
                 if self._once and self._is_idle():
@@ -112,8 +116,10 @@ class _Service:
                 self._ask_bots()
                 self._departure.wait(POLL_SECONDS)
         finally:
+            self._departure.leave()
+            if self._receiving is not None:
+                self._receiving.join()
             if self._sending is not None:
-                self._departure.leave()
                 self._sending.join()
                 if self._sending.error:
                     raise self._sending.error
@@ -133,6 +139,14 @@ class _Service:
 
             self._sending = SendingThread(self._store, self._departure)
             self._sending.start()
+
+    def _receive(self) -> None:
+        """Hears what bots tell by themselves, from the first of them on; not where it leaves at once again."""
+        if self._receiving is None and self._sending is not None and not self._once:
+            from groupdesk.worker.receive import ReceivingThread
+
+            self._receiving = ReceivingThread(self._store, self._departure)
+            self._receiving.start()
 
     def _is_idle(self) -> bool:
         return self._sending is None or self._sending.idle

@@ -8,14 +8,11 @@ from typing import Any, Final
 from groupdesk.bots.base import End
 from groupdesk.locale import _
 from groupdesk.records.protocols import protocol
-from groupdesk.store import bots, rollup, wordlists
+from groupdesk.store import bots, rollup
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store
-from groupdesk.store.ingest import Policy
-from groupdesk.store.tombstones import Tombstones
 from groupdesk.worker.botsync import BotSync, Run, Told
 from groupdesk.worker.feed import Desk
-from groupdesk.worker.imports import keep_days
 
 SYNC_EVERY: Final = 300
 """Seconds after which a bot is asked again by itself."""
@@ -43,7 +40,7 @@ class Sync:
 
     def run(self, only: int | None = None) -> dict[str, Any]:
         """Asks the bots and gives what they told; raises StoreError where `only` is none of them."""
-        desk = self._desk()
+        desk = Desk.of(self._store, self._storing)
         chosen = [one for one in bots.bots(self._store.writer.connection, only) if reads(one)]
         if only is not None and not chosen:
             raise StoreError(_("there is no bot {id} that could be asked").format(id=only))
@@ -61,17 +58,6 @@ class Sync:
             raise error
         rollup.roll_up_all(self._store.writer)
         return self._result()
-
-    def _desk(self) -> Desk:
-        connection = self._store.writer.connection
-        policy = Policy(
-            run_id=0,
-            classifier=wordlists.classifier(connection),
-            now=self._store.now(),
-            keep_days=keep_days(self._store),
-            forgotten=Tombstones(connection).is_forgotten,
-        )
-        return Desk(self._store, policy, self._storing)
 
     def _told(self, done: int, more: int) -> None:
         with self._storing:

@@ -34,7 +34,7 @@ async def test_without_a_bot_it_says_what_to_do(desk: Desk, size: tuple[int, int
 
 async def test_a_bot_is_added_by_keys_and_its_groups_are_chosen(desk: Desk) -> None:
     qq = QQ(desk.now, 3)
-    from groupdesk.demo.onebot import serving
+    from groupdesk.demo.onebot_http import serving
 
     Build(desk).group("Readers")
     with serving(qq) as url:
@@ -56,7 +56,7 @@ async def test_a_bot_is_added_by_keys_and_its_groups_are_chosen(desk: Desk) -> N
 
 
 async def test_a_wrong_token_is_said_with_what_to_do(desk: Desk) -> None:
-    from groupdesk.demo.onebot import serving
+    from groupdesk.demo.onebot_http import serving
 
     qq = QQ(desk.now, 1)
     Build(desk).group("Readers")

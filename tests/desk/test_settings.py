@@ -49,6 +49,10 @@ def test_all_have_their_defaults_at_first(settings: Settings) -> None:
         ("retention_days", "forever", -1),
         ("held", "true", True),
         ("held", False, False),
+        ("receiver_port", "5710", 5710),
+        ("receiver_port", 0, 0),
+        ("receiver_host", " ::1 ", "::1"),
+        ("receiver_host", "localhost", "127.0.0.1"),
     ],
 )
 def test_what_she_says_is_read(settings: Settings, key: str, said: Any, value: Any) -> None:
@@ -73,6 +77,9 @@ def test_what_she_says_is_read(settings: Settings, key: str, said: Any, value: A
         ("retention_days", False, "never, forever, or a number of days"),
         ("retention_days", [30], "never, forever, or a number of days"),
         ("retention_days", "1.5", "never, forever, or a number of days"),
+        ("receiver_port", "70000", "a port from 1 to 65535, or 0 for none"),
+        ("receiver_port", True, "a port from 1 to 65535"),
+        ("receiver_host", "example.org", "an address of this machine"),
         ("held", "perhaps", "one of true, false"),
         ("quiet", "23:00", "quiet: unknown; did you mean quiet_to?"),
     ],

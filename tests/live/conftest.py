@@ -10,6 +10,9 @@ import pytest
 
 from groupdesk.bots import adapter
 from groupdesk.bots.base import Adapter, Login, Page
+from tests.worker.conftest import eventually
+
+__all__ = ["eventually"]
 
 
 def told(name: str) -> str:

@@ -62,6 +62,14 @@ def all_over(desk: Desk) -> bool:
     return not any(one.state in ("planned", "due", "sending", "unknown") for one in desk.posts.deliveries())
 
 
+def settled(desk: Desk) -> bool:
+    """Whether everything is said, or known not to be seen."""
+    return all(
+        one.state == "sent" or (one.state == "unknown" and "not to be seen" in one.reason)
+        for one in desk.posts.deliveries()
+    )
+
+
 def test_each_group_hears_it_at_most_once_whatever_goes_wrong(desk: Desk, now: Ahead) -> None:
     qq = QQ(now, 11)
     with bot_of(desk, qq):
@@ -190,7 +198,8 @@ def test_killed_at_any_instant_each_group_has_it_once_or_is_asked(
                 assert worker.poll() is None
             os.kill(worker.pid, signal.SIGKILL)
         subprocess.run(command, stdin=subprocess.DEVNULL, check=True)
-        sends(desk.store, lambda: all_over(desk))
-        for number in range(1, 41):
-            assert len(qq.heard_in(number)) == 1
-        assert Counter(one.state for one in desk.posts.deliveries()) == {"sent": 40}
+        sends(desk.store, lambda: settled(desk), 1_000)
+        for one in desk.posts.deliveries():
+            heard = len(qq.heard_in(int(one.group_name.split()[1])))
+            assert heard == (1 if one.state == "sent" else 0), one
+        assert sum(one.state == "unknown" for one in desk.posts.deliveries()) <= 1

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from groupdesk.demo.onebot import Answer, Chat, OneBot, person, serving
+from groupdesk.demo.onebot import Answer, Chat, OneBot, person
+from groupdesk.demo.onebot_http import serving
 from groupdesk.desk import Desk
 from groupdesk.store import Store
 from groupdesk.worker.deliver import Sender

@@ -23,6 +23,11 @@ DOES: Final[Mapping[str, str]] = {
     "retention_days": N_(
         "Messages older than this come in without their text from the next import on; figures stay for ever."
     ),
+    "receiver_port": N_(
+        "Programs that push what happens post it to http://ADDRESS:PORT/NUMBER-OF-THE-BOT, signed with its secret"
+        " or token; those that stream need no port."
+    ),
+    "receiver_host": N_("127.0.0.1 hears this machine alone; 0.0.0.0 whoever reaches it."),
     "team": N_("Whom `a` offers on Today; names with commas between."),
     "mutes": N_("Kinds of item that are neither shown nor counted."),
     "points.weight": N_("What each is worth on the leaderboard; below 0 it costs."),

@@ -70,7 +70,7 @@ CREATE TABLE source ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, name TEXT 
 CREATE UNIQUE INDEX source_name ON source (group_id, name, rank)
 CREATE TABLE space ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (id) ) STRICT
 CREATE UNIQUE INDEX space_native ON space (platform, native)
-CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (group_id, day) ) WITHOUT ROWID, STRICT
+CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (group_id, day) ) WITHOUT ROWID, STRICT
 CREATE TABLE tombstone ( hash TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hash) ) STRICT
 CREATE TABLE charter ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, for_whom TEXT NOT NULL, value TEXT NOT NULL, promise TEXT NOT NULL, entry TEXT NOT NULL, exit TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT
 CREATE UNIQUE INDEX charter_version ON charter (group_id, version)

@@ -90,3 +90,5 @@ class Stale(Table, table=True):
     __table_args__ = (CLUSTERED,)
     group_id: int = key_part()
     day: int = key_part()
+    mark: int = integer()
+    """Another number each time it is owed: whoever pays knows by it whether more came meanwhile."""

@@ -239,7 +239,7 @@ def serving(bot: OneBot, port: int = 0) -> Iterator[str]:
 def _handler(bot: OneBot) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one: else the second waits for the first to be acknowledged
+        disable_nagle_algorithm = True  # else the body waits until the head is acknowledged
 
         def do_POST(self) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))

@@ -27,7 +27,7 @@ def _import(bench: Bench, form: str, language: str, messages: int) -> Iterator[R
     file, floors, imports = chats.export(bench, form, messages, language), [], []
     for turn in range(2 if messages <= SMALLEST else 1):
         desk = bench.folder / f"{form}-{language}-{turn}.desk"
-        floors.append(_floor(bench, file, desk.with_suffix(".floor")))
+        floors.append(floored(bench, file, desk.with_suffix(".floor")))
         imports.append(_seconds(bench, desk, file))
     first, least = min(imports), min(floors)
     name = form if language == "zh" else f"{form} in English"
@@ -47,7 +47,8 @@ def _import(bench: Bench, form: str, language: str, messages: int) -> Iterator[R
     yield Row(f"same messages, another file, {name}", again, "s", again / first, first_time, "≤ 0.5")
 
 
-def _floor(bench: Bench, file: Path, database: Path) -> float:
+def floored(bench: Bench, file: Path, database: Path) -> float:
+    """How long the floor takes to read an export into one table."""
     if shared := bench.tool("bench/import_floor.py"):
         parser = ["--parser", "raw"] if file.suffix == ".json" else []
         return run([bench.python, shared, file, "--db", database, *parser]).seconds

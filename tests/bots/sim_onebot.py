@@ -212,7 +212,7 @@ class Call(BaseHTTPRequestHandler):
     """A call that weather befalls."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = -1  # head and body in one: else the second waits for the first to be acknowledged
+    disable_nagle_algorithm = True  # else the body waits until the head is acknowledged
     sky: "Sky"
 
     def do_POST(self) -> None:

@@ -39,6 +39,9 @@ def rows(bench: Bench) -> Iterator[Row]:
         again = _synced(bench, desk, 0)
     against = f"bare HTTP, {fetched:.2f} s, and floor, {floor:.2f} s"
     yield Row(f"first sync of {groups} groups", first, "s", first / (fetched + floor), against, "≤ 2")
+    imported = imports.seconds(bench, bench.folder / "beside.desk", file)
+    beside = f"bare HTTP, and import of as many, {imported:.2f} s"
+    yield Row("first sync beside an import", first, "s", first / (fetched + imported), beside, "≤ 1.5")
     yield Row("second sync, nothing new", again, "s", again / first, f"first sync, {first:.2f} s", "")
 
 

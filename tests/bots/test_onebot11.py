@@ -20,16 +20,12 @@ from tests.bots.sim_onebot import (
     NapCat,
     Plain,
     ShortMemory,
-    Sky,
     Stammering,
-    answer,
     chat,
     connect,
-    done,
-    failing,
     tick,
-    under,
 )
+from tests.bots.weather import Sky, answer, done, failing, under
 
 TO_GROUP = Target(group=GROUP)
 HI = Saying("今晚八点", "k1")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bots.sim_onebot import GROUP, NOW, TOKEN, LLBot, Sky, answer, chat, failing, tick, under
+from tests.bots.qq_weather import Sky, answer, failing, under
+from tests.bots.sim_onebot import GROUP, NOW, TOKEN, LLBot, chat, tick
 from tests.console_line import Answer, Line, line
 
 __all__ = ["line"]

@@ -20,6 +20,7 @@ from groupdesk.bots.base import (
     Saying,
     Target,
 )
+from groupdesk.bots.onebot11_answers import count, number
 from groupdesk.bots.stream import happening
 from groupdesk.bots.transport import Response, Transport
 from groupdesk.locale import _
@@ -102,11 +103,11 @@ class Milky:
 
     def roster(self, group: str) -> RosterReply:
         """The members of a group; LLBot asks QQ each time, others may answer with what they knew."""
-        told = self._read("get_group_member_list", group_id=_number(group), no_cache=True)
+        told = self._read("get_group_member_list", group_id=number(group), no_cache=True)
         listed = objects(told.get("members"))
         members = tuple(onebot.member(one) for one in listed if words(one.get("user_id")))
-        facts = fields(self._beside("get_group_info", group_id=_number(group)).get("group"))
-        return RosterReply(members, whole(facts.get("member_count")) or None)
+        facts = fields(self._beside("get_group_info", group_id=number(group)).get("group"))
+        return RosterReply(members, count(facts))
 
     def history(self, group: str, older: str | None) -> Page:
         """A page of messages; `older` is the number in the group from which on it goes back.
@@ -124,11 +125,11 @@ class Milky:
 
     def _history(self, group: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """An answer by the name that the program knows; found by asking once."""
-        old = {"group_id": _number(group), **body}
+        old = {"group_id": number(group), **body}
         if self._is_old:
             return self._read("get_history_group_message", **old)
         try:
-            told = self._read("get_history_messages", message_scene="group", peer_id=_number(group), **body)
+            told = self._read("get_history_messages", message_scene="group", peer_id=number(group), **body)
         except BotError as error:
             if self._is_old is False or error.outcome.end is not End.REFUSED:
                 raise
@@ -177,18 +178,18 @@ class Milky:
 
     def send(self, target: Target, saying: Saying) -> Outcome:
         """Posts segments, mentions first."""
-        people = [_segment("mention", user_id=_number(who)) for who in saying.mentions]
+        people = [_segment("mention", user_id=number(who)) for who in saying.mentions]
         mentions = [_segment("mention_all")] if saying.everybody else people
         text = (" " if mentions else "") + saying.text
         return self._act("send", target, message=[*mentions, _segment("text", text=text)])
 
     def recall(self, target: Target, id_: str) -> Outcome:
         """Takes a post back, as long as QQ allows it."""
-        return self._act("recall", target, message_seq=_number(id_))
+        return self._act("recall", target, message_seq=number(id_))
 
     def _act(self, verb: str, target: Target, **body: Any) -> Outcome:
         scene, key = ("group", "group_id") if target.group else ("private", "user_id")
-        path, asks = f"/api/{verb}_{scene}_message", {key: _number(target.group or target.person), **body}
+        path, asks = f"/api/{verb}_{scene}_message", {key: number(target.group or target.person), **body}
         return asked(self._http, lambda: self._http.post(path, asks), classify)
 
     def _beside(self, name: str, **body: Any) -> dict[str, Any]:
@@ -210,7 +211,7 @@ def _group(native: str, told: Mapping[str, Any], *, named: bool = True) -> BotGr
     """A group as 1.x tells it, as it was told before, or in an event of its new name."""
     names = (words(told.get(key)) for key in ("group_name", "name", "new_group_name"))
     name = next(filter(None, names), native if named else "")
-    return BotGroup(native, name, whole(told.get("member_count")) or None)
+    return BotGroup(native, name, count(told))
 
 
 def _message(told: Mapping[str, Any]) -> Iterator[Record]:
@@ -250,8 +251,3 @@ def _before(numbers: list[int], start: int | None, told: int | None) -> str | No
 
 def _segment(type_: str, **data: Any) -> dict[str, Any]:
     return {"type": type_, "data": data}
-
-
-def _number(id_: str) -> int | str:
-    """An id as its program wants it: a number where it is one."""
-    return int(id_) if id_.removeprefix("-").isdecimal() else id_

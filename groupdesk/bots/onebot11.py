@@ -1,6 +1,7 @@
 """OneBot 11 over HTTP: NapCat, LLBot, go-cqhttp and whatever keeps to the specification (bots.md §2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 from groupdesk.bots.answers import answer, asked
@@ -73,7 +74,7 @@ class OneBot11:
             self._version = words(told.get("app_version"))
         return self._program
 
-    @property
+    @cached_property
     def _seq(self) -> str:
         """The field with the number of a message in its group, "" where the dialect has none."""
         program = self._asked_program().lower()
@@ -102,13 +103,14 @@ class OneBot11:
             if older is not None and error.outcome.end is End.REFUSED and self._ends_at(group, older):
                 return Page((), None)
             raise
-        dated = [one for one in objects(told) if _at(one) is not None]
-        dated.sort(key=lambda one: (_at(one), whole(one.get(self._seq)) or 0))
-        field = "message_id" if self._seq == "real_seq" else "message_seq"
-        first = next(filter(None, (words(one.get(field)) for one in dated)), "")
+        seq = self._seq
+        dated = [(at, one) for one in objects(told) if (at := _at(one)) is not None]
+        dated.sort(key=lambda one: (one[0], whole(one[1].get(seq)) or 0))
+        field = "message_id" if seq == "real_seq" else "message_seq"
+        first = next(filter(None, (words(one.get(field)) for _time, one in dated)), "")
         trouble = "" if first or not told else _("does not tell what comes before what it told")
         before = first if first and first != older else None
-        return Page(tuple(self._records(dated)), before, self._seq == "message_seq", trouble)
+        return Page(tuple(self._records(dated)), before, seq == "message_seq", trouble)
 
     def _messages(self, group: str, older: str | None) -> list[Any]:
         """The events of a page."""
@@ -139,7 +141,8 @@ class OneBot11:
         group = words(told.get("group_id"))
         if not group or words(told.get("post_type")) not in ("message", "message_sent", "notice"):
             return None
-        records = tuple(self._records([told]))
+        at = _at(told)
+        records = () if at is None else tuple(self._records([(at, told)]))
         return Batch(BotGroup(group, words(told.get("group_name"))), records) if records else None
 
     def alive(self, told: Mapping[str, Any]) -> bool:
@@ -161,12 +164,9 @@ class OneBot11:
         """Nothing: events are pushed, or stream (`worker.receive`)."""
         raise NotImplementedError
 
-    def _records(self, told: list[dict[str, Any]] | list[Mapping[str, Any]]) -> Iterator[Record]:
-        for event in told:  # all first: answers may stand before what they answer
-            self._know(event)
-        for event in told:
-            if (at := _at(event)) is None:
-                continue
+    def _records(self, dated: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Record]:
+        keys = [self._know(event) for _time, event in dated]  # answers may stand before what they answer
+        for (at, event), key in zip(dated, keys, strict=True):
             record = (
                 onebot.message(event, at)
                 if onebot.is_message(event) or "message" in event
@@ -174,17 +174,20 @@ class OneBot11:
             )
             if isinstance(record, ChatMessage):
                 reply = None if record.reply_to is None else self._key_of(str(record.reply_to))
-                yield record._replace(id=self._own_key(event), reply_to=reply)
+                yield record._replace(id=key, reply_to=reply)
             elif isinstance(record, Recall) and record.id is not None:
                 yield record._replace(id=self._key_of(str(record.id)))
             else:
                 yield record
 
-    def _know(self, event: Mapping[str, Any]) -> None:
+    def _know(self, event: Mapping[str, Any]) -> int | str:
+        """What names a message in its group, kept for those that answer it."""
+        key = self._own_key(event)
         if (id_ := words(event.get("message_id"))) and "message" in event:
             if len(self._keys) >= _KNOWN_IDS:
                 self._keys.clear()
-            self._keys[id_] = self._own_key(event)
+            self._keys[id_] = key
+        return key
 
     def _own_key(self, event: Mapping[str, Any]) -> int | str:
         """What names a message in its group: its number, or its short hash with what tells like ones apart."""

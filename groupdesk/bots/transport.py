@@ -121,6 +121,9 @@ class Transport:
             timeout=timeout,
             follow_redirects=False,
             trust_env=not is_loopback(base),
+            verify=not base.lower().startswith(
+                "http://"
+            ),  # certificates take long to load, and are for nothing
         )
         self._streaming: socket.socket | None = None
         self._hung_up = False

@@ -163,6 +163,17 @@ def cover(
     stale.owe_covered(connection, group_id, start, end, zone_of(connection, group_id))
 
 
+def settled(connection: sqlite3.Connection, bot: Bot, facts: GroupFacts) -> int | None:
+    """The group of the desk that `settle_group` would find, where it has found it under this id and name."""
+    words = groups.words(facts)
+    rows = connection.execute(
+        "SELECT s.group_id FROM bot_group AS s JOIN group_alias AS a ON a.group_id = s.group_id"
+        f" WHERE s.bot_id = ? AND s.native = ? AND a.platform = ? AND a.word IN ({','.join('?' * len(words))})",
+        (bot.id, str(facts.native), facts.platform, *words),
+    ).fetchall()
+    return int(rows[0][0]) if len(rows) == len(words) else None
+
+
 def settle_group(connection: sqlite3.Connection, bot: Bot, facts: GroupFacts) -> int:
     """The group of the desk for one of a bot's: the one known by its id or name, else a new one."""
     group = groups.find(connection, facts) or groups.create(connection, facts, bot.run_id)

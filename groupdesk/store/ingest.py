@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from re import Pattern
 from typing import Final, TypeAlias
 
@@ -128,7 +129,6 @@ class Intake:
         place = Place(chat.group_id, self.source_id, policy.classifier.lexicon.version, policy.run_id)
         self._shelf = shelf(connection, place, texts=self._native)
         self.look_again()
-        self._spreaders = stale.spreaders(connection, chat.group_id)
         self._prints = Fingerprints()
         self._forgotten: dict[str, bool] = {}
         self._offsets: dict[int, int | None] = {}
@@ -139,6 +139,11 @@ class Intake:
         """Looks at what is stored, by whomever: for a chat that another intake takes too."""
         self._newest_key, self._newest_at = self._shelf.newest()
         self.withdrawn = facts.recalled_keys(self._writer.connection, self.source_id)
+
+    @cached_property
+    def _spreaders(self) -> set[int]:
+        """Who may spread an advert; looked for when something new was said, for it is long to find."""
+        return stale.spreaders(self._writer.connection, self.chat.group_id)
 
     @property
     def previewing(self) -> bool:

@@ -218,12 +218,17 @@ class BotSync:
             before = rosters.before(self._desk.store.writer.connection, feed.group_id, self._bot.run_id)
         doubt = doubt_of(reply, group.members, before, before.agrees(members))
         complete = reply.whole and not doubt
+        noted = {"listed_at": self._now, "members": reply.of or group.members}
+
+        def note(connection: sqlite3.Connection) -> None:
+            bots.note_group(connection, self._bot.id, group.native, **noted)
+
         if before.is_settled(members, complete):  # the newer one goes on in time
             newest = before.latest[0].id
             self._write(lambda it: rosters.still_holds(it, feed.group_id, newest, self._now))
-        elif members:
-            feed.take([Roster(self._now, tuple(members), complete)])
-        self._note_group(group, listed_at=self._now, members=reply.of or group.members)
+            self._write(note)
+        else:
+            feed.take([Roster(self._now, tuple(members), complete)] if members else [], also=note)
         self._told.members += len(members)
         return doubt if reply.whole else ""
 
@@ -233,8 +238,8 @@ class BotSync:
         self._write(lambda connection: bots.note_group(connection, self._bot.id, group.native, **values))
 
     def _write(self, act: Callable[[sqlite3.Connection], Any]) -> Any:
-        with self._desk.storing, self._desk.store.writer.write(bots.TOPIC) as connection:
-            return act(connection)
+        with self._desk.storing, self._desk.store.writer.write(bots.TOPIC, durable=False) as connection:
+            return act(connection)  # it is asked again where a power cut takes it
 
 
 def _tried(ask: Callable[[], str]) -> Outcome:

@@ -53,9 +53,16 @@ class Feed:
             group.name, bot.platform, group.native, space=group.space, space_native=group.space_native
         )
         with desk.storing:
-            with desk.store.writer.write("groups", bots.TOPIC) as connection:
-                self.group_id = bots.settle_group(connection, bot, facts)
+            self.group_id = self._settled(facts)
             self.intake = Intake(desk.store.writer, self._chat(desk.store.writer.connection), policy)
+
+    def _settled(self, facts: GroupFacts) -> int:
+        """The group of the desk; nothing is written where all is as it was."""
+        writer = self._desk.store.writer
+        if (known := bots.settled(writer.connection, self._bot, facts)) is not None:
+            return known
+        with writer.write("groups", bots.TOPIC, durable=False) as connection:
+            return bots.settle_group(connection, self._bot, facts)
 
     def holds(self) -> bool:
         """Whether the group is still there, and is what it was when this was made."""

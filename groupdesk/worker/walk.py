@@ -7,6 +7,7 @@ between is no coverage until it is read, so that silence is never made of it.
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -23,6 +24,10 @@ TOPS: Final = 20
 """Newest messages by which the next walk knows where it may end: some may be withdrawn meanwhile."""
 FARTHEST: Final = 180 * DAY
 """How far back the first walk goes, in seconds."""
+STORED_AT_ONCE: Final = 1_000
+"""Messages after which what was told is stored: page by page costs half as much again."""
+STORED_EVERY: Final = 2.0
+"""Seconds after which it is stored however little it is."""
 
 
 @dataclass(slots=True)
@@ -120,6 +125,10 @@ class Walk:
         self._now = now
         self._wanted = wanted
         self._pages = 0
+        self._held: list[Record] = []
+        self._told: tuple[int, int] | None = None
+        """From when to when that is told, all in one."""
+        self._stored_at = time.monotonic()
 
     def run(self, track: Track, since: int | None) -> None:
         """Reads what is new and what was left open; `since` is when the track was left.
@@ -127,9 +136,13 @@ class Walk:
         Raises BotError, with what it read so far stored.
         """
         track.begin(since)
-        while track.open and self._wanted():
-            if not self._read(track, track.open[-1]):
-                break
+        try:
+            while track.open and self._wanted():
+                if not self._read(track, track.open[-1]):
+                    break
+                self._store(track)  # the next one lies elsewhere
+        finally:
+            self._store(track)
 
     def _read(self, track: Track, stretch: Stretch) -> bool:
         """Reads one stretch; False when it was stopped in it."""
@@ -169,15 +182,25 @@ class Walk:
         return bool(times) and max(times) < self._now - FARTHEST
 
     def _step(self, track: Track, stretch: Stretch, records: Sequence[Record], times: Sequence[int]) -> None:
-        """Stores a page with how far it reaches and where to go on, in one transaction."""
+        """Takes a page, with how far it reaches."""
         end = self._now if stretch.bottom is None else stretch.bottom
         start = min([*times, end])
         if stretch not in track.open and stretch.since is not None and not self._is_far(times):
             start = min(start, stretch.since)  # nothing was said between
         stretch.bottom = start
+        self._held += records
+        self._told = (start, self._told[1] if self._told else end)
+        if len(self._held) >= STORED_AT_ONCE or time.monotonic() >= self._stored_at + STORED_EVERY:
+            self._store(track)
+
+    def _store(self, track: Track) -> None:
+        """Stores what was told, that it was, and where to go on, in one transaction."""
+        if self._told is None:
+            return
         value = track.packed()
 
         def move(connection: sqlite3.Connection) -> None:
             bots.advance(connection, self._bot.id, self._stream, value, self._now)
 
-        self._feed.take(records, (start, end), move)
+        self._feed.take(self._held, self._told, move)
+        self._held, self._told, self._stored_at = [], None, time.monotonic()

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [--size 10k|100k|1m|10m] [--rows imports,reads,terminal,rivals] [--json]``."""
+"""``python -m tests.bench [--size 10k|100k|1m|10m] [--rows imports,reads,sync,terminal,rivals] [--json]``."""
 
 import argparse
 import json
@@ -9,10 +9,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 from groupdesk import text
-from tests.bench import imports, reads, rivals, terminal
+from tests.bench import imports, reads, rivals, sync, terminal
 from tests.bench.bench import SIZES, Bench, Row
 
-ROWS = {"imports": imports.rows, "reads": reads.rows, "terminal": terminal.rows, "rivals": rivals.rows}
+ROWS = {
+    "imports": imports.rows,
+    "reads": reads.rows,
+    "sync": sync.rows,
+    "terminal": terminal.rows,
+    "rivals": rivals.rows,
+}
 WIDTHS = (48, 18, 6, 17)
 
 

@@ -27,8 +27,8 @@ def _import(bench: Bench, form: str, language: str, messages: int) -> Iterator[R
     file, floors, imports = chats.export(bench, form, messages, language), [], []
     for turn in range(2 if messages <= SMALLEST else 1):
         desk = bench.folder / f"{form}-{language}-{turn}.desk"
-        floors.append(_floor(bench, file, desk.with_suffix(".floor")))
-        imports.append(_seconds(bench, desk, file))
+        floors.append(floored(bench, file, desk.with_suffix(".floor")))
+        imports.append(seconds(bench, desk, file))
     first, least = min(imports), min(floors)
     name = form if language == "zh" else f"{form} in English"
     against = (
@@ -36,25 +36,26 @@ def _import(bench: Bench, form: str, language: str, messages: int) -> Iterator[R
     )
     yield Row(f"import, {name}", messages / first, "messages/s", least / first, against, "≥ 0.4")
     first_time = f"first time, {first:.2f} s"
-    again = _seconds(bench, desk, file, new=0)
+    again = seconds(bench, desk, file, new=0)
     yield Row(f"same file again, {name}", again, "s", again / first, first_time, "≤ 0.5")
     other = bench.folder / "again" / file.name
     other.parent.mkdir(exist_ok=True)
     shutil.copyfile(file, other)
     with other.open("ab") as end:  # a whole copy in memory would stand in the peak of every child
         end.write(b"\n")
-    again = _seconds(bench, desk, other, new=0)
+    again = seconds(bench, desk, other, new=0)
     yield Row(f"same messages, another file, {name}", again, "s", again / first, first_time, "≤ 0.5")
 
 
-def _floor(bench: Bench, file: Path, database: Path) -> float:
+def floored(bench: Bench, file: Path, database: Path) -> float:
+    """How long the floor takes to read an export into one table."""
     if shared := bench.tool("bench/import_floor.py"):
         parser = ["--parser", "raw"] if file.suffix == ".json" else []
         return run([bench.python, shared, file, "--db", database, *parser]).seconds
     return run([bench.python, "-m", floor.__name__, file, database]).seconds
 
 
-def _seconds(bench: Bench, desk: Path, file: Path, new: int | None = None) -> float:
+def seconds(bench: Bench, desk: Path, file: Path, new: int | None = None) -> float:
     """How long an import takes; `new` messages are to come of it, when given."""
     ran = run(_command(bench, desk, file))
     told = json.loads(ran.said)["total"]

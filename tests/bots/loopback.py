@@ -72,7 +72,7 @@ def serving(answer: Callable[[Asked], Answer]) -> Iterator[str]:
 def _handler(answer: Callable[[Asked], Answer]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
-        wbufsize = -1  # head and body in one: else the second waits for the first to be acknowledged
+        disable_nagle_algorithm = True  # else the body waits until the head is acknowledged
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))

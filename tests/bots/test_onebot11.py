@@ -11,6 +11,7 @@ from groupdesk.demo.onebot import OneBot
 from groupdesk.records import ChatMessage, Join, Leave, Member, Recall
 from groupdesk.records.protocols import ONEBOT11, Can
 from tests.bots.loopback import refusal
+from tests.bots.qq_weather import Sky, answer, done, failing, under
 from tests.bots.sim_onebot import (
     GROUP,
     NOW,
@@ -20,15 +21,10 @@ from tests.bots.sim_onebot import (
     NapCat,
     Plain,
     ShortMemory,
-    Sky,
     Stammering,
-    answer,
     chat,
     connect,
-    done,
-    failing,
     tick,
-    under,
 )
 
 TO_GROUP = Target(group=GROUP)

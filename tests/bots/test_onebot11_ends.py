@@ -10,25 +10,8 @@ from groupdesk.bots import transport
 from groupdesk.bots.base import BotError, End, Outcome, Page, Saying, Target
 from groupdesk.bots.onebot11 import OneBot11
 from tests.bots.loopback import Answer, Asked, refusal, serving
-from tests.bots.sim_onebot import (
-    GROUP,
-    NOW,
-    TOKEN,
-    NapCat,
-    Sky,
-    Weather,
-    answer,
-    chat,
-    connect,
-    cut,
-    done,
-    drip,
-    drop,
-    failing,
-    hang,
-    tick,
-    under,
-)
+from tests.bots.qq_weather import Sky, Weather, answer, cut, done, drip, drop, failing, hang, under
+from tests.bots.sim_onebot import GROUP, NOW, TOKEN, NapCat, chat, connect, tick
 
 TO_GROUP = Target(group=GROUP)
 HI = Saying("今晚八点", "k1")
@@ -248,7 +231,7 @@ def test_no_answer_raises_anything_but_that_it_is_none(
             assert not isinstance(found, Page) or all(isinstance(record, tuple) for record in found.records)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=_EVENT)
 def test_no_event_raises_anything(sky: Sky, bot: OneBot11, told: dict[str, object]) -> None:
     sky.lasting["get_msg"] = failing("消息不存在")

@@ -14,7 +14,8 @@ from groupdesk.desk import Desk
 from groupdesk.store.engine import StoreError
 from groupdesk.store.tokens import Tokens
 from groupdesk.worker.run import Worker
-from tests.bots.sim_onebot import LLBot, Sky, answer, chat, failing, tick, under
+from tests.bots.qq_weather import Sky, answer, failing, under
+from tests.bots.sim_onebot import LLBot, chat, tick
 from tests.console_line import Line, line
 
 __all__ = ["line"]

@@ -13,7 +13,8 @@ from groupdesk.desk import Desk
 from groupdesk.desk.values.bots import BotView, Seen
 from groupdesk.store import doctor
 from groupdesk.worker.run import Worker
-from tests.bots.sim_onebot import NOW, Sky, under
+from tests.bots.qq_weather import Sky, under
+from tests.bots.sim_onebot import NOW
 
 HOUR, DAY = 3_600, 86_400
 FIGURES = {

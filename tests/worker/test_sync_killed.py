@@ -15,7 +15,8 @@ import pytest
 from groupdesk.demo.onebot import OneBot
 from groupdesk.desk import Desk
 from groupdesk.store import doctor
-from tests.bots.sim_onebot import LLBot, NapCat, Sky, chat, talk, tick, under
+from tests.bots.qq_weather import Sky, under
+from tests.bots.sim_onebot import LLBot, NapCat, chat, talk, tick
 from tests.worker.bots import dump
 
 KILLS = int(os.environ.get("GROUPDESK_KILLS", "2"))

@@ -3,7 +3,9 @@
 import pytest
 
 from groupdesk.demo.onebot import Chat, person
-from tests.bots.sim_onebot import GROUP, NOW, LLBot, NapCat, Plain, chat, done, tick
+from groupdesk.worker.run import Worker
+from tests.bots.qq_weather import done
+from tests.bots.sim_onebot import GROUP, NOW, LLBot, NapCat, Plain, chat, tick
 from tests.worker.bots import DAY, HOUR, Clock, Syncing, clock, syncing
 
 __all__ = ["clock", "syncing"]
@@ -142,8 +144,6 @@ def test_lists_that_agree_are_kept_twice_and_go_on_in_time(syncing: Syncing, bot
 
 
 def test_members_are_asked_for_again_after_hours_unless_she_waits(syncing: Syncing, bot: LLBot) -> None:
-    from groupdesk.worker.run import Worker
-
     def listed(later: int, *, by_itself: bool) -> int:
         bot.calls.clear()
         syncing.clock.now += later

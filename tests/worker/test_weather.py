@@ -5,23 +5,8 @@ import pytest
 from groupdesk.bots import transport
 from groupdesk.worker.sync import SYNC_EVERY, due
 from tests.bots.loopback import Answer, Asked, serving
-from tests.bots.sim_onebot import (
-    GROUP,
-    TOKEN,
-    LLBot,
-    NapCat,
-    Sky,
-    Weather,
-    answer,
-    chat,
-    cut,
-    done,
-    drip,
-    drop,
-    failing,
-    hang,
-    tick,
-)
+from tests.bots.qq_weather import Sky, Weather, answer, cut, done, drip, drop, failing, hang
+from tests.bots.sim_onebot import GROUP, TOKEN, LLBot, NapCat, chat, tick
 from tests.worker.bots import HOUR, Clock, Syncing, clock, syncing
 
 __all__ = ["clock", "syncing"]

@@ -88,6 +88,8 @@ class Protocol:
     """Most of `unit` in one text."""
     repeats: bool = False
     """Whether the same send twice is one message (an idempotency key): a lost answer may be asked again."""
+    same_ids: bool = True
+    """Whether its history names a message by the id that sending it gave: then it can be taken back by it."""
     polls: bool = False
     """Whether what happens is fetched from a stream that forgets what was fetched."""
     pushes: bool = False
@@ -115,6 +117,7 @@ ONEBOT11: Final = Protocol(
     _READS | _SAYS | {Can.HISTORY, Can.EVENTS, Can.INVITER, Can.PERSON, Can.RECALL},
     {Can.HISTORY: "dialect"},
     Pace(bot=2.0, group=3.0),
+    same_ids=False,
     pushes=True,
     streams=True,
 )

@@ -212,6 +212,8 @@ class Sender:
 
     @staticmethod
     def _take_back(speaking: Adapter, bot: Bot, one: Delivery) -> Outcome:
+        if not one.said:
+            return Outcome(End.REFUSED, _("nobody knows under which number it stands: take it back by hand"))
         target = Target(person=one.person) if one.person else Target(group=one.native)
         return speaking.recall(target, one.said)
 
@@ -239,13 +241,14 @@ class Sender:
     def _looked_for(self, bot: Bot, one: Delivery, found: Any) -> None:
         self._looked[one.id] = self._looked.get(one.id, 0) + 1
         if isinstance(found, str):
+            native = found if protocol(bot.protocol).same_ids else ""
             with self._store.writer.write(posts.TOPIC, "today") as connection:
                 posts.move(
                     connection,
                     one.id,
                     "unknown",
                     state="sent",
-                    native=found,
+                    native=native,
                     sent_at=self._store.now(),
                     reason="",
                 )

@@ -203,3 +203,17 @@ def test_killed_at_any_instant_each_group_has_it_once_or_is_asked(
             heard = len(qq.heard_in(int(one.group_name.split()[1])))
             assert heard == (1 if one.state == "sent" else 0), one
         assert sum(one.state == "unknown" for one in desk.posts.deliveries()) <= 1
+
+
+def test_what_was_said_is_taken_back_where_its_number_is_known(desk: Desk, now: Ahead) -> None:
+    qq = QQ(now, 2)
+    with bot_of(desk, qq):
+        qq.habits = {2: accepts_and_drops}
+        posted(desk, now)
+        sends(desk.store, lambda: all_over(desk))
+        desk.posts.recall([one.id for one in desk.posts.deliveries()])
+        sends(desk.store, lambda: not any(one.recall == "asked" for one in desk.posts.deliveries()))
+        found = states(desk)
+        assert (found["group 1"].recall, qq.heard_in(1)) == ("done", [])
+        assert found["group 2"].recall == "refused" and "by hand" in found["group 2"].reason
+        assert len(qq.heard_in(2)) == 1

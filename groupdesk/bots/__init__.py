@@ -18,6 +18,7 @@ _ADAPTERS: Final = {
     "telegram": "telegram:Telegram",
     "satori": "satori:Satori",
     "matrix": "matrix:Matrix",
+    "chatlab": "chatlab:ChatLab",
 }
 """Protocol → its adapter, loaded when it is first needed."""
 

@@ -8,7 +8,7 @@ from typing import Final
 
 _SIGNATURE: Final = "x-signature"
 _BEARER: Final = "authorization"
-_HEADERS: Final = {"onebot11": _SIGNATURE, "satori": _BEARER, "milky": _BEARER}
+_HEADERS: Final = {"onebot11": _SIGNATURE, "satori": _BEARER, "milky": _BEARER, "chatlab": _BEARER}
 """Protocol → the header that says who it is."""
 
 
@@ -43,7 +43,7 @@ def is_event(headers: Mapping[str, str]) -> bool:
 def admission(protocol: str, secret: str, headers: Mapping[str, str], body: bytes) -> Admission:
     """Whether something pushed is signed with a secret; nothing is with an empty one. Raises as `is_marked`.
 
-    OneBot 11 signs the body, byte for byte; Satori and Milky bear a token. The comparison takes a time
+    OneBot 11 signs the body, byte for byte; the others bear a token. The comparison takes a time
     that tells nothing; headers come as Latin-1, whatever was meant.
     """
     if not is_marked(protocol, headers):

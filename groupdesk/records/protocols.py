@@ -263,6 +263,17 @@ TELEGRAM: Final = Protocol(
     polls=True,
 )
 
+CHATLAB: Final = Protocol(
+    "chatlab",
+    "ChatLab Push",
+    "",
+    (Ask("token", secret=True), Ask("platform", optional=True, example="wechat")),
+    frozenset({Can.EVENTS}),
+    dict.fromkeys(set(Can) - {Can.EVENTS}, "push_only"),
+    pushes=True,
+    platforms=SATORI.platforms,
+)
+
 PROTOCOLS: Final = (
     ONEBOT11,
     SATORI,
@@ -275,6 +286,7 @@ PROTOCOLS: Final = (
     DINGTALK_ROBOT,
     SLACK_WEBHOOK,
     DISCORD_WEBHOOK,
+    CHATLAB,
 )
 """Every protocol, in the order of the wizard."""
 

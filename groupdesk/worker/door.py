@@ -1,6 +1,6 @@
 """A port that bots push to: who they are is checked, and what they tell is confirmed once it is stored (DESIGN §9).
 
-The answer is empty: some programs run what it holds as an operation (bots.md §2).
+The answer of OneBot is empty: some programs run what it holds as an operation (bots.md §2).
 """
 
 import asyncio
@@ -18,16 +18,18 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from groupdesk.bots.base import BotError
 from groupdesk.bots.pushes import Admission, admission, is_event, is_marked, secret_of
-from groupdesk.bots.transport import read_json
+from groupdesk.records.protocols import CHATLAB
 from groupdesk.worker.hearing import Broken, Hearing
 from groupdesk.worker.rate import Rate
 from groupdesk.worker.taking import Heard
 
+PLACES: Final = ("/{bot}", "/{bot}/api/v1/imports/{session}")
+"""Where is pushed to; tools made for ChatLab add the second part to the address that they are given."""
 LARGEST: Final = 8 << 20
 """Bytes of a body at most."""
 SMALL: Final = 256 << 10
@@ -57,7 +59,7 @@ class Door(threading.Thread):
         super().__init__(name="door", daemon=True)
         family = socket.AF_INET6 if ip_address(host).version == 6 else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family, backlog=CONNECTIONS)
-        app = Starlette(routes=[Route("/{bot}", self._answer, methods=["POST"])])
+        app = Starlette(routes=[Route(place, self._answer, methods=["POST"]) for place in PLACES])
         self._server = uvicorn.Server(_config(app))
         self._hearing, self._offer, self._now = hearing, offer, now
         self._is_local = ip_address(host).is_loopback
@@ -95,6 +97,8 @@ class Door(threading.Thread):
         body = await self._admitted(hearing, headers, request)
         if is_event(headers):
             await self._stored(await self._heard(hearing, body))
+        if hearing.bot.protocol == CHATLAB.name:
+            return JSONResponse({"success": True})
         return Response(status_code=204)
 
     # --- who it is
@@ -127,11 +131,10 @@ class Door(threading.Thread):
     # --- what it tells
 
     async def _heard(self, hearing: Hearing, body: bytes) -> Heard:
-        told = read_json(body)
-        if not isinstance(told, dict):
-            raise HTTPException(400)
         try:
-            return await run_in_threadpool(hearing.heard, told, self._now())
+            return await run_in_threadpool(hearing.pushed, body, self._now())
+        except ValueError:
+            raise HTTPException(400) from None
         except BotError:  # it has to be asked something about it, and does not answer
             raise HTTPException(503) from None
         except Exception as error:  # noqa: BLE001 - told as the bot's state, and to whoever pushes

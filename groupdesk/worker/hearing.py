@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, cast
 
 from groupdesk.bots.base import Adapter, Batch, BotError, BotGroup, End, Outcome, Streaming
+from groupdesk.bots.transport import read_json
 from groupdesk.locale import _
+from groupdesk.records.protocols import CHATLAB
 from groupdesk.store.bots import Bot
+from groupdesk.worker import documents
 from groupdesk.worker.taking import Heard
 
 LISTED_EVERY: Final = 60.0
@@ -43,6 +46,14 @@ class Hearing:
             batch = self.speaking.event(told)
             listed = self._listed(batch) if batch else ()
             return Heard(self.bot.id, at, batch, listed, alive=self.speaking.alive(told))
+
+    def pushed(self, body: bytes, at: int) -> Heard:
+        """What something pushed says; raises ValueError for what is nothing of its protocol, and as `heard`."""
+        if self.bot.protocol == CHATLAB.name:
+            return documents.heard(self.bot.id, body, at)
+        if not isinstance(told := read_json(body), dict):
+            raise ValueError
+        return self.heard(told, at)
 
     def _listed(self, batch: Batch) -> tuple[BotGroup, ...]:
         """The groups of the bot, where an event is of one whose name nobody knows."""

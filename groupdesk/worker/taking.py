@@ -43,6 +43,8 @@ class Heard(NamedTuple):
     """Whether the bot still hears its groups."""
     begun: bool = False
     """Whether what happens is told from here on, and nothing is known of before."""
+    covers: tuple[int, int] | None = None
+    """From when to when it tells everything of its group, where it says so; then it is no sign of life."""
     stored: "Future[None] | None" = None
     """Hears that it lies in the store."""
 
@@ -99,14 +101,15 @@ class Taking:
 
     def _take(self, bot: Bot, told: Sequence[Heard]) -> None:
         """What one bot told, in the order in which it came."""
-        span, ended = _reach(self._spans.get(bot.id), told)
+        span, ended = _reach(self._spans.get(bot.id), [one for one in told if one.covers is None])
         batches = [one.batch for one in told if one.batch]
         seen = self._see(bot, batches, [group for one in told for group in one.listed])
-        for native, records in _by_group(batches).items():
+        reach = (span.start, span.last) if span else None
+        for (native, covers), records in _by_group(told).items():
             group = seen[native]
             if group.chosen:
                 feed = self._feed(bot, _newest(batches, native, group))
-                feed.take(records, (span.start, span.last) if span else None)
+                feed.take(records, covers or reach)
                 self._touched.add(feed.group_id)
         for one in ended:  # after what was told in them
             self._cover(bot, one)
@@ -168,7 +171,7 @@ class Taking:
             return
         owing = self._touched.intersection(rollup.owing(self._store.reader()))
         for group in owing:
-            if rollup.roll_up(self._store.writer, group, self._wanted):
+            if rollup.roll_up(self._store.writer, group, lambda: at_once or self._wanted()):
                 self._touched.discard(group)
         self._touched &= owing
         now = time.monotonic()
@@ -191,11 +194,12 @@ def _reach(span: Span | None, told: Sequence[Heard]) -> tuple[Span | None, list[
     return span, ended
 
 
-def _by_group(batches: Iterable[Batch]) -> dict[str, list[Record]]:
-    """Records by the native id of their group."""
-    found: dict[str, list[Record]] = {}
-    for one in batches:
-        found.setdefault(one.group.native, []).extend(one.records)
+def _by_group(told: Iterable[Heard]) -> dict[tuple[str, tuple[int, int] | None], list[Record]]:
+    """Records by the native id of their group, those that say how far they reach each by themselves."""
+    found: dict[tuple[str, tuple[int, int] | None], list[Record]] = {}
+    for one in told:
+        if one.batch:
+            found.setdefault((one.batch.group.native, one.covers), []).extend(one.batch.records)
     return found
 
 

@@ -17,11 +17,13 @@ import pytest
 from groupdesk.desk import Desk
 from groupdesk.store import bots, doctor
 from groupdesk.worker import door, rate
+from groupdesk.worker.run import Worker
 from groupdesk.worker.taking import Taking
 from tests.worker.receiving import (
     GROUP,
     TOKEN,
     Pusher,
+    coverage,
     event,
     free_port,
     hurry,
@@ -38,6 +40,7 @@ from tests.worker.receiving import (
 
 Eventually = Callable[[Callable[[], bool]], None]
 SECRET = "a-secret-of-nobody"
+BEGIN = int(time.time()) - 10_000
 
 
 @pytest.fixture(autouse=True)
@@ -214,6 +217,54 @@ def test_milky_bears_a_token(desk: Desk, pusher: Pusher, eventually: Eventually)
     assert pusher.push(told, bearing("wrong"), place).status_code == 403
     assert pusher.push(told, bearing(SECRET), place).status_code == 204
     assert texts(desk) == ["早上好"]
+
+
+def document(first: int, last: int, **meta: Any) -> dict[str, Any]:
+    """A chat of ChatLab's format, with the messages of two numbers and between."""
+    return {
+        "chatlab": {"version": "0.0.2", "exportedAt": BEGIN + last * 10 + 5},
+        "meta": {"name": "手作", "platform": "wechat", "type": "group", "groupId": "9@chatroom", **meta},
+        "members": [{"platformId": "wx1", "accountName": "小雨"}],
+        "messages": [
+            {
+                "sender": "wx1",
+                "accountName": "小雨",
+                "timestamp": BEGIN + number * 10,
+                "type": 0,
+                "content": f"sentence {number}",
+                "platformMessageId": str(number),
+            }
+            for number in range(first, last + 1)
+        ],
+    }
+
+
+def as_lines(told: dict[str, Any]) -> bytes:
+    """A document as JSON lines."""
+    header = {"_type": "header", "chatlab": told["chatlab"], "meta": told["meta"]}
+    return b"\n".join(map(packed, (header, *({"_type": "message", **one} for one in told["messages"]))))
+
+
+def test_documents_of_chatlab_are_read_as_their_files_are(
+    desk: Desk, pusher: Pusher, eventually: Eventually, tmp_path: Path
+) -> None:
+    _change, bot = desk.bots.add("chatlab", "tool", {"token": SECRET, "platform": "wechat"})
+    synced(desk)
+    place = str(bot)
+    eventually(lambda: pusher.push(b"", {}, place).status_code == 401)
+    for odd in (b"", b"{}", b"[]", b"\xff\xfe\xff", packed(event(1)), b'{"chatlab": {}}'):
+        assert pusher.push(odd, bearing(SECRET), place).status_code == 400
+    told = (document(1, 4), document(8, 9), document(1, 2, type="private"), as_lines(document(3, 5)))
+    for one in told:
+        answer = pusher.push(one, bearing(SECRET), f"{place}/api/v1/imports/any")
+        assert (answer.status_code, answer.json()) == (200, {"success": True})
+    assert texts(desk) == [f"sentence {number}" for number in (1, 2, 3, 4, 5, 8, 9)]
+    assert [(start - BEGIN, end - BEGIN) for start, end in coverage(desk)[:2]] == [(10, 55), (80, 95)]
+    file = tmp_path / "exported.json"
+    file.write_bytes(packed(document(1, 9)))
+    desk.runs.ask_import([file])
+    assert Worker(desk.store).next()
+    assert texts(desk) == [f"sentence {number}" for number in range(1, 10)]
 
 
 def test_a_large_body_is_refused_unread(desk: Desk, pusher: Pusher) -> None:

@@ -95,7 +95,10 @@ class Alive:
         if not self._file.exists():
             return
         for line in self._file.read_text(encoding="utf-8").splitlines():
-            native, *said = json.loads(line)
+            try:
+                native, *said = json.loads(line)
+            except ValueError:  # the last one was broken off
+                continue
             if native in self.bot.chats:
                 self.bot.chats[native].said.append(Said(*said))
 

@@ -48,8 +48,8 @@ DeskError = StoreError
 
 
 _SAYING = (
-    "SELECT (SELECT COUNT(*) FROM delivery WHERE late = 1 OR state IN ('unknown', 'failed')"
-    " OR (state = 'to_hand' AND due_at <= ?)),"
+    "SELECT (SELECT COUNT(*) FROM delivery WHERE state IN ('unknown', 'failed')"
+    " OR (state IN ('planned', 'due') AND late = 1) OR (state = 'to_hand' AND due_at <= ?)),"
     " (SELECT COUNT(*) FROM delivery WHERE state IN ('planned', 'due', 'sending') AND late = 0),"
     " (SELECT COUNT(*) FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id"
     " WHERE coalesce(s.\"end\", '') IN ('', 'ok')),"

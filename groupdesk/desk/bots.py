@@ -24,7 +24,6 @@ FIXED: Final = "robot"
 _SLOWEST: Final = 3_600
 SHORTEST_GAP: Final = 60
 """Seconds without a word of a bot that count as a gap."""
-_ORPHANS: Final = ("bot_state", "bot_group", "cursor")
 
 
 class Bots:
@@ -118,10 +117,8 @@ class Bots:
         self._check_name(name)
         answers = _answers(known, said)
         secret = {ask.key for ask in known.asks if ask.secret}
-        with self._desk.noting() as connection:  # of bots that were removed; their numbers come again
-            for table in _ORPHANS:
-                connection.execute(f"DELETE FROM {table} WHERE bot_id NOT IN (SELECT id FROM bot)")
         made: list[int] = []
+        number = self._next_id()
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import Bot, BotGroup, Run
@@ -132,7 +129,9 @@ class Bots:
             session.flush()
             public = {key: value for key, value in answers.items() if key not in secret}
             assert run.id is not None
-            bot = Bot(name=name, protocol=kind, said=json.dumps(public), run_id=run.id, added_at=now)
+            bot = Bot(
+                id=number, name=name, protocol=kind, said=json.dumps(public), run_id=run.id, added_at=now
+            )
             session.add(bot)
             session.flush()
             assert bot.id is not None
@@ -172,6 +171,7 @@ class Bots:
         change = self._desk.change("bot-edit", TOPICS, act, name=name or view.name)
         self._tokens.put(bot, {key: value for key, value in answers.items() if key in secret and value})
         with self._desk.noting(*TOPICS) as connection:  # what it was refused for may be right now
+            connection.execute("UPDATE bot_group SET \"end\" = '', reason = '' WHERE bot_id = ?", (bot,))
             connection.execute(
                 "UPDATE bot_state SET \"end\" = '', reason = '', silent_until = NULL, tries = 0 WHERE bot_id = ?",
                 (bot,),
@@ -179,12 +179,23 @@ class Bots:
         return change
 
     def remove(self, bot: int) -> Change:
-        """Takes a bot away; what it told stays, its token goes at once. Raises LookupError, DeskError."""
+        """Takes a bot away; what it told stays, its token goes at once, what it was to say goes by hand.
+
+        Raises LookupError, DeskError.
+        """
         view = self.get(bot)
 
         def act(session: "Session") -> None:
-            from groupdesk.store.models import Bot
+            from sqlmodel import col, select
 
+            from groupdesk.store.models import Bot, Delivery
+
+            for one in session.exec(
+                select(Delivery).where(
+                    col(Delivery.bot_id) == bot, col(Delivery.state).in_(("planned", "due", "failed"))
+                )
+            ):
+                one.state, one.bot_id, one.late = "to_hand", None, 0
             session.delete(session.get_one(Bot, bot))
 
         change = self._desk.change("bot-remove", TOPICS, act, name=view.name)
@@ -204,6 +215,15 @@ class Bots:
 
         verb = "bot-want" if wanted else "bot-unwant"
         return self._desk.change(verb, TOPICS, act, name=view.name, n=len(natives))
+
+    def _next_id(self) -> int:
+        """A number that no bot has had: what was to go by an older one must not go by this one."""
+        with self._desk.reading() as connection:
+            (last,) = connection.execute(
+                "SELECT max(coalesce((SELECT max(id) FROM bot), 0), coalesce((SELECT max(bot_id) FROM delivery), 0),"
+                " coalesce((SELECT max(bot_id) FROM bot_state), 0), coalesce((SELECT max(bot_id) FROM bot_group), 0))"
+            ).fetchone()
+        return int(last) + 1
 
     def _check_name(self, name: str) -> None:
         if not name or not name.isprintable():

@@ -8,12 +8,16 @@ from groupdesk.desk.values.posts import DeliveryView
 _ORDER: Final = ("unknown", "failed", "to_hand", "sending", "due", "planned", "sent", "handed", "skipped")
 """States, those first that need her."""
 _OPEN: Final = _ORDER[:6]
+_STORED: Final = {"due": ("planned", "due"), "planned": ("planned",)}
+"""State as it is shown → as it is stored: what is planned is due when its time has come."""
 _REPLIES: Final = 86_400
 """Seconds after a post in which an answer to it is looked for."""
 _QUERY: Final = (
     "SELECT d.id, d.post_id, p.body, d.group_id, coalesce(g.name, ''), i.person_id,"
     " coalesce(nullif(h.name, ''), i.name, ''), d.bot_id, coalesce(b.name, ''),"
-    " coalesce(g.platform, i.platform, ''), d.body, d.state, d.late, d.due_at, d.wait_until, d.sent_at,"
+    " coalesce(g.platform, i.platform, ''), d.body,"
+    " CASE WHEN d.state = 'planned' AND d.due_at <= :now THEN 'due' ELSE d.state END, d.late,"
+    " d.due_at, d.wait_until, d.sent_at,"
     " d.tries, d.reason, d.recall, coalesce(s.account, '')"
     " FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
     " LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
@@ -33,13 +37,20 @@ def deliveries(
 ) -> tuple[DeliveryView, ...]:
     """The deliveries of a state, post, person or id; those first that need her, then the latest."""
     places = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(_ORDER))
-    states = _OPEN if state == "open" else (state,) if state else _ORDER
-    marks = ",".join("?" * len(states))
+    states = _OPEN if state == "open" else _STORED.get(state, (state,)) if state else _ORDER
+    named = {f"s{place}": one for place, one in enumerate(states)}
+    shown = {"due": "AND d.due_at <= :now", "planned": "AND d.due_at > :now"}.get(state or "", "")
+    chosen = (
+        "SELECT d.id FROM delivery AS d LEFT JOIN identity AS i ON i.id = d.identity_id"
+        f" WHERE d.state IN ({','.join(f':{name}' for name in named)}) {shown}"
+        f"{' AND d.post_id = :post' if post is not None else ''}"
+        f"{' AND i.person_id = :person' if person is not None else ''}"
+        f"{' AND d.id = :delivery' if delivery is not None else ''}"
+    )
+    order = f"ORDER BY d.late DESC, CASE d.state {places} END, d.due_at DESC, d.id"
+    said = {"now": now, "post": post, "person": person, "delivery": delivery, "limit": limit, **named}
     rows = connection.execute(
-        f"{_QUERY} WHERE d.state IN ({marks}) AND (? IS NULL OR d.post_id = ?) AND (? IS NULL OR i.person_id = ?)"
-        " AND (? IS NULL OR d.id = ?)"
-        f" ORDER BY d.late DESC, CASE d.state {places} END, d.due_at DESC, d.id LIMIT ?",
-        (*states, post, post, person, person, delivery, delivery, limit),
+        f"{_QUERY} WHERE d.id IN ({chosen} {order} LIMIT :limit) {order}", said
     ).fetchall()
     return tuple(_view(connection, *row) for row in rows)
 

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from groupdesk.store.models import Delivery
 
 TOPICS: Final = ("posts", "today")
-KNOWN: Final = ("group", "member")
-"""Variables that a quick post fills in."""
+_OPEN: Final = ("planned", "due")
+_LATEST: Final = 60
+"""Seconds by which the time of a post may have passed."""
+_ALL: Final = 1_000_000
 
 
 class Posts:
@@ -50,14 +52,12 @@ class Posts:
 
         Raises ValueError, in one line, for a text that cannot go so, DeskError.
         """
+        if at is not None and at < self._desk.now() - _LATEST:
+            raise ValueError(_("the time to say it has passed already"))
         text, ways = text.strip(), self._routes(scope)
         if not text or not ways:
             raise ValueError(_("a post needs a text and at least one group"))
-        for caution in _cautions(ways, text, everybody=everybody):
-            if caution.blocks:
-                from groupdesk.desk.postwords import caution as said
-
-                raise ValueError(said(caution))
+        _refuse(_cautions(ways, text, everybody=everybody))
         return self._add("post", text, ways, at, everybody, n=len(ways))
 
     def word(self, person: int, text: str, *, group: int | None = None) -> tuple[Change, int]:
@@ -69,6 +69,7 @@ class Posts:
             raise ValueError(_("a word needs a text"))
         with self._desk.reading() as connection:
             way = way_to_person(connection, person, group)
+        _refuse(_cautions([way], text, everybody=False))
         return self._add("word", text.strip(), [way], None, False, name=way.name)
 
     def _add(
@@ -126,7 +127,9 @@ class Posts:
         """How many deliveries are in each state; ``late`` are those she is asked about."""
         with self._desk.reading() as connection:
             rows = connection.execute(
-                "SELECT CASE WHEN late = 1 THEN 'late' ELSE state END, COUNT(*) FROM delivery GROUP BY 1"
+                "SELECT CASE WHEN late = 1 THEN 'late' WHEN state = 'planned' AND due_at <= ? THEN 'due'"
+                " ELSE state END, COUNT(*) FROM delivery GROUP BY 1",
+                (self._desk.now(),),
             )
             return dict(rows.fetchall())
 
@@ -140,17 +143,30 @@ class Posts:
 
     # --- what she does about them
 
+    def call_back(self, post: int) -> Change:
+        """Does not say by bots what has not gone yet of a post; what goes by hand stays. Raises ValueError."""
+        open_ = [one.id for one in self.deliveries(post=post, limit=_ALL) if one.bot and one.state in _OPEN]
+        if not open_:
+            raise ValueError(_("it has gone out already"))
+        return self._move("call-back", open_, _OPEN, lambda row: _set(row, state="skipped", late=0))
+
     def skip(self, ids: Collection[int]) -> Change:
         """Does not say it there; raises ValueError for what has been said or is being said."""
         allowed = ("planned", "due", "failed", "unknown", "to_hand")
-        return self._move("skip", ids, allowed, lambda row: _set(row, state="skipped", late=0))
+        return self._move(
+            "skip", ids, allowed, lambda row: _set(row, state="skipped", late=0, wait_until=None)
+        )
 
     def retry(self, ids: Collection[int]) -> Change:
         """Says again what was refused, and now what fell due while nothing ran; raises ValueError."""
         now = self._desk.now()
 
         def again(row: "Delivery") -> None:
-            _set(row, state="due", late=0, wait_until=None, reason="", due_at=max(row.due_at, now - 60))
+            if row.state == "planned" and not row.late and row.due_at > now:
+                line = _("delivery {id} is planned for later: move it if it is to go now")
+                raise ValueError(line.format(id=row.id))
+            state = "planned" if row.bot_id is not None else "to_hand"
+            _set(row, state=state, late=0, wait_until=None, reason="", due_at=now)
 
         return self._move("retry", ids, ("failed", "due", "planned", "skipped"), again)
 
@@ -160,9 +176,10 @@ class Posts:
 
         def settle(row: "Delivery") -> None:
             if sent:
-                _set(row, state="sent", sent_at=(row.tried_ms or now * 1000) // 1000, reason="")
+                _set(row, state="sent", sent_at=now, wait_until=None, reason="")
             else:
-                _set(row, state="due", wait_until=None, reason="", key=secrets.token_hex(12))
+                state, key = ("to_hand" if row.bot_id is None else "planned"), secrets.token_hex(12)
+                _set(row, state=state, wait_until=None, reason="", key=key, due_at=now)
 
         return self._move("resolve", ids, ("unknown",), settle)
 
@@ -231,8 +248,9 @@ class Posts:
                 " FROM delivery AS d LEFT JOIN chat_group AS g ON g.id = d.group_id"
                 " LEFT JOIN identity AS i ON i.id = d.identity_id"
                 " LEFT JOIN person AS p ON p.id = i.person_id"
-                " WHERE d.post_id = ? AND d.bot_id IS NULL AND d.state IN ('to_hand', 'handed') ORDER BY d.id",
-                (row[0],),
+                " WHERE d.post_id = ? AND d.bot_id IS NULL AND (d.state = 'handed'"
+                " OR (d.state = 'to_hand' AND d.due_at <= ?)) ORDER BY d.id",
+                (row[0], self._desk.now()),
             ).fetchall()
         return _batch(row[0], row[1], row[2], mine)
 
@@ -273,8 +291,18 @@ def _set(row: "Delivery", **values: Any) -> None:
         setattr(row, name, value)
 
 
+def _refuse(cautions: Sequence[Caution]) -> None:
+    """Raises ValueError with the first of some cautions that lets nothing go."""
+    from groupdesk.desk.postwords import caution
+
+    for one in cautions:
+        if one.blocks:
+            raise ValueError(caution(one))
+
+
 def _cautions(ways: Sequence[Route], text: str, *, everybody: bool) -> "Sequence[Caution]":
-    found = [Caution("variable", name, blocks=True) for name in sending.variables(text) if name not in KNOWN]
+    filled = ways[0].values if ways else {}
+    found = [Caution("variable", name, blocks=True) for name in sending.variables(text) if name not in filled]
     for way in ways:
         if way.protocol:
             known = protocol(way.protocol)

@@ -55,7 +55,7 @@ def _able(connection: sqlite3.Connection, what: Can) -> dict[int, tuple[int, str
     """Group → the first bot that can do something there, and its protocol."""
     found: dict[int, tuple[int, str]] = {}
     for bot, group, kind, can in connection.execute(_BOTS):
-        if what in (json.loads(can) if can else protocol(kind).can):
+        if what in (json.loads(can or "[]") or protocol(kind).can):
             found[group] = (bot, kind)
     return found
 

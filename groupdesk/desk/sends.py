@@ -13,7 +13,8 @@ _WAITING: Final = (
     " count(d.state = 'unknown' OR NULL), count(d.late = 1 OR NULL), max(d.id),"
     " (SELECT count(*) FROM delivery AS h WHERE h.post_id = d.post_id AND h.state = 'handed')"
     " FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
-    " WHERE (d.state = 'to_hand' AND d.due_at <= ?) OR d.state IN ('failed', 'unknown') OR d.late = 1"
+    " WHERE (d.state = 'to_hand' AND d.due_at <= ?) OR d.state IN ('failed', 'unknown')"
+    " OR (d.state IN ('planned', 'due') AND d.late = 1)"
     " GROUP BY d.post_id ORDER BY min(d.due_at), d.post_id"
 )
 TITLE: Final = 60

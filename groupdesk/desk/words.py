@@ -388,6 +388,7 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "link": ngettext("{n} person is a known one now", "{n} people are known ones now", n),
         "no-link": ngettext("{n} offer dismissed", "{n} offers dismissed", n),
         "post": ngettext("Goes to {n} group", "Goes to {n} groups", n),
+        "call-back": ngettext("{n} delivery called back", "{n} deliveries called back", n),
         "skip": ngettext("{n} delivery skipped", "{n} deliveries skipped", n),
         "retry": ngettext("{n} delivery goes again", "{n} deliveries go again", n),
         "resolve": ngettext("{n} delivery settled", "{n} deliveries settled", n),

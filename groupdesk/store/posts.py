@@ -26,11 +26,15 @@ class Delivery(NamedTuple):
     tried_ms: int | None
     said: str
     """The platform's id of what was sent."""
+    wait_until: int | None
+    uncertain: bool
+    """Whether it may have been said already, and is repeated."""
 
 
 _QUEUED: Final = (
     "SELECT d.id, d.post_id, d.bot_id, d.group_id, coalesce(g.native, ''), coalesce(i.key, ''), d.body,"
-    " p.everybody, d.key, d.tries, d.due_at, d.tried_ms, d.native"
+    " p.everybody, d.key, d.tries, d.due_at, d.tried_ms, d.native, d.wait_until,"
+    " d.state = 'unknown'"
     " FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
     " LEFT JOIN bot_group AS g ON g.bot_id = d.bot_id AND g.group_id = d.group_id"
     " LEFT JOIN identity AS i ON i.id = d.identity_id"
@@ -43,7 +47,7 @@ def _deliveries(connection: sqlite3.Connection, where: str, *arguments: Any) -> 
 
 
 def _delivery(*row: Any) -> Delivery:
-    return Delivery._make((*row[:7], bool(row[7]), *row[8:]))
+    return Delivery._make((*row[:7], bool(row[7]), *row[8:-1], bool(row[-1])))
 
 
 def is_held(connection: sqlite3.Connection) -> bool:
@@ -51,39 +55,45 @@ def is_held(connection: sqlite3.Connection) -> bool:
     return connection.execute(_HELD).fetchone() is not None
 
 
-def take_up(connection: sqlite3.Connection, now: int, late: int, repeating: tuple[str, ...]) -> None:
-    """What a worker finds when it begins: what was being sent is unknown, unless its bot's protocol is
-    `repeating`; what fell due more than `late` seconds ago while nobody sent is asked about.
+def take_up(connection: sqlite3.Connection, now: int, since_ms: int, repeating: tuple[str, ...]) -> None:
+    """What was being sent when a worker ended is unknown; where its bot's protocol is `repeating`, and it was
+    tried since an instant, it is repeated.
     """
     marks = ",".join("?" * len(repeating))
     connection.execute(
-        "UPDATE delivery SET state = 'due' WHERE state = 'sending'"
-        f" AND bot_id IN (SELECT id FROM bot WHERE protocol IN ({marks}))",
-        repeating,
-    )
-    connection.execute("UPDATE delivery SET state = 'unknown', reason = '' WHERE state = 'sending'")
-    connection.execute(
-        "UPDATE delivery SET late = 1 WHERE state IN ('planned', 'due') AND bot_id IS NOT NULL AND due_at < ?",
-        (now - late,),
+        "UPDATE delivery SET state = 'unknown', reason = '', wait_until = CASE WHEN tried_ms >= ?"
+        f" AND bot_id IN (SELECT id FROM bot WHERE protocol IN ({marks})) THEN ? END WHERE state = 'sending'",
+        (since_ms, *repeating, now),
     )
 
 
-def fall_due(connection: sqlite3.Connection, now: int, late: int) -> int:
-    """Planned ones whose time has come are due, and those of more than `late` seconds ago are asked about;
-    gives how many.
-    """
-    planned = "WHERE state = 'planned' AND bot_id IS NOT NULL AND late = 0 AND due_at"
-    asked = connection.execute(f"UPDATE delivery SET late = 1 {planned} < ?", (now - late,)).rowcount
-    due = connection.execute(f"UPDATE delivery SET state = 'due' {planned} <= ?", (now,)).rowcount
-    return asked + due
+def open_until(connection: sqlite3.Connection, due: int, bot: int | None = None) -> list[Delivery]:
+    """What is to go, of one bot or all, and fell due before an instant."""
+    return _deliveries(
+        connection,
+        "d.state IN ('planned', 'due') AND d.due_at < ?1 AND d.late = 0 AND d.bot_id IS NOT NULL"
+        " AND (?2 IS NULL OR d.bot_id = ?2)",
+        due,
+        bot,
+    )
 
 
-def anything(connection: sqlite3.Connection, now: int) -> bool:
-    """Whether some delivery is to be moved now; costs next to nothing."""
+def ask_about(connection: sqlite3.Connection, deliveries: list[int]) -> None:
+    """Does not say these by itself any more: they fell due while nothing could go."""
+    connection.executemany(
+        "UPDATE delivery SET late = 1 WHERE id = ? AND state IN ('planned', 'due')",
+        [(delivery,) for delivery in deliveries],
+    )
+
+
+def is_to_go(connection: sqlite3.Connection, until: int) -> bool:
+    """Whether anything goes by a bot that may speak, before an instant."""
     row = connection.execute(
-        "SELECT 1 FROM delivery WHERE bot_id IS NOT NULL AND late = 0 AND ("
-        " (state IN ('planned', 'due') AND due_at <= ?) OR recall = 'asked') LIMIT 1",
-        (now,),
+        "SELECT 1 FROM delivery AS d JOIN bot AS b ON b.id = d.bot_id LEFT JOIN bot_state AS s ON s.bot_id = b.id"
+        " WHERE (d.state IN ('planned', 'due') OR (d.state = 'unknown' AND d.wait_until IS NOT NULL))"
+        " AND d.late = 0 AND d.due_at <= ?1 AND coalesce(d.wait_until, 0) <= ?1"
+        " AND coalesce(s.silent_until, 0) <= ?1 AND coalesce(s.\"end\", '') <> 'auth' LIMIT 1",
+        (until,),
     ).fetchone()
     return row is not None
 
@@ -92,8 +102,9 @@ def waiting(connection: sqlite3.Connection, bot: int, now: int) -> list[Delivery
     """What a bot may say now, as far as the delivery goes; the oldest first."""
     return _deliveries(
         connection,
-        "d.bot_id = ? AND d.state = 'due' AND d.late = 0 AND (d.wait_until IS NULL OR d.wait_until <= ?)"
-        " ORDER BY d.due_at, d.id LIMIT 500",
+        "d.bot_id = ?1 AND d.late = 0 AND d.due_at <= ?2 AND (g.native IS NOT NULL OR d.identity_id IS NOT NULL)"
+        " AND ((d.state IN ('planned', 'due') AND (d.wait_until IS NULL OR d.wait_until <= ?2))"
+        " OR (d.state = 'unknown' AND d.wait_until <= ?2)) ORDER BY d.due_at, d.id LIMIT 500",
         bot,
         now,
     )
@@ -101,32 +112,47 @@ def waiting(connection: sqlite3.Connection, bot: int, now: int) -> list[Delivery
 
 def recalls(connection: sqlite3.Connection, bot: int) -> list[Delivery]:
     """What a bot is to take back."""
-    return _deliveries(connection, "d.bot_id = ? AND d.recall = 'asked' ORDER BY d.id", bot)
+    return _deliveries(connection, "d.recall = 'asked' AND d.bot_id = ? ORDER BY d.id", bot)
 
 
 def unknown(connection: sqlite3.Connection, bot: int, since_ms: int) -> list[Delivery]:
-    """What a bot may have said since an instant."""
+    """What a bot may have said to groups since an instant, and is not repeated."""
     return _deliveries(
-        connection, "d.bot_id = ? AND d.state = 'unknown' AND d.tried_ms >= ? ORDER BY d.id", bot, since_ms
+        connection,
+        "d.state = 'unknown' AND d.bot_id = ? AND d.tried_ms >= ? AND d.identity_id IS NULL"
+        " AND d.wait_until IS NULL ORDER BY d.id",
+        bot,
+        since_ms,
     )
 
 
-def sent_to(connection: sqlite3.Connection, bot: int, most: int) -> list[tuple[int, int | None, int | None]]:
-    """The latest sends of a bot, newest first: milliseconds, group, account."""
+def same_said(connection: sqlite3.Connection, one: Delivery, since_ms: int) -> int:
+    """How many others with the same text were said there since an instant."""
+    (n,) = connection.execute(
+        "SELECT COUNT(*) FROM delivery WHERE group_id = ? AND bot_id = ? AND body = ? AND state = 'sent'"
+        " AND identity_id IS NULL AND tried_ms >= ? AND id <> ?",
+        (one.group_id, one.bot_id, one.body, since_ms, one.id),
+    ).fetchone()
+    return int(n)
+
+
+def sent_to(connection: sqlite3.Connection, bot: int, most: int) -> list[tuple[int, int | None]]:
+    """The latest sends of a bot, newest first: milliseconds, group."""
     return connection.execute(
-        "SELECT tried_ms, group_id, identity_id FROM delivery WHERE bot_id = ? AND tried_ms IS NOT NULL"
+        "SELECT tried_ms, group_id FROM delivery WHERE bot_id = ? AND tried_ms IS NOT NULL"
         " ORDER BY tried_ms DESC LIMIT ?",
         (bot, most),
     ).fetchall()
 
 
-def claim(connection: sqlite3.Connection, delivery: int, now_ms: int) -> bool:
-    """Whether a due delivery is ours to send now: it is *sending* from here on, whatever happens."""
+def claim(connection: sqlite3.Connection, one: Delivery, now_ms: int, now: int) -> bool:
+    """Whether a delivery is ours to send now: it is *sending* from here on, whatever happens."""
     return bool(
         connection.execute(
             "UPDATE delivery SET state = 'sending', tried_ms = ?, tries = tries + 1, wait_until = NULL, reason = ''"
-            f" WHERE id = ? AND state = 'due' AND late = 0 AND NOT EXISTS ({_HELD})",
-            (now_ms, delivery),
+            " WHERE id = ? AND late = 0 AND due_at <= ? AND (state IN ('planned', 'due')"
+            f" OR (state = 'unknown' AND wait_until IS NOT NULL)) AND NOT EXISTS ({_HELD})",
+            (now_ms, one.id, now),
         ).rowcount
     )
 

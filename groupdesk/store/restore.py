@@ -47,8 +47,8 @@ def _hold(path: Path, now: int) -> None:
             " ON CONFLICT (scope, key) DO UPDATE SET value = excluded.value"
         )
         connection.execute(
-            "UPDATE delivery SET state = 'unknown', reason = '', late = 0 WHERE bot_id IS NOT NULL"
-            " AND (state = 'sending' OR (state IN ('planned', 'due') AND due_at <= ?))",
+            "UPDATE delivery SET state = 'unknown', reason = '', late = 0, wait_until = NULL"
+            " WHERE state = 'sending' OR (state IN ('planned', 'due', 'failed', 'to_hand') AND due_at <= ?)",
             (now,),
         )
         connection.execute("UPDATE changed SET revision = revision + 1")

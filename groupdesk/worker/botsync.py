@@ -103,7 +103,9 @@ class BotSync:
             self._told.problem("", outcome)
         self._told.seconds = time.monotonic() - begun
         told = {"checked_at": self._now} | ({"synced_at": self._now} if all_ else {})
-        self._write(lambda connection: note_outcome(connection, self._bot, outcome, self._now, **told))
+        self._write(
+            lambda connection: note_outcome(connection, self._bot, outcome, self._desk.store.now(), **told)
+        )
 
     def _speak(self) -> bool:
         """Opens it and asks it all; whether that came to its end."""
@@ -167,14 +169,17 @@ class BotSync:
         """What a stream tells: stored first, then the cursor moves, for asking with it deletes."""
         with self._desk.storing:
             cursor, since = bots.cursor(self._desk.store.writer.connection, self._bot.id, bots.EVENTS)
+        known = {group.native for group in self._seen() if group.group_id is not None}
         more = True
-        while more and self._run.wanted():
+        while more:
+            if not self._run.wanted():
+                return  # what was not fetched is not told
             events = self._speaking.events(cursor, 0.0)
             for batch in events.batches:
                 self._batch(batch)
             cursor, more = events.cursor, events.more
             self._advance(cursor)
-        self._cover(since)
+        self._cover(since, known)
 
     def _batch(self, batch: Batch) -> None:
         """What a stream tells of one group; nothing of one that she does not want."""
@@ -189,11 +194,15 @@ class BotSync:
     def _advance(self, cursor: str) -> None:
         self._write(lambda connection: bots.advance(connection, self._bot.id, bots.EVENTS, cursor, self._now))
 
-    def _cover(self, since: int | None) -> None:
-        """All that happened since the last asking was told, unless that was too long ago."""
-        start = since if since is not None and self._now - since <= EVENTS_KEPT else self._now
+    def _cover(self, since: int | None, known: set[str]) -> None:
+        """All that happened since the last asking was told, unless that was too long ago; a group that is new
+        was perhaps not there before, and one that is gone tells nothing.
+        """
+        long_ago = since is None or self._now - since > EVENTS_KEPT
         for group in self._seen():
-            self._feed(BotGroup(group.native, group.name)).take([], (start, self._now))
+            if group.end != End.GONE:
+                start = self._now if since is None or long_ago or group.native not in known else since
+                self._feed(BotGroup(group.native, group.name)).take([], (start, self._now))
 
     def _feed(self, group: BotGroup) -> Feed:
         if group.native not in self._feeds:

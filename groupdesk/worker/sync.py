@@ -118,7 +118,9 @@ def _is_due(bot: bots.Bot, now: int) -> bool:
         return False
     if bot.end == End.UNREACHED or (bot.end == End.LIMITED and bot.synced_at is None):
         return True
-    asked = bot.checked_at if bot.end in _BROKEN else bot.synced_at
+    asked = (
+        bot.checked_at if bot.end in _BROKEN else bot.synced_at and max(bot.synced_at, bot.checked_at or 0)
+    )
     return asked is not None and now - asked >= SYNC_EVERY
 
 

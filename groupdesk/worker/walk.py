@@ -162,7 +162,7 @@ class Walk:
                 track.open.remove(stretch)
             elif not astray:
                 stretch.older = page.older if page.stable else None
-            self._step(track, stretch, way.fresh(page), times)
+            self._step(track, stretch, way.fresh(page), times, met=known or not stretch.goal)
             if astray:
                 raise BotError(Outcome(End.REFUSED, astray))
             if ends:
@@ -181,11 +181,13 @@ class Walk:
         """Whether a page lies farther back than anybody looks."""
         return bool(times) and max(times) < self._now - FARTHEST
 
-    def _step(self, track: Track, stretch: Stretch, records: Sequence[Record], times: Sequence[int]) -> None:
+    def _step(
+        self, track: Track, stretch: Stretch, records: Sequence[Record], times: Sequence[int], *, met: bool
+    ) -> None:
         """Takes a page, with how far it reaches."""
         end = self._now if stretch.bottom is None else stretch.bottom
         start = min([*times, end])
-        if stretch not in track.open and stretch.since is not None and not self._is_far(times):
+        if stretch not in track.open and stretch.since is not None and met:
             start = min(start, stretch.since)  # nothing was said between
         stretch.bottom = start
         self._held += records

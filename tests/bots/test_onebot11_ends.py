@@ -22,8 +22,8 @@ LOST = "Timeout: NTEvent serviceAndMethod:NodeIKernelMsgService/sendMsg EventRet
 
 @pytest.fixture
 def sky(monkeypatch: pytest.MonkeyPatch) -> Sky:
-    monkeypatch.setattr(transport, "QUIET_SECONDS", 0.15)
-    monkeypatch.setattr(transport, "WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "QUIET_SECONDS", 0.5)
+    monkeypatch.setattr(transport, "WHOLE_SECONDS", 1.0)
     return Sky(NapCat(tick, TOKEN))
 
 

@@ -167,8 +167,9 @@ def test_quiet_hours_wait_for_the_morning(desk: Desk, now: Ahead) -> None:
         desk.settings.set("quiet_from", clock)
         desk.settings.set("quiet_to", "00:00" if clock != "00:00" else "01:00")
         posted(desk, now)
-        sends(desk.store, lambda: desk.posts.deliveries()[0].wait_until is not None)
-        assert not qq.heard_in(1)
+        with pytest.raises(AssertionError, match="never"):
+            sends(desk.store, lambda: all_over(desk), 10)
+        assert not qq.heard_in(1) and not desk.posts.deliveries()[0].late
 
 
 def test_a_second_worker_is_refused(desk: Desk, now: Ahead) -> None:
@@ -217,3 +218,55 @@ def test_what_was_said_is_taken_back_where_its_number_is_known(desk: Desk, now: 
         assert (found["group 1"].recall, qq.heard_in(1)) == ("done", [])
         assert found["group 2"].recall == "refused" and "by hand" in found["group 2"].reason
         assert len(qq.heard_in(2)) == 1
+
+
+def test_a_lost_text_that_was_said_before_is_not_taken_for_said(desk: Desk, now: Ahead) -> None:
+    qq = QQ(now, 1)
+    with bot_of(desk, qq):
+        posted(desk, now)
+        sends(desk.store, lambda: all_over(desk))
+        qq.habits = {1: lambda _qq, _body: None}
+        posted(desk, now)
+        sends(desk.store, lambda: any("not to be seen" in one.reason for one in desk.posts.deliveries()))
+        assert Counter(one.state for one in desk.posts.deliveries()) == {"sent": 1, "unknown": 1}
+
+
+def test_what_a_removed_bot_was_to_say_goes_by_hand_and_by_no_other(desk: Desk, now: Ahead) -> None:
+    qq = QQ(now, 2)
+    with bot_of(desk, qq) as first:
+        desk.posts.add(desk.groups.select("all"), "later", at=desk.now() + 3_600)
+        desk.bots.remove(first)
+        assert {one.state for one in desk.posts.deliveries()} == {"to_hand"}
+        with bot_of(desk, qq, "another") as second:
+            assert second != first
+            now.by += 3_700
+            sends(desk.store, lambda: True)
+            assert not qq.heard_in(1)
+
+
+def test_a_bot_that_was_let_in_days_later_is_asked_what_to_do(desk: Desk, now: Ahead) -> None:
+    qq = QQ(now, 1)
+    with bot_of(desk, qq) as bot:
+        qq.token = "another"
+        posted(desk, now)
+        sender = deliver.Sender(desk.store)
+        try:
+            while desk.bots.get(bot).state != "auth":
+                sender.step()
+            sender.step()
+            now.by += 3 * 86_400
+            desk.bots.edit(bot, {"token": "another"})
+            sender.step()
+            assert desk.posts.deliveries()[0].late and not qq.heard_in(1)
+        finally:
+            sender.close()
+
+
+def test_a_post_can_be_undone_until_it_goes(desk: Desk, now: Ahead) -> None:
+    qq = QQ(now, 2)
+    with bot_of(desk, qq):
+        desk.settings.set("held", True)
+        posted(desk, now)
+        sends(desk.store, lambda: True)
+        desk.history.undo()
+        assert desk.posts.deliveries() == ()

@@ -46,8 +46,8 @@ WEATHER: dict[str, tuple[Weather, str]] = {
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "QUIET_SECONDS", 0.15)
-    monkeypatch.setattr(transport, "WHOLE_SECONDS", 0.3)
+    monkeypatch.setattr(transport, "QUIET_SECONDS", 0.5)
+    monkeypatch.setattr(transport, "WHOLE_SECONDS", 1.0)
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -144,7 +144,7 @@ class Bots(SplitPage):
 
     def can_retry(self) -> bool:
         """What is chosen can be said (again), or is unknown and was not said."""
-        return self._all_in("failed", "due", "planned", "skipped", "unknown")
+        return self._all_in("failed", "due", "skipped", "unknown") or all(one.late for one in self._chosen)
 
     def can_skip(self) -> bool:
         """What is chosen can be left unsaid."""
@@ -233,15 +233,20 @@ class Bots(SplitPage):
 
     def correct(self) -> None:
         """Write a correction to exactly the groups that got it."""
-        posts = {one.post for one in self._chosen}
-        got = [
-            one
-            for one in (self._value.deliveries if self._value else ())
-            if one.post in posts and one.state in ("sent", "handed") and one.person is None and one.group
-        ]
-        if got:
-            title = _("{n} groups that got it").format(n=len(got))
-            posting.to_groups(self.console, [one.group for one in got if one.group], title, got[0].body)
+        chosen = {one.post for one in self._chosen}
+        posts = self.desk.posts
+
+        def got() -> list[DeliveryView]:
+            found = (one for post in chosen for one in posts.deliveries(post=post, limit=1_000_000))
+            return [one for one in found if one.state in ("sent", "handed") and one.group and not one.person]
+
+        self.console.read("correct", got, self._correct)
+
+    def _correct(self, got: Sequence[DeliveryView]) -> None:
+        groups = list(dict.fromkeys(one.group for one in got if one.group))
+        if groups:
+            title = _("{n} groups that got it").format(n=len(groups))
+            posting.to_groups(self.console, groups, title, got[0].body)
 
     def can_correct(self) -> bool:
         """What is chosen was said to groups."""

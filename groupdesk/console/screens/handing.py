@@ -126,7 +126,7 @@ class Handing(Sheet):
     def _lines(self, cells: int) -> list[Line]:
         batch = self._batch
         if batch is None:
-            said = _("Everything that goes by hand is posted.") if self._over else ""
+            said = _("Nothing is to be posted by hand now.") if self._over else ""
             return wrapped(said, cells, "good")
         n = len(batch.groups)
         where = codes.platform(batch.platform) if batch.platform else amounts.UNKNOWN

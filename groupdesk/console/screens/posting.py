@@ -1,7 +1,7 @@
 """Saying something at once or later: to groups (a quick post), or to one person (a word)."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.widgets import Input, TextArea
@@ -191,7 +191,7 @@ def _send(
             return
         by_bot, by_hand = ways or _ways(console, made[0])
         if by_bot:
-            console.work.calls_back(GRACE, lambda: _call_back(console))
+            console.work.calls_back(GRACE, lambda: _call_back(console, made[0]))
         if by_hand:
             handing.show(console, made[0])
 
@@ -204,5 +204,5 @@ def _ways(console: "Console", post: int) -> tuple[int, int]:
     return len(found) - by_hand, by_hand
 
 
-def _call_back(console: "Console") -> Any:
-    console.change(lambda: console.desk.history.undo(), ("U", _("redo")))  # noqa: PLW0108 - loads in the thread
+def _call_back(console: "Console", post: int) -> None:
+    console.change(lambda: console.desk.posts.call_back(post), ("u", _("undo")))

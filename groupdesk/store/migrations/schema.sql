@@ -77,6 +77,7 @@ CREATE UNIQUE INDEX charter_version ON charter (group_id, version)
 CREATE TABLE delivery ( id INTEGER NOT NULL, post_id INTEGER NOT NULL, group_id INTEGER, identity_id INTEGER, bot_id INTEGER, body TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER NOT NULL, wait_until INTEGER, tried_ms INTEGER, tries INTEGER NOT NULL, sent_at INTEGER, reason TEXT NOT NULL, native TEXT NOT NULL, "key" TEXT NOT NULL, late INTEGER NOT NULL, recall TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(post_id) REFERENCES post (id) ) STRICT
 CREATE INDEX delivery_group ON delivery (group_id)
 CREATE INDEX delivery_post ON delivery (post_id)
+CREATE INDEX delivery_recall ON delivery (bot_id) WHERE recall = 'asked'
 CREATE INDEX delivery_state ON delivery (state, due_at)
 CREATE INDEX delivery_tried ON delivery (bot_id, tried_ms) WHERE tried_ms IS NOT NULL
 CREATE TABLE head_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, members INTEGER, messages INTEGER, speakers INTEGER, joined INTEGER, "left" INTEGER, "by" TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT

@@ -1,4 +1,4 @@
-"""From version 6 to 7: what is owed bears a mark."""
+"""From version 6 to 7: what is owed bears a mark; what is to be taken back is found at once."""
 
 import sqlite3
 from typing import Final
@@ -9,6 +9,7 @@ STATEMENTS: Final[tuple[str, ...]] = (
     " PRIMARY KEY (group_id, day) ) WITHOUT ROWID, STRICT",
     "INSERT INTO stale (group_id, day, mark) SELECT group_id, day, 0 FROM stale_6",
     "DROP TABLE stale_6",
+    "CREATE INDEX delivery_recall ON delivery (bot_id) WHERE recall = 'asked'",
 )
 
 

@@ -30,6 +30,7 @@ class Delivery(Table, table=True):
         Index("delivery_group", "group_id"),
         Index("delivery_state", "state", "due_at"),
         Index("delivery_tried", "bot_id", "tried_ms", sqlite_where=text("tried_ms IS NOT NULL")),
+        Index("delivery_recall", "bot_id", sqlite_where=text("recall = 'asked'")),
         STRICT,
     )
     id: int | None = row_id()

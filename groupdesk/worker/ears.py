@@ -142,5 +142,5 @@ class Ears:
 
 
 def _is_heard(bot: Bot) -> bool:
-    """Whether a bot tells by itself, and is known: its first sync says who it is and whose groups it sees."""
-    return protocol(bot.protocol).pushes and bool(bot.platform)
+    """Whether a bot tells by itself, and was asked before: the first sync comes after she chose its groups."""
+    return protocol(bot.protocol).pushes and bool(bot.platform) and bot.synced_at is not None

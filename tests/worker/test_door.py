@@ -168,7 +168,7 @@ def tells(desk: Desk, protocol: str) -> int:
     """Adds a bot of another protocol that was asked once; gives its number."""
     _change, bot = desk.bots.add(protocol, protocol, {"url": "http://127.0.0.1:9", "token": SECRET})
     with desk.noting() as connection:
-        bots.note(connection, bot, 0, account="10001", platform="qq", can="[]", end="ok", tries=0)
+        bots.note(connection, bot, 0, account="10001", platform="qq", can="[]", end="ok", synced_at=0)
     return bot
 
 

@@ -18,6 +18,8 @@ AGAIN_SECONDS: Final = (1.0, 2.0, 5.0, 15.0, 60.0)
 """After how long a stream that ended is read anew, by how often in a row it ended soon."""
 LIVED: Final = 60.0
 """Seconds after which a stream did not end soon."""
+LEAVING_SECONDS: Final = 3.0
+"""How long what was hung up may take to end."""
 NO_STREAM_SECONDS: Final = 3_600.0
 """After how long a program that streams nothing is asked again."""
 
@@ -35,6 +37,8 @@ class Ears:
         """Bot → when its stream may be read again, on the clock that only ticks."""
         self._soon: dict[int, int] = {}
         """Bot → how often in a row its stream ended soon."""
+        self._revision: object = None
+        """Of all that is known of bots, when it was looked at last."""
 
     def get(self, bot: str) -> Hearing | None:
         """How a bot is heard, by its number as it is written; None for one that is not. For any thread."""
@@ -42,10 +46,13 @@ class Ears:
 
     def arrange(self) -> None:
         """Hears the bots that there are now; raises StoreError."""
-        found = {bot.id: bot for bot in bots.bots(self._store.reader()) if _is_heard(bot)}
+        reader = self._store.reader()
+        revision = reader.execute("SELECT revision FROM changed WHERE topic = ?", (bots.TOPIC,)).fetchone()
+        found = {bot.id: bot for bot in bots.bots(reader) if _is_heard(bot)}
         for id_ in [*self._hearings]:
-            if id_ not in found or not self._is_same(found[id_]):
+            if id_ not in found or (revision != self._revision and not self._is_same(found[id_])):
                 self._close(id_)
+        self._revision = revision
         for id_, bot in found.items():
             if id_ not in self._hearings:
                 self._open(bot)
@@ -54,9 +61,12 @@ class Ears:
                 self._ears[id_].start()
 
     def close(self) -> None:
-        """Hears nobody any more."""
+        """Hears nobody any more; what is stuck is left behind."""
+        for ear in self._ears.values():
+            ear.hang_up()
+        until = time.monotonic() + LEAVING_SECONDS
         for id_ in [*self._hearings]:
-            self._close(id_)
+            self._close(id_, until)
 
     def _secrets(self, bot: int) -> Mapping[str, str]:
         return Tokens(self._store.path).get(bot)
@@ -75,12 +85,14 @@ class Ears:
         seen = {group.native for group in bots.seen(self._store.reader(), bot.id)}
         self._hearings[bot.id] = Hearing(bot, self._secrets(bot.id), speaking, seen)
 
-    def _close(self, bot: int) -> None:
+    def _close(self, bot: int, until: float | None = None) -> None:
         hearing, ear = self._hearings.pop(bot), self._ears.pop(bot, None)
         self._again.pop(bot, None)
+        until = until or time.monotonic() + LEAVING_SECONDS
         if ear is not None:
             ear.hang_up()
-        hearing.close()
+            ear.join(max(0.0, until - time.monotonic()))
+        hearing.close(max(0.0, until - time.monotonic()))
 
     # --- streams
 
@@ -130,5 +142,5 @@ class Ears:
 
 
 def _is_heard(bot: Bot) -> bool:
-    """Whether a bot tells by itself, and is known: its first sync says who it is and whose groups it sees."""
-    return protocol(bot.protocol).pushes and bool(bot.platform)
+    """Whether a bot tells by itself, and was asked before: the first sync comes after she chose its groups."""
+    return protocol(bot.protocol).pushes and bool(bot.platform) and bot.synced_at is not None

@@ -15,8 +15,6 @@ from groupdesk.worker.taking import Heard
 
 LISTED_EVERY: Final = 60.0
 """Seconds between two askings for the groups, where an event is of one that nobody knows."""
-LEAVING_SECONDS: Final = 3.0
-"""How long a stream that was hung up may take to end."""
 
 
 class Hearing:
@@ -32,11 +30,12 @@ class Hearing:
         self._listed_at = -LISTED_EVERY
         self._over = False
 
-    def close(self) -> None:
-        """Closes its connections; it hears nothing any more."""
-        with self._asking:
-            self._over = True
+    def close(self, seconds: float) -> None:
+        """Hears nothing any more, and closes its connections unless it asks for longer than that just now."""
+        self._over = True
+        if self._asking.acquire(timeout=seconds):
             self.speaking.close()
+            self._asking.release()
 
     def heard(self, told: Mapping[str, Any], at: int) -> Heard:
         """What an event says, that came at an instant; may ask the bot, and then raises BotError."""
@@ -117,6 +116,5 @@ class Ear(threading.Thread):
             self._put(self.hearing.heard(told, at) if told else Heard(self.hearing.bot.id, at, begun=True))
 
     def hang_up(self) -> None:
-        """Ends it, and waits until it has ended; one that waits for its first answer is left alone."""
+        """Makes it end; one that waits for its first answer may take its time."""
         self.hearing.speaking.hang_up()
-        self.join(LEAVING_SECONDS)

@@ -183,6 +183,8 @@ class ReceivingThread(threading.Thread):
             try:
                 with Store(self._path, self._now) as store:
                     Receiver(store, self._leaving).go()
+            except StoreError as error:
+                sys.stderr.write(f"groupdesk: {error}\n")
             except Exception:  # noqa: BLE001 - said, and begun anew
                 traceback.print_exc()
-                pause(TROUBLE_SECONDS, self._leaving)
+            pause(TROUBLE_SECONDS, self._leaving)

@@ -168,7 +168,7 @@ def tells(desk: Desk, protocol: str) -> int:
     """Adds a bot of another protocol that was asked once; gives its number."""
     _change, bot = desk.bots.add(protocol, protocol, {"url": "http://127.0.0.1:9", "token": SECRET})
     with desk.noting() as connection:
-        bots.note(connection, bot, 0, account="10001", platform="qq", can="[]", end="ok", tries=0)
+        bots.note(connection, bot, 0, account="10001", platform="qq", can="[]", end="ok", synced_at=0)
     return bot
 
 
@@ -310,16 +310,19 @@ def test_a_flood_is_told_to_wait(desk: Desk, eventually: Eventually, monkeypatch
         assert answers[-1].headers["Retry-After"] == "1"
 
 
-def test_a_bot_without_any_secret_is_heard_on_this_machine_alone_and_not_from_a_browser(
-    desk: Desk, pusher: Pusher, eventually: Eventually
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_a_bot_without_any_secret_is_heard_where_this_machine_alone_is_and_not_from_a_browser(
+    tmp_path: Path, eventually: Eventually, host: str
 ) -> None:
-    with desk.noting() as connection:
-        connection.execute('UPDATE bot SET said = \'{"url": "http://127.0.0.1:9"}\'')
-    Path(f"{desk.path}.tokens").write_text("{}")
-    body = packed(event(1))
-    plain = {"Content-Type": "application/json"}
-    eventually(lambda: pusher.push(body, plain).status_code != 401)
-    assert refused(desk, pusher.push(body, {**plain, "Origin": "https://example.org"})) == 403
+    with living(tmp_path, qq(streams=False, token="")) as desk:
+        desk.settings.set("receiver_host", host)
+        with pushing(desk, eventually) as pusher:
+            plain = {"Content-Type": "application/json"}
+            browser = {**plain, "Origin": "https://example.org"}
+            assert refused(desk, pusher.push(event(1), browser)) == 403
+            is_let_in = host == "127.0.0.1"
+            assert pusher.push(event(1), plain).status_code == (204 if is_let_in else 403)
+            assert texts(desk) == (["sentence 1"] if is_let_in else [])
 
 
 def test_what_breaks_is_told_in_the_bots_state_and_loses_nothing_else(

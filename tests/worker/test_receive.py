@@ -13,6 +13,7 @@ from groupdesk.desk import Desk
 from groupdesk.desk.safety import forget
 from groupdesk.store import doctor
 from groupdesk.store.file import Store
+from groupdesk.worker.check import check
 from groupdesk.worker.sync import Sync
 from tests.worker.receiving import (
     GROUP,
@@ -155,6 +156,21 @@ def test_groups_she_does_not_want_stay_out(tmp_path: Path, eventually: Eventuall
             say(bot, "not wanted", "700002")
             say(bot, "wanted")
             eventually(lambda: texts(desk) == ["wanted"])
+
+
+def test_a_bot_is_heard_once_she_has_chosen_and_asked_it(tmp_path: Path, eventually: Eventually) -> None:
+    bot, new = qq(), qq()
+    with living(tmp_path, bot) as desk, serving(new) as url:
+        desk.bots.add("onebot11", "new", {"url": url, "token": TOKEN})
+        with Store(desk.path, desk.store.now) as store:
+            check(store, 2)
+        with receiving(desk):
+            eventually(lambda: bool(bot.listening))
+            say(bot, "heard")
+            eventually(lambda: texts(desk) == ["heard"])
+            assert not new.listening
+            synced(desk)
+            eventually(lambda: bool(new.listening))
 
 
 def test_a_group_that_nobody_knew_comes_in_by_its_name(tmp_path: Path, eventually: Eventually) -> None:

@@ -63,7 +63,6 @@ def why_not(code: str) -> str:
         "owner_confirms": _("the owner has to confirm each in WeCom: by hand"),
         "send_only": _("it only posts to its one group"),
         "push_only": _("a tool that only tells what was said"),
-        "fixed": _("a robot that only posts to its one group"),
     }
     return words.get(code, code)
 

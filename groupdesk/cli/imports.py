@@ -1,6 +1,6 @@
 """import, run: files in, and the worker that brings them in."""
 
-from argparse import ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,17 +34,19 @@ def declare(verbs: "Verbs") -> None:
     bring.add_argument("--until", metavar="ISO", help="the instant up to which the files tell everything")
     bring.add_argument("--dry-run", action="store_true", help="say what would come in, write nothing")
     run = verbs.add("run", _run, "be the worker: do what the console asks for, until ended")
+    run.add_argument("--patience", type=float, help=SUPPRESS)
     run.add_argument("--once", action="store_true", help="leave when nothing waits any more")
 
 
 def _run(context: "Context", options: Namespace) -> int:
     from groupdesk.desk import going_on
-    from groupdesk.worker.serve import serve
+    from groupdesk.worker.serve import PATIENCE_SECONDS, serve
 
+    patience = PATIENCE_SECONDS if options.patience is None else options.patience
     with context.desk(create=True) as desk:
         if context.now is not None:  # waits and paces need a clock that goes on
             desk.store.now = going_on(context.clock())
-        return serve(desk.store, once=options.once)
+        return serve(desk.store, once=options.once, patience=patience)
 
 
 def _import(context: "Context", options: Namespace) -> int:

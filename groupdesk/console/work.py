@@ -112,8 +112,8 @@ class Work:
         """Let a worker of its own take over, which goes on when this console has gone."""
         from groupdesk.desk.runs import spawn_worker
 
-        self.close()
         spawn_worker(self._desk.path, alone=True)
+        self.close()
 
     def close(self) -> None:
         """Let the worker finish its chunk and leave."""

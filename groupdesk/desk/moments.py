@@ -40,19 +40,28 @@ def _instant(typed: str, now: int, zone: str) -> int | None:
         except ValueError:
             return None
         return int((moment if moment.tzinfo else moment.replace(tzinfo=tz)).timestamp())
-    day = _day((found["day"] or "").strip().lower(), today)
-    if day is None:
-        return None
-    wall = day * clock.DAY + int(found["hour"]) * 3_600 + int(found["minute"]) * 60
-    return clock.to_utc(wall, tz)
+    word, of_day = (found["day"] or "").strip().lower(), int(found["hour"]) * 60 + int(found["minute"])
+    year = clock.date_of(today).year
+    for one in (year, year + 1):  # in December the fifth of January is next year's
+        day = _day(word, today, one)
+        if day is None:
+            return None
+        at = clock.to_utc(day * clock.DAY + of_day * 60, tz)
+        if at >= now or _has_no_season(word):
+            break
+    return at
 
 
-def _day(word: str, today: int) -> int | None:
+def _has_no_season(word: str) -> bool:
+    """Whether a day is the same whatever year is meant."""
+    return not word or word in (*_TODAY, *_TOMORROW) or bool(re.match(r"\d{4}-", word))
+
+
+def _day(word: str, today: int, year: int) -> int | None:
     if not word or word in _TODAY:
         return today
     if word in _TOMORROW:
         return today + 1
-    year = clock.date_of(today).year
     for form, text in (("%Y-%m-%d", word), ("%Y-%m-%d", f"{year}-{word}"), ("%Y-%m月%d日", f"{year}-{word}")):
         try:
             day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day of the calendar

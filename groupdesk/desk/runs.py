@@ -29,6 +29,7 @@ FORGET_TEXT: Final = (
     " WHERE id = ? AND json_extract(arguments, '$.paste') IS NOT NULL"
 )
 """A pasted text goes from its run at the end (mechanisms.md 7)."""
+_PATIENCE: Final = 40
 LONGEST_PASTE: Final = 5_000_000
 """Signs of a pasted text; more is a file."""
 _COLUMNS: Final = (
@@ -296,6 +297,8 @@ def spawn_worker(desk: Path, now: int | None = None, *, alone: bool = False) -> 
     command = [sys.executable, "-m", "groupdesk", "run", "--desk", os.fspath(desk), "--lang", current()]
     if now is not None:
         command += ["--now", datetime.fromtimestamp(now, UTC).isoformat()]
+    if alone:
+        command += ["--patience", str(_PATIENCE)]  # until the worker before it has its answers
     return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL if alone else subprocess.PIPE,

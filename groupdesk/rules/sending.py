@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from groupdesk.records.protocols import Pace
-from groupdesk.rules.clock import DAY, offset
+from groupdesk.rules.clock import DAY, offset, to_utc
 
 GRACE: Final = 30
 """Seconds in which a broadcast can still be called back."""
@@ -41,9 +41,10 @@ def quiet_until(at: int, tz: ZoneInfo, quiet: tuple[str, str]) -> int | None:
     `quiet` are two times on the clock such as ``("23:00", "07:00")``; equal ones mean none.
     """
     start, end = (int(time[:-3]) * 60 + int(time[-2:]) for time in quiet)
-    clock = (at + offset(at, tz)) % DAY
+    wall = at + offset(at, tz)
+    clock = wall % DAY
     into, long = (clock // 60 - start) % 1440, (end - start) % 1440
-    return at + (long - into) * 60 - clock % 60 if into < long else None
+    return to_utc(wall + (long - into) * 60 - clock % 60, tz) if into < long else None
 
 
 def variables(text: str) -> tuple[str, ...]:

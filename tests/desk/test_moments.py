@@ -26,6 +26,10 @@ def test_a_moment_is_read(typed: str, meant: str) -> None:
     assert moments.read(typed, NOW, ZONE) == at(meant)
 
 
+def test_a_day_without_a_year_is_the_next_one() -> None:
+    assert moments.read("01-05 20:00", at("2026-12-28 10:00"), ZONE) == at("2027-01-05 20:00")
+
+
 def test_nothing_is_at_once() -> None:
     assert moments.read("  ", NOW, ZONE) is None
 

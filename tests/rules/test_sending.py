@@ -55,6 +55,12 @@ def test_quiet_hours_end_in_the_morning(clock: str, until: str | None) -> None:
     assert sending.quiet_until(at(clock), SHANGHAI, NIGHT) == (at(until) if until else None)
 
 
+def test_quiet_hours_end_when_the_clock_says_so_though_it_was_put_forward() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    night = at("2026-03-28 23:30", "Europe/Berlin")
+    assert sending.quiet_until(night, berlin, NIGHT) == at("2026-03-29 07:00", "Europe/Berlin")
+
+
 def test_equal_times_are_no_quiet_hours() -> None:
     assert sending.quiet_until(at("2026-03-10 03:00"), SHANGHAI, ("00:00", "00:00")) is None
 

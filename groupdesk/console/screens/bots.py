@@ -144,7 +144,10 @@ class Bots(SplitPage):
 
     def can_retry(self) -> bool:
         """What is chosen can be said (again), or is unknown and was not said."""
-        return self._all_in("failed", "due", "skipped", "unknown") or all(one.late for one in self._chosen)
+        chosen = self._chosen
+        return self._all_in("failed", "due", "skipped", "unknown") or (
+            bool(chosen) and all(one.late for one in chosen)
+        )
 
     def can_skip(self) -> bool:
         """What is chosen can be left unsaid."""

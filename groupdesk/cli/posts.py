@@ -48,6 +48,10 @@ def declare(verbs: "Verbs") -> None:
     ):
         one = hand.add(name, act, help_)
         one.add_argument("--post", metavar="N", type=int, help="of one post")
+        if name == "done":
+            one.add_argument(
+                "--delivery", metavar="DELIVERY", type=int, nargs="+", help="ids that `hand next --json` gave"
+            )
 
 
 def _add(context: "Context", options: Namespace) -> int:
@@ -205,7 +209,8 @@ def _done(context: "Context", options: Namespace) -> int:
 
     with context.desk() as desk:
         batch = desk.posts.batch(options.post)
-        if batch is None:
+        ids = options.delivery or (batch.deliveries if batch else ())
+        if not ids:
             raise Failure(_("nothing waits to be posted by hand"))
-        context.changed(desk.posts.handed(batch.deliveries))
+        context.changed(desk.posts.handed(ids))
     return 0

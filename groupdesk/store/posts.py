@@ -119,7 +119,7 @@ def unknown(connection: sqlite3.Connection, bot: int, since_ms: int) -> list[Del
     """What a bot may have said to groups since an instant, and is not repeated."""
     return _deliveries(
         connection,
-        "d.state = 'unknown' AND d.bot_id = ? AND d.tried_ms >= ? AND d.identity_id IS NULL"
+        "d.state = 'unknown' AND +d.bot_id = ? AND +d.tried_ms >= ? AND d.identity_id IS NULL"
         " AND d.wait_until IS NULL ORDER BY d.id",
         bot,
         since_ms,

@@ -211,6 +211,7 @@ COMMANDS: tuple[Command, ...] = (
     _first("first.import", FirstSteps.ask_import, "i", N_("import chat histories"), N_("import"), 2),
     _first("first.paste", FirstSteps.paste, "p", N_("paste copied text"), N_("paste"), 4),
     _first("first.count", FirstSteps.type_counts, "#", N_("type counts"), N_("type counts"), 5),
+    _first("first.bot", FirstSteps.add_bot, "b", N_("add a bot"), N_("add a bot"), 6),
     _first("first.language", FirstSteps.switch_language, "L", N_("the other language"), N_("language"), 3),
     _group(
         "groups.by_state",

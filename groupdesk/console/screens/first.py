@@ -10,7 +10,7 @@ from groupdesk.console import languages, tabs
 from groupdesk.console.languages import N_
 from groupdesk.console.page import Page
 from groupdesk.console.paint import Line, ends, joined
-from groupdesk.console.screens import counting, importing, pasting, upkeep
+from groupdesk.console.screens import botform, counting, importing, pasting, upkeep
 from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
@@ -59,11 +59,17 @@ WAYS: Mapping[str, Way] = {
         N_("Excel or CSV: groups, counts, members; or templates to fill in"),
         "1 m",
     ),
+    "bot": Way(
+        "b",
+        N_("Add a bot"),
+        N_("QQ, Telegram, Matrix, WeCom …: it reads groups and posts to them"),
+        "1 m",
+    ),
 }
 
 
-_ROOMY = 30
-"""Rows of a terminal in which nothing needs to be pressed together."""
+_ROOMY, _AIRY = 30, 44
+"""Rows of a terminal in which both languages have lines of their own, and ways stand apart."""
 
 
 class FirstSteps(Page):
@@ -93,12 +99,13 @@ class FirstSteps(Page):
         self._list()
 
     def _list(self) -> None:
-        gaps: list[tuple[None, None]] = [(None, None)] if self._roomy else []
+        airy = self.app.size.height >= (_ROOMY if self._chosen else _AIRY)
+        gaps: list[tuple[None, None]] = [(None, None)] if airy else []
         self.table.show(Listed(row for way in WAYS.items() for row in (way, *gaps)))
 
     @property
     def _roomy(self) -> bool:
-        """Whether all ways stand there with a gap between, and each language on a line of its own."""
+        """Whether each language has a line of its own; else notes are in the one that is spoken."""
         return self.app.size.height >= _ROOMY or self._chosen
 
     # --- commands
@@ -110,6 +117,7 @@ class FirstSteps(Page):
             "tables": self.bring_tables,
             "paste": self.paste,
             "count": self.type_counts,
+            "bot": self.add_bot,
         }
         begin[str(event.table.key)]()
 
@@ -137,6 +145,10 @@ class FirstSteps(Page):
         """Type counts."""
         counting.show(self.console)
 
+    def add_bot(self) -> None:
+        """Add a bot: what kind, where, its token, then what it sees."""
+        botform.choose(self.console)
+
     def switch_language(self) -> None:
         """The other language, from now on."""
         self._chosen = True
@@ -163,6 +175,6 @@ class FirstSteps(Page):
             return [[]]
         titles, notes = self._both(way.title, "strong"), self._both(way.note, "muted")
         if not self._roomy:
-            titles = [joined(titles, "   ")]
+            titles, notes = [joined(titles, "   ")], notes[:1]
         first = ends([(f"{way.key or ' '}  ", "accent"), *titles[0]], [(way.takes, "faint")], cells)
         return [first, *([("   ", "text"), *line] for line in (*titles[1:], *notes))]

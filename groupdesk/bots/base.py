@@ -219,7 +219,7 @@ class Streaming(Pushing, Protocol):
 
 
 class Lacking:
-    """Answers for what a protocol does not have."""
+    """What a protocol does not have (`Protocol.can`): nobody asks a bot for it."""
 
     def groups(self) -> Iterator[BotGroup]:
         raise NotImplementedError
@@ -231,6 +231,9 @@ class Lacking:
         raise NotImplementedError
 
     def events(self, cursor: str, patience: float) -> Events:
+        raise NotImplementedError
+
+    def send(self, target: Target, saying: Saying) -> Outcome:
         raise NotImplementedError
 
     def recall(self, target: Target, id_: str) -> Outcome:

@@ -12,7 +12,7 @@ from groupdesk.bots.base import (
     BotError,
     BotGroup,
     End,
-    Events,
+    Lacking,
     Login,
     Outcome,
     Page,
@@ -67,7 +67,7 @@ def _judged(said: Mapping[str, Any]) -> Outcome:
     return Outcome(End.GONE if _GONE.search(reason) else End.REFUSED, reason or _("failed without a reason"))
 
 
-class Milky:
+class Milky(Lacking):
     """A QQ account that a Milky program drives."""
 
     def __init__(self, login: Login) -> None:
@@ -169,10 +169,6 @@ class Milky:
     def hang_up(self) -> None:
         """Ends `listen` in whatever thread it goes on."""
         self._http.hang_up()
-
-    def events(self, cursor: str, patience: float) -> Events:
-        """Nothing: events are pushed, or stream (`worker.receive`)."""
-        raise NotImplementedError
 
     # --- what is said
 

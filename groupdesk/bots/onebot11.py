@@ -11,7 +11,7 @@ from groupdesk.bots.base import (
     BotError,
     BotGroup,
     End,
-    Events,
+    Lacking,
     Login,
     Outcome,
     Page,
@@ -40,7 +40,7 @@ _DIALECTS: Final = {
 """In the name of the program → where its events have the number of a message in its group."""
 
 
-class OneBot11:
+class OneBot11(Lacking):
     """A QQ account that a OneBot 11 program drives."""
 
     def __init__(self, login: Login) -> None:
@@ -159,10 +159,6 @@ class OneBot11:
     def hang_up(self) -> None:
         """Ends `listen` in whatever thread it goes on."""
         self._http.hang_up()
-
-    def events(self, cursor: str, patience: float) -> Events:
-        """Nothing: events are pushed, or stream (`worker.receive`)."""
-        raise NotImplementedError
 
     def _records(self, dated: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Record]:
         keys = [self._know(event) for _time, event in dated]  # answers may stand before what they answer

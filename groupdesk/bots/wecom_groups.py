@@ -16,10 +16,7 @@ from groupdesk.bots.base import (
     End,
     Lacking,
     Login,
-    Outcome,
     RosterReply,
-    Saying,
-    Target,
 )
 from groupdesk.bots.wecom_api import WecomApi, nothing
 from groupdesk.records import Member
@@ -83,10 +80,6 @@ class WecomGroups(Lacking):
         roles = {**dict.fromkeys(admins, "admin"), words(told.get("owner")): "owner"}
         listed = objects(told["member_list"])
         return RosterReply(tuple(_member(one, roles) for one in listed if words(one.get("userid"))))
-
-    def send(self, target: Target, saying: Saying) -> Outcome:
-        """Nothing: an app can only ask an owner to send something (`Protocol.why_not`)."""
-        raise NotImplementedError
 
     def _natives(self) -> Iterator[str]:
         seen: set[str] = set()

@@ -1,6 +1,7 @@
 """Deliveries as they stand, with the replies that were seen to each."""
 
 import sqlite3
+from dataclasses import replace
 from typing import Final
 
 from groupdesk.desk.values.posts import DeliveryView
@@ -10,8 +11,10 @@ _ORDER: Final = ("unknown", "failed", "to_hand", "sending", "due", "planned", "s
 _OPEN: Final = _ORDER[:6]
 _STORED: Final = {"due": ("planned", "due"), "planned": ("planned",)}
 """State as it is shown → as it is stored: what is planned is due when its time has come."""
-_REPLIES: Final = 86_400
-"""Seconds after a post in which an answer to it is looked for."""
+_REPLIES: Final = 7 * 86_400
+"""Seconds after a word to somebody in which anything they say counts as an answer."""
+_CLOCKS: Final = 120
+"""Seconds by which a platform's clock may differ from this one."""
 _QUERY: Final = (
     "SELECT d.id, d.post_id, p.body, d.group_id, coalesce(g.name, ''), i.person_id,"
     " coalesce(nullif(h.name, ''), i.name, ''), d.bot_id, coalesce(b.name, ''),"
@@ -58,35 +61,32 @@ def deliveries(
 def _view(connection: sqlite3.Connection, *row: object) -> DeliveryView:
     id_, post, text, *middle, account = row
     view = DeliveryView(id_, post, _title(str(text)), *middle)  # type: ignore[arg-type]
-    if view.state not in ("sent", "handed") or view.group is None or view.sent_at is None:
-        return view
-    return _with_replies(connection, view, str(account))
+    return replace(view, late=bool(view.late), replies=_replies(connection, view, str(account)))
 
 
 def _title(text: str) -> str:
     return text.strip().partition("\n")[0][:60]
 
 
-def _with_replies(connection: sqlite3.Connection, view: DeliveryView, account: str) -> DeliveryView:
-    """How many people answered it within a day: by a reply to it, where it is seen in the group."""
-    from dataclasses import replace
-
-    assert view.sent_at is not None
+def _replies(connection: sqlite3.Connection, view: DeliveryView, account: str) -> int | None:
+    """How many people answered it, where the post itself is seen in its group; for a word 1 or 0."""
+    if view.state not in ("sent", "handed") or view.group is None or view.sent_at is None:
+        return None
     if view.person is not None:
         found = connection.execute(
             "SELECT 1 FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
             " WHERE m.group_id = ? AND i.person_id = ? AND m.at BETWEEN ? AND ? LIMIT 1",
-            (view.group, view.person, view.sent_at, view.sent_at + 7 * _REPLIES),
+            (view.group, view.person, view.sent_at, view.sent_at + _REPLIES),
         ).fetchone()
-        return replace(view, late=bool(view.late), replies=int(found is not None))
+        return int(found is not None)
     seen = connection.execute(
         "SELECT m.source_id, m.key FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
         " WHERE m.group_id = ? AND m.at BETWEEN ? AND ? AND i.key = ? AND m.body = ? ORDER BY m.at LIMIT 1",
-        (view.group, view.sent_at - 120, view.sent_at + 120, account, view.body),
+        (view.group, view.sent_at - _CLOCKS, view.sent_at + _CLOCKS, account, view.body),
     ).fetchone()
     if seen is None:
-        return replace(view, late=bool(view.late))
+        return None
     (replies,) = connection.execute(
         "SELECT COUNT(DISTINCT identity_id) FROM message WHERE source_id = ? AND reply = ?", seen
     ).fetchone()
-    return replace(view, late=bool(view.late), replies=replies)
+    return int(replies)

@@ -48,14 +48,19 @@ class DeliveryView:
     platform: str
     body: str
     state: str
+    """As stored, but "due" for what is planned and whose time has come."""
     late: bool
     """Whether she is asked: it fell due while nothing ran."""
     due_at: int
+    """Seconds since 1970, as `wait_until` and `sent_at`."""
     wait_until: int | None
+    """Not before then: what the platform asked for."""
     sent_at: int | None
     tries: int
     reason: str
+    """What the bot or the platform said; "" for nothing."""
     recall: str
+    """How taking it back went; "" when that was not asked for."""
     replies: int | None = None
     """Replies to it that were seen; None where nothing of the group is seen after it."""
 

@@ -268,6 +268,7 @@ COMMANDS: tuple[Command, ...] = (
     _bot("bots.edit", Bots.edit, "e", N_("address, token, name"), N_("edit"), 4, Bots.has_bot),
     _bot("bots.test", Bots.test, "v", N_("ask what it is and sees"), N_("test"), 5, Bots.has_bot),
     _bot("bots.remove", Bots.take_away, "delete", N_("take the bot away"), when=Bots.has_bot),
+    _bot("bots.why", Bots.why, "w", N_("how it stands, and why"), N_("why"), 6, Bots.has_row),
     _saying("bots.add", Bots.add, "n", N_("add a bot"), N_("new bot"), 6),
     _saying("bots.hand", Bots.hand, "c", N_("copy the next batch by hand"), N_("by hand"), 7),
     _saying("bots.state", Bots.choose_state, "s", N_("show deliveries of one state"), N_("show"), 8),

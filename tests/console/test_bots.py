@@ -108,6 +108,32 @@ async def test_deliveries_are_filtered_and_shown_by_state(desk: Desk) -> None:
         assert "Readers" in d.text and "Walkers" not in d.text
 
 
+@pytest.mark.parametrize(
+    "state, said", [("down", "No delivery in this state"), ("home", "Nothing fits “xylophone”")]
+)
+async def test_what_is_not_found_is_not_called_never_said(desk: Desk, state: str, said: str) -> None:
+    Build(desk).group("Readers")
+    desk.posts.add(desk.groups.select("all"), "tonight at eight")
+    desk.posts.skip([1])
+    async with console(desk=desk) as d:  # type: ignore[arg-type]
+        await d.press("7", "s", state, "enter", "/")
+        if state == "home":
+            await d.write("xylophone")
+        await d.press("enter")
+        assert said in d.text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_w_tells_how_it_stands_and_goes_back(desk: Desk, size: tuple[int, int]) -> None:
+    Build(desk).group("Readers")
+    desk.posts.add(desk.groups.select("all"), "tonight at eight")
+    async with console(size, desk) as d:  # type: ignore[arg-type]
+        await d.press("7", "w")
+        assert "sent by     you, by hand" in d.text
+        await d.press("w", "x")
+        assert desk.posts.get(1).state == "skipped"
+
+
 async def test_a_word_to_a_person_goes_by_hand_where_no_bot_may(desk: Desk) -> None:
     build = Build(desk)
     group = build.group("Readers")

@@ -162,7 +162,7 @@ class SeenGroups(Sheet):
         name: Line = [(self._bot.name, "strong"), (f"  {self._bot.dialect}", "muted")]
         can = words.listed([botwords.ability(one) for one in self._bot.can])
         cannot = words.listed([botwords.ability(one) for one, _why in self._bot.cannot])
-        lines = [ends(name, keys, cells), [], *wrapped(_("It can: {what}").format(what=can), cells, most=2)]
+        lines = [ends(name, keys, cells), [], *wrapped(_("It can: {what}").format(what=can), cells, most=3)]
         if cannot:
             lines += wrapped(_("It cannot: {what}").format(what=cannot), cells, "muted", most=2)
         for fact in self._bot.facts[:1]:

@@ -134,6 +134,10 @@ class Bots(SplitPage):
         """The number of the bot under the cursor."""
         return self._bot.id if self._bot else None
 
+    def has_row(self) -> bool:
+        """A bot or a delivery is under the cursor."""
+        return self._bot is not None or self._delivery is not None
+
     def has_bot(self) -> bool:
         """A bot is under the cursor."""
         return self._bot is not None
@@ -168,6 +172,10 @@ class Bots(SplitPage):
     def can_recall(self) -> bool:
         """What is chosen was said by a bot."""
         return self._all_in("sent") and all(one.bot for one in self._chosen)
+
+    def why(self) -> None:
+        """Say how it stands, since when and what to do; once more goes back to the list."""
+        self.other_pane()
 
     # --- bots
 

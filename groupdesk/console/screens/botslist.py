@@ -69,9 +69,17 @@ def rows(value: Read, typed: str, state: str) -> list[tuple[object, Row]]:
         out.append((None, _delivery_heads))
     out += [(("delivery", one.id), one) for one in shown]
     if not shown:
-        said = _("Nothing was said yet: n on a group, or on several that are marked.")
+        said = _none(typed, state)
         out.append((None, lambda cells: wrapped(said, cells, "muted")[0]))
     return out
+
+
+def _none(typed: str, state: str) -> str:
+    if typed.strip():
+        return _("Nothing fits “{words}”.").format(words=typed)
+    if state:
+        return _("No delivery in this state.")
+    return _("Nothing was said yet: n on a group, or on several that are marked.")
 
 
 def _fits(one: DeliveryView, typed: str) -> bool:

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from typing import Final
 
+from groupdesk.desk import postwords
 from groupdesk.desk.values.posts import DeliveryView
 
 _ORDER: Final = ("unknown", "failed", "to_hand", "sending", "due", "planned", "sent", "handed", "skipped")
@@ -60,12 +61,8 @@ def deliveries(
 
 def _view(connection: sqlite3.Connection, *row: object) -> DeliveryView:
     id_, post, text, *middle, account = row
-    view = DeliveryView(id_, post, _title(str(text)), *middle)  # type: ignore[arg-type]
+    view = DeliveryView(id_, post, postwords.title(str(text)), *middle)  # type: ignore[arg-type]
     return replace(view, late=bool(view.late), replies=_replies(connection, view, str(account)))
-
-
-def _title(text: str) -> str:
-    return text.strip().partition("\n")[0][:60]
 
 
 def _replies(connection: sqlite3.Connection, view: DeliveryView, account: str) -> int | None:

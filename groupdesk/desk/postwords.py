@@ -1,11 +1,19 @@
 """What posts and deliveries are, in plain words."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from groupdesk.desk.amounts import number
 from groupdesk.desk.values.posts import Caution
 from groupdesk.locale import _, ngettext
+from groupdesk.text import cut
+
+_TITLE: Final = 60
+
+
+def title(body: str) -> str:
+    """What names a post: the start of its first line, in at most 60 cells."""
+    return cut(body.strip().partition("\n")[0], _TITLE)
 
 
 def state(code: str) -> str:

@@ -5,6 +5,7 @@ nothing ran (rules.md §7, lane 1).
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from groupdesk.desk import postwords
 from groupdesk.desk.raising import Sight
 from groupdesk.rules.triage import Raised
 
@@ -17,8 +18,6 @@ _WAITING: Final = (
     " OR (d.state IN ('planned', 'due') AND d.late = 1)"
     " GROUP BY d.post_id ORDER BY min(d.due_at), d.post_id"
 )
-TITLE: Final = 60
-"""Characters of a post that name it."""
 
 
 def waiting(sight: Sight) -> Iterator[Raised]:
@@ -34,7 +33,7 @@ def waiting(sight: Sight) -> Iterator[Raised]:
             due,
             due,
             mark=" ".join(f"{name}{n}" for name, n in counts.items() if n) + f" @{last}",
-            inputs={**counts, "post": post, "done": handed, "text": body.strip().partition("\n")[0][:TITLE]},
+            inputs={**counts, "post": post, "done": handed, "text": postwords.title(body)},
             people=hand + failed + unknown + late,
         )
 

@@ -23,6 +23,7 @@ CLUSTERED: Final = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 BUSY_SECONDS: Final = 5.0
 LOCK_SECONDS: Final = 30.0
+POLL_SECONDS: Final = 0.002
 _FIXED_WAL = ((3, 51, 3),)
 _BACKPORTS = {(3, 50): 7, (3, 44): 6}
 
@@ -82,11 +83,25 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -16384")
         if write:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _keep_a_log(connection)
             connection.execute("PRAGMA synchronous = FULL")
     except sqlite3.Error as error:
         raise explain(error, path) from error
     return connection
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    # where two turn one new file to WAL at once, SQLite answers BUSY to one of them without waiting
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() >= deadline:
+                raise
+            time.sleep(POLL_SECONDS)
+        else:
+            return
 
 
 def check_head(connection: sqlite3.Connection, path: Path, version: int) -> int:
@@ -125,7 +140,7 @@ class FileLock:
             if time.monotonic() >= deadline:
                 os.close(descriptor)
                 return False
-            time.sleep(0.002)
+            time.sleep(POLL_SECONDS)
         self._descriptor = descriptor
         return True
 

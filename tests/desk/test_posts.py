@@ -128,3 +128,10 @@ def test_the_token_is_nowhere_in_the_desk(desk: Desk, groups: list[int]) -> None
     assert b"abcdefgh" not in desk.path.read_bytes()
     desk.bots.remove(bot)
     assert b"abcdefgh" not in desk.path.with_name(desk.path.name + ".tokens").read_bytes()
+
+
+def test_a_post_is_named_by_the_start_of_its_first_line(desk: Desk) -> None:
+    Build(desk).group("Readers")
+    desk.posts.add(desk.groups.select("all"), "\n" + "word " * 20 + "\nmore")
+    (one,) = desk.posts.deliveries()
+    assert len(one.title) == 60 and one.title.startswith("word word") and one.title.endswith("…")

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -138,6 +139,16 @@ def test_half_a_file(tmp_path: Path) -> None:
     Store.open(path).close()
     os.truncate(path, path.stat().st_size // 2)
     assert "damaged" in refusal(path)
+
+
+def test_who_finds_a_new_desk_held_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "desk.db"
+    engine.make_private(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr(time, "sleep", lambda _seconds: other.execute("ROLLBACK"))
+        with closing(engine.connect(path, write=True)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 WRITES = 40

@@ -74,7 +74,7 @@ def _ask_answers(console: "Console", known: Protocol, group: int | None) -> None
 def _field(ask: Ask, value: str = "") -> Field:
     label = botwords.ask(ask.key)
     if ask.optional:
-        label = _("{what}, if it has one").format(what=label)
+        label = _("{what}, may be empty").format(what=label)
     return Field(ask.key, label, value, hint=ask.example, secret=ask.secret)
 
 

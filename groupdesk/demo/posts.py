@@ -57,7 +57,9 @@ def _deliver(
 ) -> None:
     text = post.text[language]
     made = connection.execute(
-        "INSERT INTO post (body, made_at, at, everybody) VALUES (?, ?, ?, 0)", (text, at - HOUR, at)
+        "INSERT INTO post (body, made_at, at, everybody, state, groups, fills, files, writer, approver, reason, note)"
+        " VALUES (?, ?, ?, 0, 'ready', '', '{}', '[]', '', '', '', '')",
+        (text, at - HOUR, at),
     ).lastrowid
     by_bot = 0
     for place, (group, platform) in enumerate(groups):
@@ -68,7 +70,7 @@ def _deliver(
         said = at + 4 * place if state in ("sent", "handed") else None
         connection.execute(
             "INSERT INTO delivery (post_id, group_id, bot_id, body, state, due_at, tried_ms, tries, sent_at, reason,"
-            " native, key, late, recall) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, '', '', 0, '')",
+            " native, key, late, recall, variant) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, '', '', 0, '', 0)",
             (made, group, 1 if platform == PLATFORM else None, text, state, at, at * 1_000, said, reason),
         )
 

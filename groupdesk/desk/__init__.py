@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from groupdesk.desk.bots import Bots
+    from groupdesk.desk.calendar import Calendar
     from groupdesk.desk.charter import Charter
+    from groupdesk.desk.columns import Columns
     from groupdesk.desk.counts import Counts
     from groupdesk.desk.groups import Groups
     from groupdesk.desk.history import History
@@ -266,6 +268,20 @@ class Desk:
         from groupdesk.desk.posts import Posts
 
         return Posts(self)
+
+    @cached_property
+    def columns(self) -> "Columns":
+        """The standing series of posts."""
+        from groupdesk.desk.columns import Columns
+
+        return Columns(self)
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        """What is to be said, and when."""
+        from groupdesk.desk.calendar import Calendar
+
+        return Calendar(self)
 
     @cached_property
     def runs(self) -> "Runs":

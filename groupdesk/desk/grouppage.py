@@ -5,10 +5,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk import links
+from groupdesk.desk.besthour import heard
 from groupdesk.desk.charter import charters
 from groupdesk.desk.composition import composition
 from groupdesk.desk.counted import Counted, counted, under
-from groupdesk.desk.crowd import Crowd, crowd
+from groupdesk.desk.crowd import crowd
 from groupdesk.desk.members import Members
 from groupdesk.desk.nature import nature
 from groupdesk.desk.roster import roster
@@ -17,7 +18,7 @@ from groupdesk.desk.values.groups import GroupPage
 from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _
 from groupdesk.rules import clock, hours
-from groupdesk.rules.hours import Best, Heard
+from groupdesk.rules.hours import Best
 from groupdesk.rules.states import STATES
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         raise LookupError(_("there is no group {id}").format(id=group))
     who = crowd(connection, [group])
     first = standing.today - hour_days
-    heard = _heard(connection, standing, who, first)
-    best = hours.best(heard, standing.seen(first, standing.today))
+    heard_there = heard(connection, standing, who, first)
+    best = hours.best(heard_there, standing.seen(first, standing.today))
     rows = Members(connection, standing, who=who).rows()
     joins, leaves, questions, answered = _sums(connection, standing)
     counts = [one for one in counted(connection, [group])[group] if one.day <= standing.today]
@@ -50,7 +51,7 @@ def page(desk: "Desk", connection: sqlite3.Connection, group: int, hour_days: in
         row=row,
         curve=_curve(connection, standing, counts),
         hours=_words_by_hour(connection, standing, first),
-        hours_share=tuple(tuple(day) for day in hours.by_weekday(heard)),
+        hours_share=tuple(tuple(day) for day in hours.by_weekday(heard_there)),
         best_workday=_whole(best.workday),
         best_weekend=_whole(best.weekend),
         states=_states(rows),
@@ -98,17 +99,6 @@ def _words_by_hour(
         for hour, n in enumerate(map(int, counts.split())):
             row[hour] += n
     return tuple(tuple(row) for row in table)
-
-
-def _heard(connection: sqlite3.Connection, standing: Standing, who: Crowd, first: int) -> list[Heard]:
-    """On which days and in which hours members, without staff, were heard."""
-    hidden = who.staff(standing.group) | who.bots(standing.group)
-    rows = connection.execute(
-        "SELECT i.person_id, d.day, d.hours FROM member_day AS d JOIN identity AS i ON i.id = d.identity_id"
-        " WHERE d.group_id = ? AND d.day >= ? AND d.day < ? AND d.hours > 0",
-        (standing.group, first, standing.today),
-    )
-    return [Heard(day, mask) for person, day, mask in rows if person not in hidden]
 
 
 def _sums(connection: sqlite3.Connection, standing: Standing) -> tuple[int, int, int, int]:

@@ -1,16 +1,17 @@
 """Posts and words: what is said to groups and people, and what becomes of each delivery (mechanisms.md 13)."""
 
 import secrets
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.deliveries import deliveries
-from groupdesk.desk.routes import Route, routes, way_to_person
+from groupdesk.desk.postready import Copy, Draft, Ready, forwards, ready, refuse, send
+from groupdesk.desk.posttimes import Clocks
+from groupdesk.desk.routes import routes, way_to_person
 from groupdesk.desk.values.frame import Change, Scope
-from groupdesk.desk.values.posts import Batch, Caution, DeliveryView, Preview
+from groupdesk.desk.values.posts import Batch, DeliveryView, Preview
 from groupdesk.locale import _
-from groupdesk.records.protocols import length, protocol
 from groupdesk.rules import sending
 
 if TYPE_CHECKING:
@@ -34,16 +35,10 @@ class Posts:
 
     # --- saying something
 
-    def preview(self, scope: Scope, text: str, *, everybody: bool = False) -> Preview:
+    def preview(self, scope: Scope, text: str, *, at: int | None = None, everybody: bool = False) -> Preview:
         """What a post to the groups of a scope would do, and what stands against it."""
-        ways = self._routes(scope)
-        by_hand = [way for way in ways if way.bot is None]
-        bodies = [(sending.filled(text, way.values), way.platform) for way in by_hand]
-        batches = _forwards(bodies)
-        found = [*_cautions(ways, text, everybody=everybody)]
-        if len({body for body, _platform in bodies}) > 1 and batches > len(by_hand) // sending.BATCH + 1:
-            found.append(Caution("batches", n=batches))
-        return Preview(len(ways) - len(by_hand), len(by_hand), batches, tuple(found))
+        with self._desk.reading() as connection:
+            return self._ready(connection, scope, text, at, everybody).preview()
 
     def add(
         self, scope: Scope, text: str, *, at: int | None = None, everybody: bool = False
@@ -54,11 +49,20 @@ class Posts:
         """
         if at is not None and at < self._desk.now() - _LATEST:
             raise ValueError(_("the time to say it has passed already"))
-        text, ways = text.strip(), self._routes(scope)
-        if not text or not ways:
+        text = text.strip()
+        with self._desk.reading() as connection:
+            found = self._ready(connection, scope, text, at, everybody)
+        if not text or not found.copies:
             raise ValueError(_("a post needs a text and at least one group"))
-        _refuse(_cautions(ways, text, everybody=everybody))
-        return self._add("post", text, ways, at, everybody, n=len(ways))
+        refuse(found.cautions)
+        return self._add("post", text, found.copies, at, everybody, n=len(found.copies))
+
+    def _ready(
+        self, connection: sqlite3.Connection, scope: Scope, text: str, at: int | None, everybody: bool
+    ) -> Ready:
+        day, _minute = Clocks(connection).place(at if at is not None else self._desk.now())
+        draft = Draft(text, day, at=at, everybody=everybody)
+        return ready(self._desk, connection, draft, routes(connection, scope))
 
     def word(self, person: int, text: str, *, group: int | None = None) -> tuple[Change, int]:
         """A word to a person: by a bot where its platform lets it, else by hand; and the id of its post.
@@ -67,47 +71,32 @@ class Posts:
         """
         if not text.strip():
             raise ValueError(_("a word needs a text"))
+        text = text.strip()
         with self._desk.reading() as connection:
             way = way_to_person(connection, person, group)
-        _refuse(_cautions([way], text, everybody=False))
-        return self._add("word", text.strip(), [way], None, False, name=way.name)
+            draft = Draft(text, Clocks(connection).place(self._desk.now())[0])
+            found = ready(self._desk, connection, draft, [way])
+        refuse(found.cautions)
+        return self._add("word", text, found.copies, None, False, name=way.name)
 
     def _add(
-        self, verb: str, text: str, ways: Sequence[Route], at: int | None, everybody: bool, **said: Any
+        self, verb: str, text: str, copies: Sequence[Copy], at: int | None, everybody: bool, **said: Any
     ) -> tuple[Change, int]:
         now = self._desk.now()
-        due = max(at, now) if at is not None else now + sending.GRACE
         made: list[int] = []
 
         def act(session: "Session") -> None:
-            from groupdesk.store.models import Delivery, Post
+            from groupdesk.store.models import Post
 
             post = Post(body=text, made_at=now, at=at, everybody=int(everybody))
             session.add(post)
             session.flush()
             assert post.id is not None
             made.append(post.id)
-            for way in ways:
-                by_hand = way.bot is None
-                session.add(
-                    Delivery(
-                        post_id=post.id,
-                        group_id=way.group,
-                        identity_id=way.identity,
-                        bot_id=way.bot,
-                        body=sending.filled(text, way.values),
-                        state="to_hand" if by_hand else "planned",
-                        due_at=(at if at is not None else now) if by_hand else due,
-                        key=secrets.token_hex(12),
-                    )
-                )
+            send(session, post.id, copies, now)
 
         change = self._desk.change(verb, TOPICS, act, post=made, **said)
         return change, made[0]
-
-    def _routes(self, scope: Scope) -> list[Route]:
-        with self._desk.reading() as connection:
-            return routes(connection, scope)
 
     # --- what became of it
 
@@ -264,9 +253,9 @@ def _batch(post: int, body: str, platform: str, mine: Sequence[tuple[int, str, s
     """The next forward: one text, in the chats of one platform's client."""
     waiting = [(id_, (text, where), name) for id_, state, text, where, name in mine if state == "to_hand"]
     left = [(id_, name) for id_, what, name in waiting if what == (body, platform)]
-    after = _forwards(what for _id, what, _name in waiting)
+    after = forwards(what for _id, what, _name in waiting)
     handed = [(text, where) for _id, state, text, where, _name in mine if state == "handed"]
-    past, done = _forwards(handed), len(handed)
+    past, done = forwards(handed), len(handed)
     chosen = left[: sending.BATCH]
     return Batch(
         post,
@@ -281,37 +270,6 @@ def _batch(post: int, body: str, platform: str, mine: Sequence[tuple[int, str, s
     )
 
 
-def _forwards(texts: Iterable[tuple[str, str]]) -> int:
-    """How many forwards (text, platform) of chats take."""
-    return sum(-(-n // sending.BATCH) for n in Counter(texts).values())
-
-
 def _set(row: "Delivery", **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
-
-
-def _refuse(cautions: Sequence[Caution]) -> None:
-    """Raises ValueError with the first of some cautions that lets nothing go."""
-    from groupdesk.desk.postwords import caution
-
-    for one in cautions:
-        if one.blocks:
-            raise ValueError(caution(one))
-
-
-def _cautions(ways: Sequence[Route], text: str, *, everybody: bool) -> "Sequence[Caution]":
-    filled = ways[0].values if ways else {}
-    found = [Caution("variable", name, blocks=True) for name in sending.variables(text) if name not in filled]
-    for way in ways:
-        if way.protocol:
-            known = protocol(way.protocol)
-            over = length(sending.filled(text, way.values), known.unit) - known.longest
-            if over > 0:
-                found.append(Caution("long", known.title, over, blocks=True))
-                break
-    if len(ways) > sending.SAME_TEXT and not sending.variables(text):
-        found.append(Caution("same", n=len(ways)))
-    if everybody:
-        found.append(Caution("everybody", n=len(ways)))
-    return found

@@ -17,7 +17,7 @@ def title(body: str) -> str:
 
 
 def state(code: str) -> str:
-    """The state of a delivery, in a word or two."""
+    """The state of a post or a delivery, in a word or two."""
     words: Mapping[str, str] = {
         "planned": _("planned"),
         "due": _("due"),
@@ -28,6 +28,14 @@ def state(code: str) -> str:
         "skipped": _("skipped"),
         "to_hand": _("to hand"),
         "handed": _("handed"),
+        "idea": _("idea"),
+        "draft": _("draft"),
+        "review": _("in review"),
+        "approved": _("approved"),
+        "ready": _("ready"),
+        "partly": _("partly"),
+        "reviewed": _("reviewed"),
+        "gap": _("gap"),
     }
     return words.get(code, code)
 
@@ -81,6 +89,12 @@ def caution(of: Caution) -> str:
         return _("too long for {platform} by {n}").format(n=of.n, platform=of.what)
     if of.code == "same":
         return _("the same words to {n} groups look like spam").format(n=of.n)
+    if of.code == "quiet":
+        return ngettext("in the quiet hours of {n} group", "in the quiet hours of {n} groups", of.n).format(
+            n=of.n
+        )
+    if of.code == "files":
+        return _("bots send no files: it goes by hand")
     if of.code == "everybody":
         return ngettext("rings everybody in {n} group", "rings everybody in {n} groups", of.n).format(n=of.n)
     return ngettext("{n} batch by hand", "{n} batches by hand", of.n).format(n=of.n)

@@ -22,6 +22,10 @@ class Preview:
     batches: int
     """Forwards by hand."""
     warnings: tuple[Caution, ...]
+    sizes: tuple[tuple[str, int, int], ...] = ()
+    """(title of a protocol, length of its longest text in its own unit, the most there may be)."""
+    sample: str = ""
+    """What the first group would get."""
 
     @property
     def blocked(self) -> bool:

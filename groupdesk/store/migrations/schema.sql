@@ -47,7 +47,11 @@ CREATE TABLE pair ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, from_id INT
 CREATE TABLE person ( id INTEGER NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL, away_until INTEGER, birthday TEXT, PRIMARY KEY (id) ) STRICT
 CREATE INDEX person_birthday ON person (birthday) WHERE birthday IS NOT NULL
 CREATE TABLE person_mark ( person_id INTEGER NOT NULL, group_id INTEGER NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (person_id, group_id, mark) ) WITHOUT ROWID, STRICT
-CREATE TABLE post ( id INTEGER NOT NULL, body TEXT NOT NULL, made_at INTEGER NOT NULL, at INTEGER, everybody INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE TABLE post ( id INTEGER NOT NULL, body TEXT NOT NULL, made_at INTEGER NOT NULL, at INTEGER, everybody INTEGER NOT NULL, column_id INTEGER, state TEXT NOT NULL, for_day INTEGER, day INTEGER, minute INTEGER, groups TEXT NOT NULL, fills TEXT NOT NULL, files TEXT NOT NULL, writer TEXT NOT NULL, approver TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE INDEX post_day ON post (day) WHERE day IS NOT NULL
+CREATE INDEX post_of_column ON post (column_id, for_day) WHERE column_id IS NOT NULL
+CREATE TABLE post_column ( id INTEGER NOT NULL, name TEXT NOT NULL, recurrence TEXT NOT NULL, minute INTEGER, groups TEXT NOT NULL, body TEXT NOT NULL, steps TEXT NOT NULL, writer TEXT NOT NULL, approver TEXT NOT NULL, keyword TEXT NOT NULL, ended INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE TABLE post_result ( post_id INTEGER NOT NULL, group_id INTEGER NOT NULL, typed INTEGER NOT NULL, at INTEGER NOT NULL, words INTEGER, people INTEGER, responses INTEGER, quits INTEGER, PRIMARY KEY (post_id, group_id, typed) ) WITHOUT ROWID, STRICT
 CREATE TABLE question ( message_id INTEGER NOT NULL, group_id INTEGER NOT NULL, day INTEGER NOT NULL, at INTEGER NOT NULL, identity_id INTEGER NOT NULL, answered_at INTEGER, answered_by INTEGER, PRIMARY KEY (message_id) ) STRICT
 CREATE INDEX question_day ON question (group_id, day)
 CREATE INDEX question_open ON question (at) WHERE answered_at IS NULL
@@ -74,7 +78,7 @@ CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, mark INTEG
 CREATE TABLE tombstone ( hash TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hash) ) STRICT
 CREATE TABLE charter ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, for_whom TEXT NOT NULL, value TEXT NOT NULL, promise TEXT NOT NULL, entry TEXT NOT NULL, exit TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT
 CREATE UNIQUE INDEX charter_version ON charter (group_id, version)
-CREATE TABLE delivery ( id INTEGER NOT NULL, post_id INTEGER NOT NULL, group_id INTEGER, identity_id INTEGER, bot_id INTEGER, body TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER NOT NULL, wait_until INTEGER, tried_ms INTEGER, tries INTEGER NOT NULL, sent_at INTEGER, reason TEXT NOT NULL, native TEXT NOT NULL, "key" TEXT NOT NULL, late INTEGER NOT NULL, recall TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(post_id) REFERENCES post (id) ) STRICT
+CREATE TABLE delivery ( id INTEGER NOT NULL, post_id INTEGER NOT NULL, group_id INTEGER, identity_id INTEGER, bot_id INTEGER, body TEXT NOT NULL, state TEXT NOT NULL, due_at INTEGER NOT NULL, wait_until INTEGER, tried_ms INTEGER, tries INTEGER NOT NULL, sent_at INTEGER, reason TEXT NOT NULL, native TEXT NOT NULL, "key" TEXT NOT NULL, late INTEGER NOT NULL, recall TEXT NOT NULL, variant INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(post_id) REFERENCES post (id) ) STRICT
 CREATE INDEX delivery_group ON delivery (group_id)
 CREATE INDEX delivery_post ON delivery (post_id)
 CREATE INDEX delivery_recall ON delivery (bot_id) WHERE recall = 'asked'
@@ -85,3 +89,5 @@ CREATE INDEX head_count_day ON head_count (group_id, day)
 CREATE TABLE member_count ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, identity_id INTEGER NOT NULL, first INTEGER, last INTEGER NOT NULL, at INTEGER NOT NULL, messages INTEGER, invites INTEGER, run_id INTEGER NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT
 CREATE INDEX member_count_group ON member_count (group_id)
 CREATE INDEX member_count_identity ON member_count (identity_id)
+CREATE TABLE post_text ( id INTEGER NOT NULL, post_id INTEGER NOT NULL, at INTEGER NOT NULL, "by" TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(post_id) REFERENCES post (id) ) STRICT
+CREATE INDEX post_text_of ON post_text (post_id)

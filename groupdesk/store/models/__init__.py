@@ -46,7 +46,7 @@ from groupdesk.store.models.messages import (
     Recalled,
     Source,
 )
-from groupdesk.store.models.posts import Delivery, Post
+from groupdesk.store.models.posts import Column, Delivery, Post, PostResult, PostText
 from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, RunRow, Tombstone
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Changed",
     "Charter",
     "ChatGroup",
+    "Column",
     "Comment",
     "Coverage",
     "Cursor",
@@ -89,6 +90,8 @@ __all__ = [
     "Person",
     "PersonMark",
     "Post",
+    "PostResult",
+    "PostText",
     "Question",
     "Recalled",
     "Roster",

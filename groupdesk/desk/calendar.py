@@ -1,0 +1,377 @@
+"""The calendar: posts from the first idea until they were reviewed (practice.md P3)."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from groupdesk.desk import besthour, calendarcopy, outcomes, postwords
+from groupdesk.desk.calendarweek import ready_days, week
+from groupdesk.desk.postlists import meant, some
+from groupdesk.desk.postready import Draft, Ready, ready, refuse, send
+from groupdesk.desk.posttimes import Clocks
+from groupdesk.desk.routes import routes
+from groupdesk.desk.values.calendar import BestHour, Copied, Outcomes, PostView, Week
+from groupdesk.desk.values.frame import ALL, Change, Scope
+from groupdesk.desk.values.posts import Preview
+from groupdesk.locale import _
+from groupdesk.rules.calendar import states
+from groupdesk.rules.calendar.states import APPROVED, DRAFT, IDEA, OPEN, OVER, READY, REVIEW, SKIPPED
+from groupdesk.rules.spans import WEEK
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from groupdesk.desk import Desk
+    from groupdesk.store.models import Post
+
+TOPICS: Final = ("posts", "today")
+_LATEST: Final = 60
+"""Seconds by which the time of a post may have passed."""
+_WAITING: Final = ("planned", "due", "to_hand")
+_APPROVED_TEXT: Final = ("body", "groups", "files", "everybody")
+"""What an approval is about: a change of it is to be approved again."""
+
+
+class Calendar:
+    """What is to be said, and when."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+
+    # --- looking
+
+    def week(self, first: int | None = None, scope: Scope = ALL, days: int = WEEK) -> Week:
+        """`days` days from the day `first` on, of the groups of a scope; None for the week that is now."""
+        with self._desk.reading() as connection:
+            if first is None:
+                today = self.today
+                first = today - (today + 3) % WEEK
+            return week(self._desk, connection, first, first + days - 1, scope.groups)
+
+    @property
+    def today(self) -> int:
+        """The day that it is, on the desk's clock."""
+        with self._desk.reading() as connection:
+            return Clocks(connection).place(self._desk.now())[0]
+
+    def get(self, post: int) -> PostView:
+        """A post; raises LookupError."""
+        with self._desk.reading() as connection:
+            found = some(self._desk, connection, "p.id = ?", post)
+        if not found:
+            raise LookupError(_("there is no post {id}").format(id=post))
+        return found[0]
+
+    def list(self, state: str | None = None) -> tuple[PostView, ...]:
+        """All posts to groups, the newest place first; of one state."""
+        with self._desk.reading() as connection:
+            found = some(
+                self._desk,
+                connection,
+                "NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.post_id = p.id AND d.identity_id IS NOT NULL)",
+            )
+        kept = [one for one in found if state in (None, one.state)]
+        return tuple(sorted(kept, key=lambda one: (-one.day, -one.minute, -one.id)))
+
+    def stock(self) -> tuple[int, int]:
+        """Days ahead that lack nothing, and how many posts the columns ask for in the next fortnight."""
+        with self._desk.reading() as connection:
+            return ready_days(self._desk, connection, self._desk.columns.list(), self.today)
+
+    def best_hour(self, groups: Collection[int], day: int) -> BestHour:
+        """When some groups listen best on days like this one."""
+        with self._desk.reading() as connection:
+            return besthour.best_hour(connection, self._desk.now(), groups, day)
+
+    def preview(self, groups: str, body: str, **more: Any) -> Preview:
+        """What a post would do as it is written; `more` are those of `add`."""
+        with self._desk.reading() as connection:
+            return self._ready(connection, self._draft(body, **more), meant(self._desk, groups)).preview()
+
+    def outcomes(self, post: int) -> Outcomes:
+        """What came of a post; raises LookupError."""
+        found = self.get(post)
+        with self._desk.reading() as connection:
+            return outcomes.outcomes(connection, self._desk.now(), found)
+
+    # --- writing
+
+    def add(
+        self,
+        groups: str,
+        body: str,
+        day: int,
+        minute: int,
+        *,
+        at: int | None = None,
+        column: int | None = None,
+        for_day: int | None = None,
+        writer: str = "",
+        approver: str = "",
+        fills: Mapping[str, str] | None = None,
+        files: Sequence[str] = (),
+        everybody: bool = False,
+    ) -> tuple[Change, int]:
+        """A post for a place in the calendar: on each group's clock, or at one instant; and its id.
+
+        Without a text it is an idea. Raises LookupError for groups that nothing means, DeskError.
+        """
+        self._desk.groups.select(groups)
+        made: list[int] = []
+
+        def act(session: "Session") -> None:
+            row = calendarcopy.made(
+                body, self._desk.now(), day, minute, groups, column, for_day, writer, approver, fills or {}
+            )
+            row.files, row.everybody = json.dumps(list(files)), int(everybody)
+            if at is not None:
+                row.at, row.day, row.minute = at, None, None
+            session.add(row)
+            session.flush()
+            assert row.id is not None
+            made.append(row.id)
+            calendarcopy.keep_text(session, row, self._desk.now())
+
+        change = self._desk.change("draft", TOPICS, act, what=postwords.title(body))
+        return change, made[0]
+
+    def edit(self, post: int, **values: Any) -> Change:
+        """Changes a post that has reached nobody: ``body``, ``groups``, ``day``, ``minute``, ``writer``,
+        ``approver``, ``fills``, ``files``, ``everybody``, ``note``.
+
+        What was approved goes back to review where its text, groups or files change and somebody else than
+        its writer approves it; else what is ready stays ready. Raises LookupError, ValueError, DeskError.
+        """
+        before = self.get(post)
+        if set(values) != {"note"} and before.state not in (*OPEN, READY):
+            raise ValueError(self._no(before))
+        if "groups" in values:
+            self._desk.groups.select(values["groups"])
+        after = replace(before, **values)
+        redone = {name for name in _APPROVED_TEXT if getattr(before, name) != getattr(after, name)}
+        again = self._state_after(before, after, bool(redone))
+        copies = self._copies(after) if again == READY and set(values) != {"note"} else None
+
+        def act(session: "Session") -> None:
+            row = self._row(session, post)
+            for name, value in values.items():
+                setattr(row, name, calendarcopy.stored(name, value))
+            if {"day", "minute"} & set(values):
+                row.at, row.day, row.minute = None, after.day, after.minute
+            row.state = again
+            if "body" in values and before.body != after.body:
+                calendarcopy.keep_text(session, row, self._desk.now())
+            if copies is not None or again != before.state:
+                calendarcopy.withdraw(session, post)
+            if copies is not None:
+                send(session, post, copies.copies, self._desk.now())
+
+        return self._desk.change("post-edit", TOPICS, act, what=after.title)
+
+    def _state_after(self, before: PostView, after: PostView, redone: bool) -> str:
+        """The state of a post that was edited."""
+        if (
+            before.state in (APPROVED, READY)
+            and redone
+            and states.needs_approval(after.writer, after.approver)
+        ):
+            return REVIEW
+        if before.state == IDEA and after.body.strip():
+            return DRAFT
+        return before.state
+
+    def move(self, post: int, day: int, minute: int) -> Change:
+        """Says it another day or hour, on each group's clock; it stays approved.
+
+        Raises LookupError, ValueError, DeskError.
+        """
+        return self.edit(post, day=day, minute=minute)
+
+    # --- approving
+
+    def advance(self, posts: Iterable[int]) -> Change:
+        """The next step of each: a draft into review, or ready where nobody else approves it; what is in review
+        approved, and ready unless something is lacking.
+
+        Raises LookupError, ValueError with what stands against it, DeskError.
+        """
+        steps = [self._step(self.get(post)) for post in posts]
+        lacks = next((why for _post, _state, _copies, why in steps if why), "")
+
+        def act(session: "Session") -> None:
+            for post, state, copies, _why in steps:
+                row = self._row(session, post)
+                row.state, row.reason = state, ""
+                if copies is not None:
+                    send(session, post, copies.copies, self._desk.now())
+
+        return self._desk.change("advance", TOPICS, act, n=len(steps), state=steps[0][1], lacks=lacks)
+
+    def _step(self, post: PostView) -> tuple[int, str, Ready | None, str]:
+        if post.state not in OPEN:
+            raise ValueError(self._no(post))
+        if not post.body.strip():
+            raise ValueError(_("“{name}” has no text yet").format(name=post.column_name or post.id))
+        if post.state in (IDEA, DRAFT) and states.needs_approval(post.writer, post.approver):
+            return post.id, REVIEW, None, ""
+        try:
+            return post.id, READY, self._copies(post), ""
+        except ValueError as error:
+            if post.state != REVIEW:
+                raise
+            return post.id, APPROVED, None, str(error)
+
+    def send_back(self, post: int, reason: str = "") -> Change:
+        """To its writer again, with a line why. Raises LookupError, ValueError, DeskError."""
+        return self._turn("send-back", post, (REVIEW, APPROVED, READY), DRAFT, reason)
+
+    def skip(self, post: int, reason: str = "") -> Change:
+        """It is not said; what has it keeps it. Raises LookupError, ValueError, DeskError."""
+        return self._turn("post-skip", post, (*OPEN, READY, states.SENDING, states.PARTLY), SKIPPED, reason)
+
+    def review(self, post: int, note: str = "") -> Change:
+        """She has looked at what came of it. Raises LookupError, ValueError, DeskError."""
+        return self._turn("post-review", post, OVER, states.REVIEWED, note)
+
+    def say_now(self, post: int) -> Change:
+        """Says it at once, after the grace. Raises LookupError, ValueError, DeskError."""
+        found = self.get(post)
+        if found.state not in (APPROVED, READY, *([] if self._waits(found) else [DRAFT])):
+            raise ValueError(self._no(found))
+        with self._desk.reading() as connection:
+            day, minute = Clocks(connection).place(self._desk.now())
+            draft = replace(self._draft_of(found), day=day, minute=None, at=None)
+            copies = self._ready(connection, draft, found.group_ids)
+        refuse(copies.cautions)
+
+        def act(session: "Session") -> None:
+            row = self._row(session, post)
+            row.state, row.day, row.minute, row.at = READY, day, minute, None
+            calendarcopy.withdraw(session, post)
+            send(session, post, copies.copies, self._desk.now())
+
+        return self._desk.change("post", TOPICS, act, n=len(copies.copies), post=[post])
+
+    def _waits(self, post: PostView) -> bool:
+        return states.needs_approval(post.writer, post.approver)
+
+    def _turn(self, verb: str, post: int, allowed: Collection[str], state: str, said: str) -> Change:
+        found = self.get(post)
+        if found.state not in allowed:
+            raise ValueError(self._no(found))
+
+        def act(session: "Session") -> None:
+            row = self._row(session, post)
+            if state == states.REVIEWED:
+                row.state, row.note = state, said or row.note
+                return
+            row.reason = said
+            if found.done:
+                calendarcopy.leave(session, post)
+            else:
+                row.state = state
+                calendarcopy.withdraw(session, post)
+
+        return self._desk.change(verb, TOPICS, act, what=found.title or found.column_name)
+
+    # --- a whole week
+
+    def preview_copy(self, first: int, to: int, days: int = WEEK) -> Copied:
+        """What copying `days` days from `first` on to `to` would do."""
+        with self._desk.reading() as connection:
+            return calendarcopy.preview(self._desk, connection, first, to, days)
+
+    def copy(self, first: int, to: int, days: int = WEEK) -> tuple[Change, Copied]:
+        """Copies posts to other days: as drafts at the same local times, their variables to be found anew.
+
+        Raises ValueError when there is nothing to copy, DeskError.
+        """
+        found = self.preview_copy(first, to, days)
+        if not found.copied:
+            raise ValueError(_("there is nothing to copy to those days"))
+        posts = [self.get(post) for post in found.copied]
+
+        def act(session: "Session") -> None:
+            for post in posts:
+                calendarcopy.copy(session, post, to - first, self._desk.now())
+
+        left = len(found.fixed) + len(found.taken)
+        change = self._desk.change("copy-week", TOPICS, act, n=len(posts), left=left, clashes=found.clashes)
+        return change, found
+
+    def fill(self, first: int, last: int, scope: Scope = ALL) -> Change:
+        """A draft from its column's template in every place of [first, last] that lacks a post and has not passed.
+
+        Raises ValueError when nothing is lacking, DeskError.
+        """
+        shown = self.week(first, scope, last - first + 1)
+        lacking = [one for one in shown.slots if one.post is None and one.state]
+        if not lacking:
+            raise ValueError(_("no place lacks a post"))
+        columns = {one.id: one for one in shown.columns}
+        with self._desk.reading() as connection:
+            fills = {one.id: calendarcopy.going_on(self._desk, connection, one.id) for one in shown.columns}
+
+        def act(session: "Session") -> None:
+            for slot in lacking:
+                assert slot.column is not None
+                calendarcopy.begin(
+                    session, columns[slot.column], slot.day, slot.minute, fills[slot.column], self._desk.now()
+                )
+
+        return self._desk.change("fill", TOPICS, act, n=len(lacking))
+
+    # --- what came of it
+
+    def type_outcome(self, post: int, group: int, responses: int | None) -> Change:
+        """What she counted in a group: how many responded; None takes it back.
+
+        Raises LookupError, ValueError, DeskError.
+        """
+        found = self.get(post)
+        if group not in found.group_ids:
+            raise ValueError(_("it did not go to that group"))
+
+        def act(session: "Session") -> None:
+            outcomes.typed(session, post, group, responses, self._desk.now())
+
+        return self._desk.change("outcome", TOPICS, act, what=found.title)
+
+    # --- parts
+
+    def _row(self, session: "Session", post: int) -> "Post":
+        from groupdesk.store.models import Post
+
+        return session.get_one(Post, post)
+
+    def _no(self, post: PostView) -> str:
+        line = _("“{name}” is “{state}”: that cannot be done with it")
+        return line.format(name=post.title or post.column_name, state=postwords.state(post.state))
+
+    def _draft(self, body: str, **more: Any) -> Draft:
+        keys: dict[str, Callable[[Any], Any]] = {"fills": dict, "files": tuple}
+        return Draft(body, **{name: keys.get(name, lambda one: one)(value) for name, value in more.items()})
+
+    def _draft_of(self, post: PostView) -> Draft:
+        minute = post.minute if post.at is None else None
+        return Draft(
+            post.body, post.day, minute, post.at, post.fills, post.files, post.everybody, post.column, post.id
+        )
+
+    def _ready(self, connection: sqlite3.Connection, draft: Draft, groups: Sequence[int]) -> Ready:
+        return ready(self._desk, connection, draft, routes(connection, Scope(tuple(groups))))
+
+    def _copies(self, post: PostView) -> Ready:
+        """What every group gets of a post; raises ValueError with what stands against it."""
+        groups = meant(self._desk, post.groups) if post.groups else post.group_ids
+        with self._desk.reading() as connection:
+            found = self._ready(connection, self._draft_of(post), groups)
+        refuse(found.cautions)
+        if not found.copies:
+            raise ValueError(_("it goes to no group yet"))
+        due = [copy.due_at for copy in found.copies if copy.due_at is not None]
+        if due and max(due) < self._desk.now() - _LATEST:
+            raise ValueError(_("its time has passed: move it to another (m)"))
+        return found

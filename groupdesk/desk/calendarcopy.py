@@ -1,0 +1,167 @@
+"""Making posts of posts and of columns, and taking them off the way."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from groupdesk.desk import postfills
+from groupdesk.desk.calendarweek import meeting, week
+from groupdesk.desk.postlists import some
+from groupdesk.desk.posttimes import Clocks
+from groupdesk.desk.values.calendar import ColumnView, Copied, PostView, Slot
+from groupdesk.rules.calendar import recurrence, states
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from groupdesk.desk import Desk
+    from groupdesk.store.models import Post
+
+
+def stored(name: str, value: Any) -> Any:
+    """A field of a post as its row keeps it."""
+    if name == "fills":
+        return json.dumps(value, ensure_ascii=False)
+    if name == "files":
+        return json.dumps(list(value), ensure_ascii=False)
+    return int(value) if isinstance(value, bool) else value
+
+
+def made(
+    body: str,
+    now: int,
+    day: int,
+    minute: int,
+    groups: str,
+    column: int | None,
+    for_day: int | None,
+    writer: str,
+    approver: str,
+    fills: Mapping[str, str],
+) -> "Post":
+    """A post that has just been thought of."""
+    from groupdesk.store.models import Post
+
+    return Post(
+        body=body.strip(),
+        made_at=now,
+        state=states.DRAFT if body.strip() else states.IDEA,
+        day=day,
+        minute=minute,
+        groups=groups,
+        column_id=column,
+        for_day=for_day,
+        writer=writer,
+        approver=approver,
+        fills=json.dumps(dict(fills), ensure_ascii=False),
+    )
+
+
+def keep_text(session: "Session", row: "Post", now: int) -> None:
+    """Keeps the text that a post has now among those it had."""
+    from groupdesk.store.models import PostText
+
+    if row.body and row.id is not None:
+        session.add(PostText(post_id=row.id, at=now, by=row.writer, body=row.body))
+
+
+def withdraw(session: "Session", post: int) -> None:
+    """Takes a post off its way: nothing of it has reached anybody."""
+    from sqlmodel import select
+
+    from groupdesk.store.models import Delivery
+
+    for row in session.exec(select(Delivery).where(Delivery.post_id == post)):
+        session.delete(row)
+
+
+def leave(session: "Session", post: int) -> None:
+    """Does not say a post where it has not been said yet."""
+    from sqlmodel import select
+
+    from groupdesk.store.models import Delivery
+
+    for row in session.exec(select(Delivery).where(Delivery.post_id == post)):
+        if row.state in ("planned", "due", "to_hand", "failed", "unknown"):
+            row.state, row.late, row.wait_until = "skipped", 0, None
+
+
+# --- copying
+
+
+def preview(desk: "Desk", connection: sqlite3.Connection, first: int, to: int, days: int) -> Copied:
+    """What copying `days` days from `first` on to `to` would do."""
+    there = week(desk, connection, to, to + days - 1, None)
+    here = week(desk, connection, first, first + days - 1, None)
+    fixed = {one.id for one in desk.columns.list(ended=True) if recurrence.is_fixed(one.recurrence)}
+    taken = {(one.column, one.day) for one in there.slots if one.post}
+    posts = [one.post for one in here.slots if one.post and one.state != states.SKIPPED]
+    held = [one for one in posts if one.column in fixed]
+    full = [one for one in posts if one not in held and _place(one, to - first) in taken]
+    copied = [one for one in posts if one not in held and one not in full]
+    new = [_as_slot(one, to - first) for one in copied]
+    placed = {(one.column, one.day) for one in new}
+    kept = [one for one in there.slots if one.post or (one.column, one.day) not in placed]
+    slots = sorted([*kept, *new], key=lambda one: (one.day, one.minute))
+    found = list(meeting(Clocks(connection), slots, there.columns, to))
+    mine = {one.key for one in new}
+    return Copied(
+        tuple(one.id for one in copied),
+        tuple(one.id for one in held),
+        tuple(one.id for one in full),
+        sum(1 for one in found if mine & set(one.slots)),
+    )
+
+
+def _place(post: PostView, by: int) -> tuple[int | None, int]:
+    """Where a copy would stand; a post outside all columns takes nobody's place."""
+    return (post.column, post.day + by) if post.column is not None else (-post.id, 0)
+
+
+def _as_slot(post: PostView, by: int) -> Slot:
+    from dataclasses import replace
+
+    return Slot(post.column, post.day + by, post.minute, states.DRAFT, replace(post, at=None))
+
+
+def copy(session: "Session", post: PostView, by: int, now: int) -> None:
+    """Another post like one, `by` days later: a draft, nothing approved, nothing said."""
+    groups = post.groups or ",".join(str(group) for group in post.group_ids)
+    row = made(
+        post.body,
+        now,
+        post.day + by,
+        post.minute,
+        groups,
+        post.column,
+        post.day + by if post.column is not None else None,
+        post.writer,
+        post.approver,
+        postfills.kept(post.fills),
+    )
+    row.everybody = int(post.everybody)
+    session.add(row)
+    session.flush()
+    keep_text(session, row, now)
+
+
+# --- beginning
+
+
+def going_on(desk: "Desk", connection: sqlite3.Connection, column: int) -> dict[str, str]:
+    """Variables of a column's newest post that go on in the next."""
+    found = some(desk, connection, "p.column_id = ?", column)
+    return postfills.kept(found[-1].fills) if found else {}
+
+
+def begin(
+    session: "Session", column: ColumnView, day: int, minute: int, fills: Mapping[str, str], now: int
+) -> None:
+    """A post of a column, begun from its template."""
+    row = made(
+        column.body, now, day, minute, column.groups, column.id, day, column.writer, column.approver, fills
+    )
+    session.add(row)
+    session.flush()
+    keep_text(session, row, now)

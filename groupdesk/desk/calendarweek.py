@@ -1,0 +1,171 @@
+"""Some days of the calendar put together: what the columns ask for, the posts there are, what meets."""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from groupdesk.desk.besthour import best_minute
+from groupdesk.desk.postlists import between
+from groupdesk.desk.posttimes import Clocks
+from groupdesk.desk.values.calendar import ClashView, ColumnView, Slot, Week
+from groupdesk.rules import clock
+from groupdesk.rules.calendar import clashes, recurrence, states
+from groupdesk.rules.calendar.clashes import Said
+from groupdesk.rules.hours import QUIET, is_quiet
+from groupdesk.rules.weekly import week_of
+
+if TYPE_CHECKING:
+    from groupdesk.desk import Desk
+
+SOON: Final = 1
+"""Days ahead for which a column's post should be there."""
+STOCK: Final = 14
+"""Days that are looked ahead for what is ready."""
+_STEP: Final = 30
+"""Minutes between the times that are tried for a post that meets another."""
+
+
+def week(
+    desk: "Desk",
+    connection: sqlite3.Connection,
+    first: int,
+    last: int,
+    groups: Collection[int] | None,
+) -> Week:
+    """The days [first, last], of posts and columns that reach some groups (None: any)."""
+    clocks = Clocks(connection)
+    today = clocks.place(desk.now())[0]
+    columns = [one for one in desk.columns.list() if _reaches(one.group_ids, groups)]
+    slots = _slots(desk, connection, columns, first, last, groups)
+    used = {one.column for one in slots}
+    return Week(
+        week_of(first),
+        first,
+        last,
+        today,
+        desk.now(),
+        clocks.desk.key,
+        tuple(sorted(columns, key=lambda one: one.id not in used)),
+        tuple(slots),
+        tuple(meeting(clocks, slots, columns, today)),
+        ready_days(desk, connection, columns, today, groups)[0],
+    )
+
+
+def _reaches(mine: Iterable[int], groups: Collection[int] | None) -> bool:
+    return groups is None or not set(mine).isdisjoint(groups)
+
+
+def _slots(
+    desk: "Desk",
+    connection: sqlite3.Connection,
+    columns: Sequence[ColumnView],
+    first: int,
+    last: int,
+    groups: Collection[int] | None,
+) -> list[Slot]:
+    posts = [one for one in between(desk, connection, first, last) if _reaches(one.group_ids, groups)]
+    slots = [Slot(one.column, one.day, one.minute, one.state, one) for one in posts]
+    filled = _filled(connection, first, last)
+    now = Clocks(connection).place(desk.now())
+    for column in columns:
+        for day in recurrence.days(column.recurrence, first, last):
+            if (column.id, day) not in filled:
+                minute = _minute(desk, connection, column, day)
+                slots.append(Slot(column.id, day, minute, _wanted((day, minute), now)))
+    return sorted(slots, key=lambda one: (one.day, one.minute, one.key))
+
+
+def _filled(connection: sqlite3.Connection, first: int, last: int) -> set[tuple[int, int]]:
+    """(Column, day) that have a post, wherever it was moved to."""
+    rows = connection.execute(
+        "SELECT column_id, for_day FROM post WHERE column_id IS NOT NULL AND for_day BETWEEN ? AND ?",
+        (first, last),
+    )
+    return set(rows.fetchall())
+
+
+def _wanted(place: tuple[int, int], now: tuple[int, int]) -> str:
+    """The state of a place without a post."""
+    if place < now:
+        return ""
+    return "gap" if place[0] <= now[0] + SOON else states.IDEA
+
+
+def _minute(desk: "Desk", connection: sqlite3.Connection, column: ColumnView, day: int) -> int:
+    if column.minute is not None:
+        return column.minute
+    return best_minute(connection, desk.now(), column.group_ids, day)
+
+
+def ready_days(
+    desk: "Desk",
+    connection: sqlite3.Connection,
+    columns: Sequence[ColumnView],
+    today: int,
+    groups: Collection[int] | None = None,
+) -> tuple[int, int]:
+    """How many days from tomorrow on lack nothing that the columns ask for, of those up to the first that
+    does; and how many posts they ask for in the days that are looked at."""
+    slots = _slots(desk, connection, columns, today + 1, today + STOCK, groups)
+    asked = [one for one in slots if one.column is not None and one.state != states.SKIPPED]
+    lacking = [one.day for one in asked if one.state not in (states.READY, *states.OVER, states.SENDING)]
+    return (min(lacking, default=today + STOCK + 1) - today - 1), len(asked)
+
+
+# --- what meets
+
+
+def meeting(
+    clocks: Clocks, slots: Sequence[Slot], columns: Sequence[ColumnView], today: int
+) -> Iterable[ClashView]:
+    """Posts that meet in some groups from today on."""
+    by_id = {one.id: one for one in columns}
+    known = {one.key: one for one in slots}
+    said = [one for slot in slots if slot.day >= today for one in _said(clocks, slot, by_id)]
+    for found in clashes.find(said):
+        names = tuple(_name(known[key], by_id) for key in found.what)
+        mine = [one for one in said if one.group in found.groups]
+        free = _free(known[found.what[-1]], found, mine)
+        yield ClashView(found.kind, found.what, names, found.day, found.groups, found.first, found.last, free)
+
+
+def _said(clocks: Clocks, slot: Slot, columns: "dict[int, ColumnView]") -> Iterable[Said]:
+    if slot.state in ("", states.SKIPPED):
+        return
+    for group in groups_of(slot, columns):
+        at = slot.post.at if slot.post and slot.post.at is not None else None
+        instant = at if at is not None else clocks.instant(slot.day, slot.minute, group)
+        yield Said(slot.key, group, instant, clock.day_of(instant, clocks.of(group)))
+
+
+def groups_of(slot: Slot, columns: "dict[int, ColumnView]") -> tuple[int, ...]:
+    """The groups that a place in the calendar reaches."""
+    if slot.post is not None:
+        return slot.post.group_ids
+    column = columns.get(slot.column) if slot.column is not None else None
+    return column.group_ids if column else ()
+
+
+def _name(slot: Slot, columns: "dict[int, ColumnView]") -> str:
+    column = columns.get(slot.column) if slot.column is not None else None
+    if column is not None:
+        return column.name
+    return (slot.post.column_name or slot.post.title) if slot.post else ""
+
+
+def _free(slot: Slot, found: clashes.Clash, said: Sequence[Said]) -> int | None:
+    """The next minute of the day at which a place would meet nothing in those groups, later ones first."""
+    if found.kind != "close":
+        return None
+    mine = {one.group: one.at for one in said if one.what == slot.key}
+    others = [one for one in said if one.what != slot.key and one.group in mine]
+    later = range(slot.minute + _STEP, 24 * 60, _STEP)
+    earlier = range(slot.minute - _STEP, 0, -_STEP)
+    minute: int
+    for minute in (*later, *earlier):
+        moved = (minute - slot.minute) * 60
+        apart = all(abs(mine[one.group] + moved - one.at) >= clashes.APART for one in others)
+        if apart and not is_quiet(minute // 60, QUIET):
+            return minute
+    return None

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from groupdesk.desk.report import Report
     from groupdesk.desk.runs import Runs
     from groupdesk.desk.settings import Settings
+    from groupdesk.desk.surveys import Surveys
     from groupdesk.desk.today import Today
 
 __all__ = ["ALL", "Change", "Desk", "DeskError", "Frame", "Scope"]
@@ -266,6 +267,13 @@ class Desk:
         from groupdesk.desk.posts import Posts
 
         return Posts(self)
+
+    @cached_property
+    def surveys(self) -> "Surveys":
+        """Questionnaires and what they told."""
+        from groupdesk.desk.surveys import Surveys
+
+        return Surveys(self)
 
     @cached_property
     def runs(self) -> "Runs":

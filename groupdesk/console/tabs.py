@@ -15,6 +15,7 @@ class TabOf(NamedTuple):
 TODAY: Final = TabOf("1", N_("Today"))
 GROUPS: Final = TabOf("2", N_("Groups"))
 LEADERBOARD: Final = TabOf("4", N_("Leaderboard"))
+SURVEYS: Final = TabOf("5", N_("Surveys"))
 BOTS: Final = TabOf("7", N_("Bots"))
 REPORT: Final = TabOf("8", N_("Report"))
-TABS: Final = (TODAY, GROUPS, LEADERBOARD, BOTS, REPORT)
+TABS: Final = (TODAY, GROUPS, LEADERBOARD, SURVEYS, BOTS, REPORT)

@@ -54,7 +54,8 @@ _SAYING = (
     " (SELECT COUNT(*) FROM delivery WHERE state IN ('planned', 'due', 'sending') AND late = 0),"
     " (SELECT COUNT(*) FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id"
     " WHERE coalesce(s.\"end\", '') IN ('', 'ok')),"
-    " (SELECT COUNT(*) FROM bot)"
+    " (SELECT COUNT(*) FROM bot),"
+    " (SELECT COUNT(*) FROM survey_response WHERE outcome IN ('probable', 'review') AND identity_id IS NULL)"
 )
 
 
@@ -138,7 +139,7 @@ class Desk:
             (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
             (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
             today, updating = self.today.count(), self.today.updating()
-            asking, unsent, well, bots = connection.execute(_SAYING, (self.now(),)).fetchone()
+            asking, unsent, well, bots, surveys = connection.execute(_SAYING, (self.now(),)).fetchone()
         return Frame(
             self.name,
             self.demo,
@@ -151,6 +152,7 @@ class Desk:
             asking,
             unsent,
             (well, bots),
+            surveys,
             updating,
             revision,
         )

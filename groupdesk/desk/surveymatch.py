@@ -38,9 +38,9 @@ def _meant(sheet: SheetRow) -> tuple[int, ...]:
 def _row(sheet: SheetRow, known: Mapping[int, Candidate], texts: Mapping[str, str]) -> MatchRow:
     member = known.get(sheet.identity) if sheet.identity is not None else None
     told = [
-        (texts[key], ", ".join(answer.chosen) or answer.text)
-        for key, answer in sheet.answers.items()
-        if key in texts
+        (text, ", ".join(answer.chosen) or answer.text)
+        for key, text in texts.items()
+        if (answer := sheet.answers.get(key)) is not None
     ]
     return MatchRow(
         sheet.id,

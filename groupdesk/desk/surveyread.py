@@ -70,10 +70,12 @@ class Read:
     """The questions as the export tells them."""
     marks: Mapping[str, int] = field(default_factory=dict)
     """Key → 1 or 0 where she said that it is private, or is not."""
+    person: int | None = None
+    """Whose sheet alone is read; None for all."""
 
     @cached_property
     def _told(self) -> tuple[list[SheetRow], tuple[Question, ...]]:
-        sheets = _sheets(self.connection, self.id)
+        sheets = _sheets(self.connection, self.id, self.person)
         return sheets, tuple(_as_said(one, self.said.get(one.key), sheets) for one in self.asked)
 
     @property
@@ -124,7 +126,7 @@ class Read:
     @cached_property
     def seats(self) -> list[Seat]:
         """Members on the closing day, without staff and bots; a person once a group."""
-        return _seats(self.connection, self.groups, self.closing)
+        return seats(self.connection, self.groups, self.closing)
 
     @cached_property
     def persons(self) -> dict[int, int]:
@@ -157,14 +159,15 @@ class Read:
         return {seat.person: float(found.get(seat.person, 0)) for seat in self.seats}
 
 
-def read(connection: sqlite3.Connection, survey: int) -> Read:
-    """A questionnaire; raises LookupError without such a one."""
+def read(connection: sqlite3.Connection, survey: int, person: int | None = None) -> Read:
+    """A questionnaire, or the sheet of one `person` in it; raises LookupError without such a one."""
     row = connection.execute(
         "SELECT id, title, tool, fingerprint, kind, at FROM survey WHERE id = ?", (survey,)
     ).fetchone()
     if row is None:
         raise LookupError(_("there is no questionnaire {id}").format(id=survey))
     found = Read(connection, *row)
+    found.person = person
     found.groups = tuple(
         group
         for (group,) in connection.execute(
@@ -194,11 +197,12 @@ def _as_said(question: Question, said: str | None, sheets: Collection[SheetRow])
     return as_said
 
 
-def _sheets(connection: sqlite3.Connection, survey: int) -> list[SheetRow]:
+def _sheets(connection: sqlite3.Connection, survey: int, person: int | None) -> list[SheetRow]:
     rows = connection.execute(
         "SELECT id, place, native, at, names, outcome, rule, told, candidates, identity_id, linked_by, answers"
-        " FROM survey_response WHERE survey_id = ? AND superseded_by IS NULL ORDER BY place",
-        (survey,),
+        " FROM survey_response WHERE survey_id = ?1 AND superseded_by IS NULL AND (?2 IS NULL OR"
+        " identity_id IN (SELECT id FROM identity WHERE person_id = ?2)) ORDER BY place",
+        (survey, person),
     )
     return [
         SheetRow(
@@ -219,7 +223,8 @@ def _sheets(connection: sqlite3.Connection, survey: int) -> list[SheetRow]:
     ]
 
 
-def _seats(connection: sqlite3.Connection, groups: Collection[int], at: int) -> list[Seat]:
+def seats(connection: sqlite3.Connection, groups: Collection[int], at: int) -> list[Seat]:
+    """Members of some groups at an instant, without staff and bots; a person once a group."""
     who = crowd(connection, groups)
     where, chosen = among("m.group_id", groups)
     rows = connection.execute(

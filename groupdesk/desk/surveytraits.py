@@ -4,11 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from groupdesk.desk.sql import among
-from groupdesk.desk.surveyread import Read, read
+from groupdesk.desk.surveycircles import held
+from groupdesk.desk.surveyread import Read, read, seats
 from groupdesk.desk.values.surveys import TraitView
 from groupdesk.records.surveys import Answer, Question, QuestionType
 from groupdesk.rules import clock
-from groupdesk.rules.surveys import topics
+from groupdesk.rules.surveys import newcomers, topics
 from groupdesk.rules.surveys.retyped import HIDING
 
 
@@ -21,7 +22,7 @@ def of_person(connection: sqlite3.Connection, person: int) -> Iterator[TraitView
         (person,),
     ).fetchall()
     for survey, _at in rows:
-        found = read(connection, survey)
+        found = read(connection, survey, person)
         sheet = found.by_person.get(person)
         for question in found.questions if sheet is not None else ():
             answer = sheet.answers.get(question.key) if sheet is not None else None
@@ -65,9 +66,9 @@ def _chosen(found: Read) -> Iterator[tuple[int, list[tuple[str, str]]]]:
         yield (
             person,
             [
-                (texts[key], option)
-                for key, answer in sheet.answers.items()
-                if key in texts
+                (text, option)
+                for key, text in texts.items()
+                if (answer := sheet.answers.get(key)) is not None
                 for option in answer.chosen
             ],
         )
@@ -78,3 +79,21 @@ def fits(told: Iterable[tuple[str, str]], word: str) -> bool:
     about, _colon, wanted = word.partition(":")
     folded = wanted.casefold()
     return any(folded in option.casefold() and topics.is_about(text, about) for text, option in told)
+
+
+def nearest(connection: sqlite3.Connection, group: int, persons: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Newcomer → the names of the three most like him in the group, of those who told enough."""
+    wanted = set(persons)
+    latest = connection.execute(
+        "SELECT MAX(survey_id) FROM survey_group WHERE group_id = ?", (group,)
+    ).fetchone()[0]
+    if latest is None or not wanted:
+        return {}
+    found = read(connection, latest)
+    here = {seat.person: seat.name for seat in seats(connection, [group], 1 << 62)}
+    everybody = held(found)
+    new = sorted(wanted & everybody.keys())
+    near = newcomers.nearest(
+        new, {who: told for who, told in everybody.items() if who in here or who in wanted}
+    )
+    return {who: tuple(here[one.who] for one in alike if one.who in here) for who, alike in near.items()}

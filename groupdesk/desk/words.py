@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import postwords, settingwords, todaywords, wellwords
+from groupdesk.desk import postwords, settingwords, surveywords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -37,6 +37,7 @@ from groupdesk.desk.codes import (
     state,
 )
 from groupdesk.desk.counted import MemberCounted
+from groupdesk.desk.surveywords import topic
 from groupdesk.desk.values.chats import Reason
 from groupdesk.desk.values.frame import Change
 from groupdesk.desk.values.people import Link
@@ -71,6 +72,8 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     """A line of a formula: what it is called, and its figures; instants by the clock of `zone`."""
     if code.startswith("bar:") or code in ("health", "stage"):
         return wellwords.term(code, value)
+    if code.startswith("survey:"):
+        return surveywords.term(code, value)
     label = {
         "asked_at": _("asked"),
         "judged_at": _("judged with data up to"),
@@ -118,6 +121,8 @@ def item_kind(kind: str) -> str:
         "size": _("size"),
         "kol": _("no KOL"),
         "charter": _("charter"),
+        "survey": _("survey"),
+        "circle": _("circle"),
         "birthday": _("birthday"),
         "behind": _("behind"),
     }.get(kind, kind)
@@ -159,6 +164,7 @@ def settled(kind: str, n: int) -> str:
         "size": ngettext("{n} group is smaller again", "{n} groups are smaller again", n),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
         "charter": ngettext("{n} charter written", "{n} charters written", n),
+        "survey": ngettext("{n} group answered", "{n} groups answered", n),
     }
     return lines.get(kind, kind).format(n=number(n))
 
@@ -199,6 +205,7 @@ def line(code: str) -> str:
         "median": _("median group"),
         "questions": _("questions asked"),
         "answered": _("answered within 24 h"),
+        "sheets": _("answer sheets"),
     }.get(code, code)
 
 
@@ -259,6 +266,8 @@ def reason(why: Reason) -> str:
         return _member(inputs)
     if why.code == "health":
         return wellwords.sentence(inputs)
+    if why.code.startswith("survey"):
+        return surveywords.sentence(why.code, inputs)
     return why.code
 
 
@@ -398,6 +407,9 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "handed": ngettext("{n} group has it", "{n} groups have it", n),
         "bot-want": ngettext("{n} group of the bot wanted", "{n} groups of the bot wanted", n),
         "bot-unwant": ngettext("{n} group of the bot left out", "{n} groups of the bot left out", n),
+        "survey-confirm": ngettext("{n} sheet linked", "{n} sheets linked", n),
+        "survey-reject": ngettext("{n} sheet is of somebody else", "{n} sheets are of somebody else", n),
+        "survey": ngettext("{n} sheet of {name} came in", "{n} sheets of {name} came in", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ in counted:
@@ -417,6 +429,12 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "merge-groups": _("“{other_name}” went into “{what}”"),
         "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),
+        "survey-type": _("“{what}” is read anew"),
+        "survey-private": _("“{what}” is private now"),
+        "survey-open": _("“{what}” is open now, for your purpose"),
+        "survey-forget": _("Answers deleted for good"),
+        "circle": _("Circle kept: {what}; it is looked at in 30 days"),
+        "no-circle": _("Circle let go: {what}"),
         "word": _("A word to {name}"),
         "bot": _("Bot {name} added"),
         "bot-edit": _("Bot {name} changed"),
@@ -466,6 +484,7 @@ __all__ = [
     "state",
     "step",
     "term",
+    "topic",
     "unit",
     "verb",
     "weekday_name",

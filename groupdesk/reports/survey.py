@@ -7,7 +7,7 @@ from typing import Any, Final
 from groupdesk.desk import surveywords
 from groupdesk.desk.amounts import UNKNOWN, number, percent
 from groupdesk.desk.values.surveys import QuestionView, SurveyPage
-from groupdesk.locale import _
+from groupdesk.locale import _, ngettext
 from groupdesk.records.surveys import QuestionType
 from groupdesk.reports.cells import Cell, csv_file, csv_text, inert, json_text
 from groupdesk.rules.surveys.crosses import BASE
@@ -29,24 +29,24 @@ def lines(page: SurveyPage, only: str = "") -> Iterator[str]:
         if warning := surveywords.rate_warning(page.rate):
             yield f"▲ {warning}"
     for one in page.questions:
-        if only in ("", one.question.key) and one.question.type not in ("identity", "ignorable"):
+        if only in ("", one.question.key) and one.result is not None:
             yield ""
-            yield from _question(one)
+            yield from _question(one, one.result)
+    if left_out := sum(bool(one.private) and one.result is None for one in page.questions):
+        line = ngettext("{n} private question is left out", "{n} private questions are left out", left_out)
+        yield f"\n{line.format(n=left_out)}"
 
 
-def _question(one: QuestionView) -> Iterator[str]:
+def _question(one: QuestionView, result: Result) -> Iterator[str]:
     asks = surveywords.type_(one.question.type) + ("" if one.question.sure or one.said else " ?")
-    if one.result is None:
-        yield f"{one.question.text}  {_('private: {what}').format(what=surveywords.private(one.private))}"
-        return
-    of = _("{n} of {kept}").format(n=number(one.result.answered), kept=number(one.result.kept))
+    of = _("{n} of {kept}").format(n=number(result.answered), kept=number(result.kept))
     yield f"{one.question.text}  {asks} · {of}"
-    yield from (f"  {line}" for line in surveywords.figures(one.result))
-    for label, people, share in bars(one.result):
+    yield from (f"  {line}" for line in surveywords.figures(result))
+    for label, people, share in bars(result):
         filled = "█" * round((share or 0) * BAR_CELLS)
-        said = UNKNOWN if share is None else percent(share, one.result.answered)
+        said = UNKNOWN if share is None else percent(share, result.answered)
         yield f"  {fit(inert(label), LABEL_CELLS)} {fit(filled, BAR_CELLS)} {said:>6} {number(people):>6}"
-    yield from (f"  · {inert(word)}" for word in one.result.words[:WORDS])
+    yield from (f"  · {inert(word)}" for word in result.words[:WORDS])
 
 
 def bars(result: Result) -> Iterator[tuple[str, int, float | None]]:

@@ -95,6 +95,7 @@ class FakeDesk:
             asking=0,
             unsent=0,
             bots=(0, 0),
+            surveys=0,
             updating=0,
             revision=self.version,
         )

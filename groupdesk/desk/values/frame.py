@@ -50,6 +50,8 @@ class Frame:
     """Deliveries that are still to go by bots."""
     bots: tuple[int, int]
     """Bots that are well, of all."""
+    surveys: int
+    """Sheets of questionnaires about which she is asked."""
     updating: int
     """Groups of which something older is shown, until `Desk.renew` has found it anew."""
     revision: int

@@ -182,7 +182,9 @@ def _kept(
 ) -> CircleView:
     told = [tuple(one) for one in json.loads(shares)]
     rows = connection.execute(
-        "SELECT identity_id, traits FROM circle_member WHERE circle_id = ?", (id_,)
+        "SELECT identity_id, traits FROM circle_member WHERE circle_id = ?"
+        " ORDER BY json_array_length(traits) DESC, identity_id",
+        (id_,),
     ).fetchall()
     known = people(connection, [identity for identity, _traits in rows] + [host])
     seats = tuple(

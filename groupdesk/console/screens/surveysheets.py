@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 
 from groupdesk.console.paint import Line, ends, joined, key
-from groupdesk.console.screens.candidates import Candidate
 from groupdesk.console.screens.importing import Chooser
 from groupdesk.console.widgets.finder import Entry, Finder
 from groupdesk.console.widgets.rows import Listed
@@ -25,14 +24,9 @@ if TYPE_CHECKING:
 class SurveyChooser(Chooser):
     """Chooses a file of answers, then the groups that it went to."""
 
-    def choose(self) -> None:
-        """Go into the folder under the cursor, or bring in the answers of the file there."""
-        row = self._table.row
-        if isinstance(row, Candidate) and not row.folder:
-            self.close()
-            ask_groups(self.console, row.path)
-        else:
-            super().choose()
+    def take(self, path: Path) -> None:
+        """Go on with what was chosen."""
+        ask_groups(self.console, path)
 
 
 def ask_groups(console: "Console", path: Path) -> None:

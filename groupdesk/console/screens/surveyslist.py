@@ -168,10 +168,9 @@ def head(value: Read | None, typed: str, cells: int) -> Sequence[Line]:
     parts: list[Line] = [[(_("matched"), "muted"), (f" {amounts.number(row.matched)}", "text")]]
     if row.to_settle:
         parts.append([(f"? {amounts.number(row.to_settle)} ", "warn"), (_("to settle"), "muted")])
-    strangers = ngettext("{n} stranger", "{n} strangers", row.strangers).format(
-        n=amounts.number(row.strangers)
-    )
-    parts.append([(strangers, "muted")])
+    if row.strangers:
+        said = ngettext("{n} stranger", "{n} strangers", row.strangers)
+        parts.append([(said.format(n=amounts.number(row.strangers)), "muted")])
     if row.superseded:
         said = ngettext("{n} sent again", "{n} sent again", row.superseded)
         parts.append([(said.format(n=amounts.number(row.superseded)), "muted")])

@@ -1,5 +1,6 @@
 """The right side of Surveys: what is under the cursor, ending in something to press."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from groupdesk.console.paint import Line, cell, cut_line, ends, joined, key, wrapped
@@ -14,6 +15,7 @@ from groupdesk.desk.values.surveys import (
 )
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.surveys.crosses import Cross
+from groupdesk.text import cell_safe, cut, width
 
 _COLUMN = 7
 _LABEL = 16
@@ -66,7 +68,7 @@ def _cross(found: Cross, by: str, cells: int) -> list[Line]:
     label = min(_LABEL, cells - len(columns) * (_COLUMN + 1))
     title: Line = [(_("by {what}, % of who answered").format(what=by), "muted")]
     out: list[Line] = [ends(title, key("b", _("by …")), cells)]
-    out.append(_columns("", [(name, "muted") for name in columns], label))
+    out.append(_columns("", [(name, "muted") for name in _told_apart(columns)], label))
     for row, counted in zip(found.rows, found.cells, strict=True):
         shown = [surveywords.cell(one) for one in counted[:most]]
         out.append(_columns(row or _("own words"), [(said, "text") for said in shown], label))
@@ -76,6 +78,20 @@ def _cross(found: Cross, by: str, cells: int) -> list[Line]:
         more = len(found.columns) - most
         out.append([(ngettext("{n} more column", "{n} more columns", more).format(n=more), "faint")])
     return out
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Heads of narrow columns: of names with one beginning their ends are shown."""
+    begun = Counter(cut(name, _COLUMN) for name in names)
+    return [name if begun[cut(name, _COLUMN)] == 1 else f"…{_end(name, _COLUMN - 1)}" for name in names]
+
+
+def _end(name: str, cells: int) -> str:
+    """The last signs of a name that take at most so many cells."""
+    signs = cell_safe(name)
+    while width(signs) > cells:
+        signs = signs[1:]
+    return signs
 
 
 def _columns(label: str, figures: Sequence[tuple[str, str]], room: int) -> Line:

@@ -73,6 +73,7 @@ def families() -> Sequence[Any]:
         people,
         posts,
         reports,
+        surveys,
         today,
         upkeep,
     )
@@ -91,6 +92,7 @@ def families() -> Sequence[Any]:
         kept,
         boards,
         reports,
+        surveys,
         acts,
         upkeep,
     )

@@ -89,6 +89,10 @@ _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
 )
 
 
+_ASKED: Final = _Figure("sheets", lambda week: weekly.count(week.sheets))
+"""Stands below the questions where a questionnaire was answered in one of the weeks."""
+
+
 class Report:
     """What she reports: the page of a week, the brief of a day."""
 
@@ -202,7 +206,17 @@ def _check(audience: str) -> None:
 
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     same = weeks[-1].coverage == weeks[-2].coverage
-    return tuple((code, tuple(_line(one, weeks, same) for one in figures)) for code, figures in _SECTIONS)
+    asked = any(week.sheets for week in weeks)
+    return tuple(
+        (
+            code,
+            tuple(
+                _line(one, weeks, same)
+                for one in (*figures, *((_ASKED,) if asked and code == "answers" else ()))
+            ),
+        )
+        for code, figures in _SECTIONS
+    )
 
 
 def _line(figure: _Figure, weeks: list[Week], same_coverage: bool) -> Line:

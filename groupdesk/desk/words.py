@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import postwords, todaywords, wellwords
+from groupdesk.desk import postwords, surveywords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -39,6 +39,7 @@ from groupdesk.desk.codes import (
 )
 from groupdesk.desk.counted import MemberCounted
 from groupdesk.desk.didwords import did, setting
+from groupdesk.desk.surveywords import topic
 from groupdesk.desk.values.chats import Reason
 from groupdesk.desk.values.frame import Change
 from groupdesk.desk.values.people import Link
@@ -55,6 +56,8 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     """A line of a formula: what it is called, and its figures; instants by the clock of `zone`."""
     if code.startswith("bar:") or code in ("health", "stage"):
         return wellwords.term(code, value)
+    if code.startswith("survey:"):
+        return surveywords.term(code, value)
     label = {
         "asked_at": _("asked"),
         "judged_at": _("judged with data up to"),
@@ -102,6 +105,8 @@ def item_kind(kind: str) -> str:
         "size": _("size"),
         "kol": _("no KOL"),
         "charter": _("charter"),
+        "survey": _("survey"),
+        "circle": _("circle"),
         "birthday": _("birthday"),
         "behind": _("behind"),
     }.get(kind, kind)
@@ -143,6 +148,7 @@ def settled(kind: str, n: int) -> str:
         "size": ngettext("{n} group is smaller again", "{n} groups are smaller again", n),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
         "charter": ngettext("{n} charter written", "{n} charters written", n),
+        "survey": ngettext("{n} group answered", "{n} groups answered", n),
     }
     return lines.get(kind, kind).format(n=number(n))
 
@@ -183,6 +189,7 @@ def line(code: str) -> str:
         "median": _("median group"),
         "questions": _("questions asked"),
         "answered": _("answered within 24 h"),
+        "sheets": _("answer sheets"),
     }.get(code, code)
 
 
@@ -243,6 +250,8 @@ def reason(why: Reason) -> str:
         return _member(inputs)
     if why.code == "health":
         return wellwords.sentence(inputs)
+    if why.code.startswith("survey"):
+        return surveywords.sentence(why.code, inputs)
     return why.code
 
 
@@ -373,6 +382,7 @@ __all__ = [
     "state",
     "step",
     "term",
+    "topic",
     "unit",
     "verb",
     "weekday_name",

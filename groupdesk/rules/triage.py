@@ -52,6 +52,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "size": Kind(3, 30),
     "kol": Kind(3, 60),
     "charter": Kind(3, 90),
+    "survey": Kind(3, 40),
+    "circle": Kind(3, 40),
     "birthday": Kind(3, 20),
     "behind": Kind(3, 60),
 }

@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import postwords, settingwords, todaywords, wellwords
+from groupdesk.desk import calendarwords, postwords, settingwords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -373,6 +373,8 @@ def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
         return _("Taken back: {what}").format(what=_did(inputs.get("verb", ""), inputs))
     if verb_ == "redo":
         return _("Done again: {what}").format(what=_did(inputs.get("verb", ""), inputs))
+    if (said := calendarwords.did(verb_, inputs)) is not None:
+        return said
     counted = {
         "done": ngettext("{n} item done", "{n} items done", n),
         "later": ngettext("{n} item put off", "{n} items put off", n),

@@ -84,11 +84,9 @@ def _copy(context: "Context", desk: "Desk", first: int, to: int | None, dry_run:
             }
         )
         return 0
-    from groupdesk.desk import calendarwords
+    from groupdesk.desk import postwords
 
-    left = len(found.fixed) + len(found.taken)
-    inputs = {"n": len(found.copied), "left": left, "clashes": found.clashes}
-    context.say(calendarwords.did("copy-week", inputs) or "")
+    context.say(postwords.copied(found))
     return 0
 
 

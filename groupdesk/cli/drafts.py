@@ -55,7 +55,7 @@ class Said:
             return desk.posts.preview(desk.groups.select(self.groups), self.body, at=self.at, **self._more)
         day, minute = self.place
         return desk.calendar.preview(
-            self.groups, self.body, day=day, minute=minute, column=self.column, **self._more
+            self.groups, self.body, day, minute, column=self.column, for_day=self.for_day, **self._more
         )
 
     def keep(self, desk: "Desk", *, blocked: bool) -> tuple["Change", int]:

@@ -33,6 +33,9 @@ from groupdesk.console.screens import (
 from groupdesk.console.screens.botform import SeenGroups
 from groupdesk.console.screens.bots import Bots
 from groupdesk.console.screens.brief import Brief
+from groupdesk.console.screens.calendar import Calendar
+from groupdesk.console.screens.calendarday import Day
+from groupdesk.console.screens.columnlist import Columns
 from groupdesk.console.screens.counting import Counts
 from groupdesk.console.screens.first import FirstSteps
 from groupdesk.console.screens.groups import Groups
@@ -46,11 +49,13 @@ from groupdesk.console.screens.links import Links
 from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.pasting import Paste
 from groupdesk.console.screens.person import Person
+from groupdesk.console.screens.planning import Planning
 from groupdesk.console.screens.posting import Posting, Word
 from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.roster import Roster
 from groupdesk.console.screens.settings import Settings
 from groupdesk.console.screens.today import Today
+from groupdesk.console.widgets.cells import Cells
 from groupdesk.console.widgets.finder import Finder
 from groupdesk.console.widgets.form import Form
 from groupdesk.console.widgets.pane import Pane
@@ -105,6 +110,11 @@ _queue = _on(Today, MOVE)
 _first = _on(FirstSteps, THIS)
 _group = _on(Groups, THIS)
 _roster = _on(Roster, THIS)
+_plan = _on(Planning, THIS)
+_week = _on(Calendar, MOVE)
+_day = _on(Day, MOVE)
+_cells = _on(Cells, MOVE, palette=False)
+_columns = _on(Columns, "", palette=False)
 _board = _on(Leaderboard, THIS)
 _report = _on(Report, THIS)
 _person = _on(Person, THIS)
@@ -273,6 +283,75 @@ COMMANDS: tuple[Command, ...] = (
     _saying("bots.hand", Bots.hand, "c", N_("copy the next batch by hand"), N_("by hand"), 7),
     _saying("bots.state", Bots.choose_state, "s", N_("show deliveries of one state"), N_("show"), 8),
     _saying("bots.filter", Bots.filter, "/", N_("filter what is shown"), N_("filter"), 8),
+    _plan(
+        "calendar.edit", Planning.edit, "e", N_("write or edit the post"), N_("edit"), 3, Planning.can_edit
+    ),
+    _plan(
+        "calendar.advance",
+        Planning.advance,
+        "A",
+        N_("next step: review, approved, ready"),
+        N_("approve"),
+        2,
+        Planning.can_advance,
+    ),
+    _plan(
+        "calendar.move", Planning.move, "m", N_("to another day or hour"), N_("move"), 4, Planning.can_edit
+    ),
+    _plan(
+        "calendar.refuse",
+        Planning.refuse,
+        "x",
+        N_("back to its writer, or left out"),
+        N_("not so"),
+        8,
+        Planning.can_refuse,
+    ),
+    _plan(
+        "calendar.hand",
+        Planning.hand,
+        "c",
+        N_("copy the next batch by hand"),
+        N_("by hand"),
+        4,
+        Planning.can_hand,
+    ),
+    _plan(
+        "calendar.review",
+        Planning.review,
+        "d",
+        N_("note what came of it"),
+        N_("reviewed"),
+        4,
+        Planning.is_over,
+    ),
+    _plan("calendar.now", Planning.say_now, "", N_("say it at once"), when=Planning.can_say),
+    _day("calendar.retry", Day.retry, "R", N_("say again what was refused"), N_("retry"), 4, Day.can_retry),
+    _plan("calendar.new", Planning.new, "n", N_("write a post"), N_("new"), 2, Planning.has_week),
+    _plan(
+        "calendar.fill",
+        Planning.fill,
+        "F",
+        N_("drafts where a post is lacking"),
+        N_("fill gaps"),
+        6,
+        Planning.has_week,
+    ),
+    _week("calendar.copy", Calendar.copy, "y", N_("copy the week"), N_("copy week"), 6, Calendar.has_week),
+    _day("calendar.copy_day", Day.copy, "y", N_("copy the day"), N_("copy day"), 9, Day.has_week),
+    _week(
+        "calendar.day", Calendar.show_day, "D", N_("the day, hour by hour"), N_("day"), 7, Calendar.has_week
+    ),
+    _day("calendar.week", Day.show_week, "D", N_("back to the week"), N_("week"), 6),
+    _week(
+        "calendar.columns", Calendar.show_columns, "C", N_("the columns"), N_("columns"), 7, Calendar.has_week
+    ),
+    _day("calendar.why", Day.why, "w", N_("how it stands, and what came of it"), N_("why"), 5, Day.has_week),
+    _week("calendar.earlier", Calendar.earlier, "[", N_("the week before"), when=Calendar.has_week),
+    _week("calendar.later", Calendar.later, "]", N_("the week after"), N_("week"), 8, Calendar.has_week),
+    _week("calendar.today", Calendar.to_today, "home g", N_("to today")),
+    _day("calendar.day_earlier", Day.earlier, "[", N_("the day before")),
+    _day("calendar.day_later", Day.later, "]", N_("the day after"), N_("day"), 8),
     _board(
         "board.why",
         Leaderboard.why,
@@ -365,6 +444,17 @@ COMMANDS: tuple[Command, ...] = (
     _list("list.open", Table.open, "enter", N_("open it"), N_("open"), 7),
     _list("list.mark", Table.mark, "space", N_("mark"), N_("mark"), 9, Table.can_mark),
     _list("list.mark_all", Table.mark_all, "*", N_("mark all shown"), when=Table.can_mark),
+    _cells("cells.down", Cells.down, "down j", N_("one row down")),
+    _cells("cells.up", Cells.up, "up k", N_("one row up")),
+    _cells("cells.left", Cells.left, "left h", N_("the day before")),
+    _cells("cells.right", Cells.right, "right l", N_("the day after")),
+    _cells("cells.first", Cells.first, "pageup", N_("first row")),
+    _cells("cells.last", Cells.last, "pagedown end G", N_("last row")),
+    _cells("cells.open", Cells.open, "enter", N_("open the day"), N_("open"), 1),
+    _columns("columns.new", Columns.new, "n", N_("a new column"), N_("new"), 1),
+    _columns("columns.usual", Columns.usual, "A", N_("the usual columns"), N_("usual ones"), 2),
+    _columns("columns.edit", Columns.edit, "e", N_("change the column"), N_("change"), 3, Columns.has_column),
+    _columns("columns.end", Columns.end, "x", N_("end it, or take it up"), N_("end"), 4, Columns.has_column),
     _pane("pane.down", Pane.down, "down j", N_("one line down")),
     _pane("pane.up", Pane.up, "up k", N_("one line up")),
     _pane("pane.page_down", Pane.page_down, "pagedown space", N_("one page down")),

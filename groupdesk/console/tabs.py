@@ -14,7 +14,8 @@ class TabOf(NamedTuple):
 
 TODAY: Final = TabOf("1", N_("Today"))
 GROUPS: Final = TabOf("2", N_("Groups"))
+CALENDAR: Final = TabOf("3", N_("Calendar"))
 LEADERBOARD: Final = TabOf("4", N_("Leaderboard"))
 BOTS: Final = TabOf("7", N_("Bots"))
 REPORT: Final = TabOf("8", N_("Report"))
-TABS: Final = (TODAY, GROUPS, LEADERBOARD, BOTS, REPORT)
+TABS: Final = (TODAY, GROUPS, CALENDAR, LEADERBOARD, BOTS, REPORT)

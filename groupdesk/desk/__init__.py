@@ -53,6 +53,7 @@ _SAYING = (
     "SELECT (SELECT COUNT(*) FROM delivery WHERE state IN ('unknown', 'failed')"
     " OR (state IN ('planned', 'due') AND late = 1) OR (state = 'to_hand' AND due_at <= ?)),"
     " (SELECT COUNT(*) FROM delivery WHERE state IN ('planned', 'due', 'sending') AND late = 0),"
+    " (SELECT COUNT(*) FROM post WHERE state = 'review'),"
     " (SELECT COUNT(*) FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id"
     " WHERE coalesce(s.\"end\", '') IN ('', 'ok')),"
     " (SELECT COUNT(*) FROM bot)"
@@ -139,7 +140,7 @@ class Desk:
             (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
             (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
             today, updating = self.today.count(), self.today.updating()
-            asking, unsent, well, bots = connection.execute(_SAYING, (self.now(),)).fetchone()
+            asking, unsent, reviewing, well, bots = connection.execute(_SAYING, (self.now(),)).fetchone()
         return Frame(
             self.name,
             self.demo,
@@ -151,6 +152,7 @@ class Desk:
             today,
             asking,
             unsent,
+            reviewing,
             (well, bots),
             updating,
             revision,

@@ -2,18 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk import besthour, calendarcopy, outcomes, postwords
-from groupdesk.desk.calendarweek import ready_days, week
+from groupdesk.desk.calendarweek import against, ready_days, week
 from groupdesk.desk.postchanges import Changes, changes
 from groupdesk.desk.postlists import meant, some
 from groupdesk.desk.postready import Draft, Ready, ready, refuse, send
 from groupdesk.desk.posttimes import Clocks, names
 from groupdesk.desk.routes import routes
-from groupdesk.desk.values.calendar import BestHour, Copied, Outcomes, PostView, Week
+from groupdesk.desk.values.calendar import BestHour, Copied, Outcomes, PostView, Slot, Week
 from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.desk.values.posts import Caution, Preview
 from groupdesk.locale import _
@@ -86,10 +86,43 @@ class Calendar:
         with self._desk.reading() as connection:
             return besthour.best_hour(connection, self._desk.now(), groups, day)
 
-    def preview(self, groups: str, body: str, **more: Any) -> Preview:
-        """What a post would do as it is written; `more` are those of `add`."""
+    def preview(
+        self,
+        groups: str,
+        body: str,
+        day: int,
+        minute: int,
+        *,
+        column: int | None = None,
+        for_day: int | None = None,
+        post: int | None = None,
+        fills: Mapping[str, str] | None = None,
+        files: Sequence[str] = (),
+        everybody: bool = False,
+    ) -> Preview:
+        """What a post would do as it is written, in the place of its column (`for_day`) or as the post it is."""
+        draft = Draft(body, day, minute, None, fills or {}, tuple(files), everybody, column, post)
+        mine = (f"slot:{column}:{for_day}", f"post:{post}")
+        chosen = meant(self._desk, groups)
         with self._desk.reading() as connection:
-            return self._ready(connection, self._draft(body, **more), meant(self._desk, groups)).preview()
+            found = self._ready(connection, draft, chosen).preview()
+            met = against(self._desk, connection, chosen, day, minute, mine)
+        return replace(found, warnings=(*found.warnings, *met))
+
+    def preview_move(self, slot: Slot, day: int, minute: int) -> Preview:
+        """What would stand against a place at another day or hour."""
+        post = slot.post
+        column = next((one for one in self._desk.columns.list(ended=True) if one.id == slot.column), None)
+        groups = ",".join(map(str, post.group_ids if post else column.group_ids if column else ()))
+        return self.preview(
+            groups,
+            "",
+            day,
+            minute,
+            column=slot.column,
+            for_day=slot.day,
+            post=post.id if post else None,
+        )
 
     def times(self, post: PostView) -> tuple[tuple[int, str], ...]:
         """The instants at which a post is said, UTC seconds, and the zones they are told in, earliest first:
@@ -167,7 +200,8 @@ class Calendar:
             if copies is not None:
                 send(session, row.id, copies.copies, self._desk.now())
 
-        change = self._desk.change("draft", TOPICS, act, what=postwords.title(body))
+        n, verb = (len(copies.copies), "post") if copies else (1, "advance" if state else "draft")
+        change = self._desk.change(verb, TOPICS, act, what=postwords.title(body), n=n, state=state)
         return change, made[0]
 
     def _begun(self, draft: Draft, groups: str, approved_first: bool) -> tuple[str, Ready | None]:
@@ -242,13 +276,51 @@ class Calendar:
         """
         return self.edit(post, day=day, minute=minute)
 
+    def move_slot(self, slot: Slot, day: int, minute: int) -> Change:
+        """Moves what is in a place; where that is nothing yet, a draft from its column's template.
+
+        Raises LookupError, ValueError, DeskError.
+        """
+        if slot.post is not None:
+            return self.move(slot.post.id, day, minute)
+        column = self._desk.columns.get(slot.column or 0)
+        made = self.add(
+            column.groups,
+            column.body,
+            day,
+            minute,
+            column=column.id,
+            for_day=slot.day,
+            writer=column.writer,
+            approver=column.approver,
+        )
+        return made[0]
+
+    def leave_out(self, slot: Slot, reason: str = "") -> Change:
+        """Says nothing in a place. Raises LookupError, ValueError, DeskError."""
+        if slot.post is not None:
+            return self.skip(slot.post.id, reason)
+        column = self._desk.columns.get(slot.column or 0)
+
+        def act(session: "Session") -> None:
+            row = calendarcopy.made(
+                "", self._desk.now(), slot.day, slot.minute, column.groups, column.id, slot.day, "", "", {}
+            )
+            row.state, row.reason = SKIPPED, reason
+            session.add(row)
+
+        return self._desk.change("post-skip", TOPICS, act, what=column.name)
+
     # --- approving
 
     def cautions(self, post: PostView) -> tuple[Caution, ...]:
         """What stands against a post as it is now; those that block keep it from being ready."""
         groups = meant(self._desk, post.groups) if post.groups else post.group_ids
+        mine = (f"post:{post.id}",)
         with self._desk.reading() as connection:
-            return self._ready(connection, self._draft_of(post), groups).cautions
+            found = self._ready(connection, self._draft_of(post), groups).cautions
+            met = against(self._desk, connection, groups, post.day, post.minute, mine)
+        return (*found, *met)
 
     def advance(self, posts: Iterable[int]) -> Change:
         """The next step of each: a draft into review, or ready where nobody else approves it; what is in review
@@ -408,10 +480,6 @@ class Calendar:
     def _no(self, post: PostView) -> str:
         line = _("“{name}” is “{state}”: that cannot be done with it")
         return line.format(name=post.title or post.column_name, state=postwords.state(post.state))
-
-    def _draft(self, body: str, **more: Any) -> Draft:
-        keys: dict[str, Callable[[Any], Any]] = {"fills": dict, "files": tuple}
-        return Draft(body, **{name: keys.get(name, lambda one: one)(value) for name, value in more.items()})
 
     def _draft_of(self, post: PostView) -> Draft:
         minute = post.minute if post.at is None else None

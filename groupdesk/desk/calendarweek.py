@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk.amounts import listed
 from groupdesk.desk.besthour import best_minute
 from groupdesk.desk.postlists import between
 from groupdesk.desk.posttimes import Clocks
 from groupdesk.desk.values.calendar import ClashView, ColumnView, Slot, Week
+from groupdesk.desk.values.posts import Caution
 from groupdesk.rules import clock
 from groupdesk.rules.calendar import clashes, recurrence, states
 from groupdesk.rules.calendar.clashes import Said
@@ -137,6 +139,32 @@ def _said(clocks: Clocks, slot: Slot, columns: "dict[int, ColumnView]") -> Itera
         at = slot.post.at if slot.post and slot.post.at is not None else None
         instant = at if at is not None else clocks.instant(slot.day, slot.minute, group)
         yield Said(slot.key, group, instant, clock.day_of(instant, clocks.of(group)))
+
+
+def against(
+    desk: "Desk",
+    connection: sqlite3.Connection,
+    groups: Collection[int],
+    day: int,
+    minute: int,
+    mine: Collection[str],
+) -> list[Caution]:
+    """What a post at a minute of a day on each group's clock would meet; `mine` are the keys of its own place."""
+    columns = desk.columns.list()
+    by_id = {one.id: one for one in columns}
+    slots = [
+        one for one in _slots(desk, connection, columns, day - 1, day + 1, groups) if one.key not in mine
+    ]
+    clocks = Clocks(connection)
+    here = [Said("", group, clocks.instant(day, minute, group), day) for group in groups]
+    said = [*here, *(one for slot in slots for one in _said(clocks, slot, by_id))]
+    known = {one.key: one for one in slots}
+    found: list[Caution] = []
+    for one in clashes.find(said):
+        if "" in one.what:
+            names = [_name(known[key], by_id) for key in one.what if key]
+            found.append(Caution(one.kind, listed(names), len(one.groups)))
+    return found
 
 
 def groups_of(slot: Slot, columns: "dict[int, ColumnView]") -> tuple[int, ...]:

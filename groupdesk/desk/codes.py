@@ -145,3 +145,20 @@ def birthday(said: str) -> str | None:
         line = _("birthday: {said} is no day of a year; month and day, such as 05-17")
         raise ValueError(line.format(said=said))
     return kept
+
+
+def column(code: str) -> str:
+    """A column of the leaderboard, and a part of its points."""
+    return {
+        "points": _("points"),
+        "messages": _("messages"),
+        "words": _("words"),
+        "days": _("active days"),
+        "active": _("active days"),
+        "questions": _("questions asked"),
+        "answers": _("answers"),
+        "replies_got": _("replies got"),
+        "checkins": _("check-ins"),
+        "invites_kept": _("invites kept"),
+        "adverts": _("adverts"),
+    }.get(code, code)

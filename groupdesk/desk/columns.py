@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk.postlists import meant
+from groupdesk.desk.usualcolumns import usual
 from groupdesk.desk.values.calendar import ColumnView
 from groupdesk.desk.values.frame import Change
 from groupdesk.locale import _
@@ -84,6 +85,20 @@ class Columns:
         change = self._desk.change("column", TOPICS, act, what=name.strip())
         return change, made[0]
 
+    def add_usual(self, groups: str = "all") -> Change:
+        """Those that come ready made and are not here by name. Raises ValueError when all are, DeskError."""
+        known = {name_key(one.name) for one in self.list(ended=True)}
+        wanted = [one for one in usual() if name_key(one.name) not in known]
+        if not wanted:
+            raise ValueError(_("all the usual columns are here already"))
+
+        def act(session: "Session") -> None:
+            from groupdesk.store.models import Column
+
+            session.add_all(Column(groups=groups, **one._asdict()) for one in wanted)
+
+        return self._desk.change("columns-usual", TOPICS, act, n=len(wanted))
+
     def edit(self, column: int, **values: Any) -> Change:
         """Sets some of `FIELDS`; its posts stay as they are. Raises LookupError, ValueError, DeskError."""
         known = self.get(column)
@@ -104,6 +119,10 @@ class Columns:
     def end(self, column: int) -> Change:
         """It asks for no posts any more; those that it has stay. Raises LookupError, DeskError."""
         return self.edit(column, ended=1)
+
+    def take_up(self, column: int) -> Change:
+        """It asks for posts again. Raises LookupError, DeskError."""
+        return self.edit(column, ended=0)
 
     def _check(self, name: str, code: str, groups: str) -> None:
         if not name.strip():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk import recurwords
 from groupdesk.desk.amounts import day as day_named
 from groupdesk.desk.amounts import listed, number, weekday_name
 from groupdesk.desk.roster import group_sizes
@@ -13,6 +14,7 @@ from groupdesk.desk.standing import standings
 from groupdesk.desk.values.frame import Scope
 from groupdesk.locale import _
 from groupdesk.rules import clock
+from groupdesk.rules.calendar import festivals
 from groupdesk.rules.sending import variables
 from groupdesk.text import one_line
 
@@ -26,11 +28,13 @@ _BEST: Final = 5
 
 
 def known(desk: "Desk", body: str, day: int, own: Mapping[str, str]) -> dict[str, str]:
-    """Variables of a text that mean the same in every group: ``date``, ``weekday``, ``quote``, hers.
+    """Variables of a text that mean the same in every group: ``date``, ``weekday``, ``festival``, ``quote``, hers.
 
     One of hers such as ``streak=2026-11-03/21`` counts days from a date: “day 9 of 21”.
     """
     found = {"date": day_named(day), "weekday": weekday_name(clock.date_of(day).weekday())}
+    if festival := festivals.on(day):
+        found["festival"] = recurwords.festival(festival)
     if "quote" in variables(body) and (quotes := desk.kept.highlights(1)) and quotes[0].text:
         found["quote"] = one_line(quotes[0].text)
     said = {name: _counted(text, day) for name, text in own.items() if text}

@@ -147,7 +147,10 @@ def _cautions(
     if len(copies) > sending.SAME_TEXT and len(texts) < variants.LEAST:
         yield Caution("same", n=len(copies))
     hand = [(copy.text, copy.way.platform) for copy in copies if copy.by_hand]
-    if len(set(hand)) > 1 and forwards(hand) > len(hand) // sending.BATCH + variants.LEAST:
+    if (
+        len({text for text, _platform in hand}) > variants.LEAST
+        and forwards(hand) > len(hand) // sending.BATCH + variants.LEAST
+    ):
         yield Caution("batches", n=forwards(hand))
     if quiet := _quiet(connection, copies, clocks):
         yield Caution("quiet", n=quiet)

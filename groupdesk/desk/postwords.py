@@ -1,14 +1,17 @@
 """What posts and deliveries are, in plain words."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from groupdesk.desk.amounts import number
+from groupdesk.desk.values.calendar import Copied
 from groupdesk.desk.values.posts import Caution
 from groupdesk.locale import _, ngettext
 from groupdesk.text import cut
 
 _TITLE: Final = 60
+_STEP: Final = re.compile(r"[Dd]?([-−+]?\d{1,3})\s+(\S.*)")
 
 
 def title(body: str) -> str:
@@ -38,6 +41,42 @@ def state(code: str) -> str:
         "gap": _("gap"),
     }
     return words.get(code, code)
+
+
+def short(code: str) -> str:
+    """The state of a post in one short word, for a narrow cell."""
+    return {"review": _("review")}.get(code) or state(code)
+
+
+def steps(typed: str) -> list[tuple[int, str]]:
+    """What a column's posts need on other days, ``-3 poster; 1 notes``: (days from its own, what).
+
+    Raises ValueError for what is none.
+    """
+    found: list[tuple[int, str]] = []
+    for part in re.split(r"[;；\n]", typed):
+        if not part.strip():
+            continue
+        told = _STEP.fullmatch(part.strip())
+        if told is None:
+            raise ValueError(
+                _("{part} is no step; type days and what: -3 poster; 1 notes").format(part=part.strip())
+            )
+        found.append((int(told[1].replace("−", "-")), told[2]))
+    return found
+
+
+def copied(found: Copied) -> str:
+    """What copying days would do."""
+    n = len(found.copied)
+    parts = [ngettext("{n} copied", "{n} copied", n).format(n=n)]
+    if found.fixed:
+        parts.append(_("{n} skipped (fixed dates)").format(n=len(found.fixed)))
+    if found.taken:
+        parts.append(_("{n} skipped (there is one)").format(n=len(found.taken)))
+    if found.clashes:
+        parts.append(ngettext("{n} clash", "{n} clashes", found.clashes).format(n=found.clashes))
+    return " · ".join(parts)
 
 
 def next_step(code: str, *, late: bool) -> str:
@@ -93,6 +132,12 @@ def caution(of: Caution) -> str:
         return ngettext("in the quiet hours of {n} group", "in the quiet hours of {n} groups", of.n).format(
             n=of.n
         )
+    if of.code in ("close", "many"):
+        line = {
+            "close": ngettext("meets {what} in {n} group", "meets {what} in {n} groups", of.n),
+            "many": ngettext("the third that day in {n} group", "the third that day in {n} groups", of.n),
+        }[of.code]
+        return line.format(what=of.what, n=of.n)
     if of.code == "files":
         return _("bots send no files: it goes by hand")
     if of.code == "everybody":

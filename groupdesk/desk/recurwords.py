@@ -32,6 +32,12 @@ _BETWEEN: Final = re.compile(r"[\s,，、;；/]+")
 _DATE: Final = re.compile(r"(\d{1,2})(?:-|月)(\d{1,2})日?")
 
 
+def weekday(word: str) -> int | None:
+    """The weekday that a word means, Monday 0; None for no weekday."""
+    found = _WEEKDAYS.get(word.strip().lower())
+    return int(found) if found is not None else None
+
+
 def example() -> str:
     """What may be typed."""
     return _("daily · Tue Fri · 1 16 · 10-01 · mid-autumn")

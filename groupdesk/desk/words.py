@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import calendarwords, postwords, settingwords, todaywords, wellwords
+from groupdesk.desk import postwords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -26,6 +26,7 @@ from groupdesk.desk.amounts import (
 )
 from groupdesk.desk.codes import (
     charter_part,
+    column,
     figure,
     group_kind,
     group_note,
@@ -37,6 +38,7 @@ from groupdesk.desk.codes import (
     state,
 )
 from groupdesk.desk.counted import MemberCounted
+from groupdesk.desk.didwords import did, setting
 from groupdesk.desk.values.chats import Reason
 from groupdesk.desk.values.frame import Change
 from groupdesk.desk.values.people import Link
@@ -45,26 +47,8 @@ from groupdesk.desk.values.upkeep import EntryView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.clock import day_of
 from groupdesk.rules.clock import zone as zone_called
-from groupdesk.rules.points import COUNTED
 
 # --- words for codes -------------------------------------------------------------------------------
-
-
-def column(code: str) -> str:
-    """A column of the leaderboard, and a part of its points."""
-    return {
-        "points": _("points"),
-        "messages": _("messages"),
-        "words": _("words"),
-        "days": _("active days"),
-        "active": _("active days"),
-        "questions": _("questions asked"),
-        "answers": _("answers"),
-        "replies_got": _("replies got"),
-        "checkins": _("check-ins"),
-        "invites_kept": _("invites kept"),
-        "adverts": _("adverts"),
-    }.get(code, code)
 
 
 def term(code: str, value: Any, zone: str) -> tuple[str, str]:
@@ -339,93 +323,14 @@ def linked(link: Link) -> str:
 
 def verb(entry: EntryView) -> str:
     """What an entry of the history did."""
-    return _did(entry.verb, entry.inputs)
-
-
-def setting(key: str) -> str:
-    """What a setting is called; a key without a name as it is."""
-    return settingwords.title(key, {code: column(code) for code in COUNTED})
+    return did(entry.verb, entry.inputs)
 
 
 def change(made: Change) -> str:
     """What the say line says of a change."""
     if made.entry is None:
         return _("Nothing changed")
-    return _did(made.verb, made.inputs)
-
-
-def _given(inputs: Mapping[str, Any], n: int) -> str:
-    if not inputs.get("what"):
-        return ngettext("{n} item is yours again", "{n} items are yours again", n)
-    return ngettext("{n} item given to {name}", "{n} items given to {name}", n)
-
-
-def _charter_of(what: str, n: int) -> str:
-    return _("Charter of {name} kept") if what else ngettext("{n} charter kept", "{n} charters kept", n)
-
-
-def _did(verb_: str, inputs: Mapping[str, Any]) -> str:
-    n = inputs.get("n", 1)
-    what = inputs.get("what", "")
-    if verb_ == "setting":
-        what = setting(what)
-    if verb_ == "undo":
-        return _("Taken back: {what}").format(what=_did(inputs.get("verb", ""), inputs))
-    if verb_ == "redo":
-        return _("Done again: {what}").format(what=_did(inputs.get("verb", ""), inputs))
-    if (said := calendarwords.did(verb_, inputs)) is not None:
-        return said
-    counted = {
-        "done": ngettext("{n} item done", "{n} items done", n),
-        "later": ngettext("{n} item put off", "{n} items put off", n),
-        "no": ngettext("{n} item dismissed", "{n} items dismissed", n),
-        "groups": ngettext("{n} group changed", "{n} groups changed", n),
-        "new-groups": ngettext("{n} group added", "{n} groups added", n),
-        "charter": _charter_of(what, n),
-        "counts": ngettext("Counted {n} group", "Counted {n} groups", n),
-        "assign": _given(inputs, n),
-        "mark": ngettext("{n} person marked", "{n} people marked", n),
-        "highlight": ngettext("{n} message kept", "{n} messages kept", n),
-        "unhighlight": ngettext("{n} message let go", "{n} messages let go", n),
-        "link": ngettext("{n} person is a known one now", "{n} people are known ones now", n),
-        "no-link": ngettext("{n} offer dismissed", "{n} offers dismissed", n),
-        "post": ngettext("Goes to {n} group", "Goes to {n} groups", n),
-        "call-back": ngettext("{n} delivery called back", "{n} deliveries called back", n),
-        "skip": ngettext("{n} delivery skipped", "{n} deliveries skipped", n),
-        "retry": ngettext("{n} delivery goes again", "{n} deliveries go again", n),
-        "resolve": ngettext("{n} delivery settled", "{n} deliveries settled", n),
-        "post-move": ngettext("{n} delivery moved", "{n} deliveries moved", n),
-        "hand-over": ngettext("{n} delivery goes by hand now", "{n} deliveries go by hand now", n),
-        "recall": ngettext("{n} delivery is taken back", "{n} deliveries are taken back", n),
-        "handed": ngettext("{n} group has it", "{n} groups have it", n),
-        "bot-want": ngettext("{n} group of the bot wanted", "{n} groups of the bot wanted", n),
-        "bot-unwant": ngettext("{n} group of the bot left out", "{n} groups of the bot left out", n),
-        "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
-    }
-    if verb_ in counted:
-        return counted[verb_].format(n=number(n), name=what)
-    plain = {
-        "text": _("Prepared text kept"),
-        "note": _("Note kept"),
-        "comment": _("Verdict on {what} kept"),
-        "import": _("Imported {what}"),
-        "setting": _("Setting “{what}” changed"),
-        "columns": _("Columns of {what} kept"),
-        "rename": _("Name changed"),
-        "birthday": _("Birthday changed"),
-        "answer": _("Answer kept: the next such question is offered it"),
-        "unanswer": _("Answer let go"),
-        "merge": _("Two people are one now"),
-        "merge-groups": _("“{other_name}” went into “{what}”"),
-        "split": _("An account was taken apart"),
-        "forget": _("A person was forgotten"),
-        "word": _("A word to {name}"),
-        "bot": _("Bot {name} added"),
-        "bot-edit": _("Bot {name} changed"),
-        "bot-remove": _("Bot {name} taken away"),
-    }
-    named = {"name": inputs.get("name", ""), "other_name": inputs.get("other_name", "")}
-    return plain.get(verb_, verb_).format(what=what, **named)
+    return did(made.verb, made.inputs)
 
 
 __all__ = [

@@ -94,6 +94,7 @@ class FakeDesk:
             today=len(self.items),
             asking=0,
             unsent=0,
+            reviewing=0,
             bots=(0, 0),
             updating=0,
             revision=self.version,

@@ -69,7 +69,7 @@ def test_a_post_moved_to_another_day_leaves_no_gap_behind(desk: Desk, lesson: in
 
 def test_an_hour_in_the_quiet_hours_is_warned_of(desk: Desk, brief: int) -> None:
     warned = [
-        [one.code for one in desk.calendar.preview("all", "late", day=TUESDAY, minute=minute).warnings]
+        [one.code for one in desk.calendar.preview("all", "late", TUESDAY, minute).warnings]
         for minute in (22 * 60, 23 * 60 + 15)
     ]
     assert ["quiet" in one for one in warned] == [False, True]

@@ -2,6 +2,8 @@
 
 from groupdesk.console.page import Page
 from groupdesk.console.screens.bots import Bots
+from groupdesk.console.screens.calendar import Calendar
+from groupdesk.console.screens.calendarday import Day
 from groupdesk.console.screens.groups import Groups
 from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.messages import Messages
@@ -12,10 +14,11 @@ from groupdesk.console.screens.today import Today
 PAGES: tuple[type[Page], ...] = (
     Today,
     Groups,
+    Calendar,
     Leaderboard,
     Bots,
     Report,
 )
 """Every page with a tab, in the order of their digits."""
-VISITS: tuple[type[Page], ...] = (Person, Messages)
+VISITS: tuple[type[Page], ...] = (Person, Messages, Day)
 """Every page without one, opened from others."""

@@ -34,6 +34,8 @@ class Form(Sheet):
     """
 
     side = "right"
+    notes = 4
+    """Lines below the fields."""
 
     def __init__(self, title: str, fields: Sequence[Field], keep: Callable[[Mapping[str, str]], str]) -> None:
         super().__init__()
@@ -50,7 +52,11 @@ class Form(Sheet):
                 if one.lines
                 else field.LineField(one.value, placeholder=one.hint, secret=one.secret)
             )
-        yield Lines(lambda cells: [[], *wrapped(self._wrong, cells, "bad", most=3)], 4)
+        yield Lines(self._notes, self.notes)
+
+    def _notes(self, cells: int) -> list[Line]:
+        """What is said below the fields."""
+        return [[], *wrapped(self._wrong, cells, "bad", most=3)]
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -71,10 +77,14 @@ class Form(Sheet):
         """Hand the values over; stay when something is wrong with them."""
         self._wrong = self._keep(self.values)
         if self._wrong:
-            for lines in self.query(Lines):
-                lines.redraw()
+            self.redraw()
         else:
             self.close()
+
+    def redraw(self) -> None:
+        """Say anew what stands beside the fields."""
+        for lines in self.query(Lines):
+            lines.redraw()
 
     def next_field(self) -> None:
         """To the next field, from the last one to the first."""

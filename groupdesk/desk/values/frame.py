@@ -48,6 +48,8 @@ class Frame:
     """Deliveries that ask her something, or go by hand now."""
     unsent: int
     """Deliveries that are still to go by bots."""
+    reviewing: int
+    """Posts that wait for approval."""
     bots: tuple[int, int]
     """Bots that are well, of all."""
     updating: int

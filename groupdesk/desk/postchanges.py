@@ -1,16 +1,15 @@
 """When posts were changed, as the ledger has it: what other programs tell an older copy of them by."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 _CHANGES: Final = (
-    "WITH touched AS (SELECT DISTINCT key, entry_id FROM entry_row WHERE name = 'post'),"
-    " said AS (SELECT t.key, e.id, e.at FROM touched AS t JOIN entry AS e ON e.id = t.entry_id"
-    " UNION SELECT t.key, e.id, e.at FROM entry AS e"
+    "WITH touched AS (SELECT DISTINCT json_extract(key, '$.id') AS post, entry_id FROM entry_row WHERE name = 'post'),"
+    " said AS (SELECT t.post, e.id, e.at FROM touched AS t JOIN entry AS e ON e.id = t.entry_id"
+    " UNION SELECT t.post, e.id, e.at FROM entry AS e"
     " JOIN touched AS t ON t.entry_id = json_extract(e.inputs, '$.entry') WHERE e.verb IN ('undo', 'redo'))"
-    " SELECT key, count(*) - 1, max(at) FROM said GROUP BY key"
+    " SELECT post, count(*) - 1, max(at) FROM said GROUP BY post"
 )
 
 
@@ -26,6 +25,6 @@ class Changes(NamedTuple):
 
 def changes(connection: sqlite3.Connection, posts: Iterable[int]) -> dict[int, Changes]:
     """Post → its changes."""
-    known = {json.loads(key)[0]: (n, at) for key, n, at in connection.execute(_CHANGES)}
+    known = {post: (n, at) for post, n, at in connection.execute(_CHANGES)}
     made: dict[int, int] = dict(connection.execute("SELECT id, made_at FROM post").fetchall())
     return {post: Changes(made[post], *known.get(post, (0, made[post]))) for post in posts}

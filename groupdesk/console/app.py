@@ -312,6 +312,7 @@ class Console(App[Path], inherit_bindings=False):
 
     def open_sheet(self, sheet: "Sheet") -> None:
         """Put a sheet over the page; it takes the keys."""
+        sheet.opened(self)
         self.sheets.append(sheet)
         self._place_sheets()
         self.screen.mount(sheet)
@@ -330,6 +331,7 @@ class Console(App[Path], inherit_bindings=False):
         """Take a sheet away."""
         if sheet in self.sheets:
             self.sheets.remove(sheet)
+            sheet.gone = True
             sheet.remove()
             (self.sheets[-1] if self.sheets else self.page).enter()
             self._shade()
@@ -344,8 +346,11 @@ class Console(App[Path], inherit_bindings=False):
     # --- reading and changing
 
     def read(self, slot: str, job: Callable[[], T], then: Callable[[T], object]) -> None:
-        """Read in a thread; the newest answer of `slot` goes to `then`, an error to the say line."""
-        self.jobs.read(slot, job, then, self.refused)
+        """Read in a thread; the newest answer of `slot` goes to `then`, an error to the say line.
+
+        What was read for a sheet that is closed by then is dropped.
+        """
+        self.jobs.read(slot, job, lambda value: None if _is_gone(then) else then(value), self.refused)
 
     def change(
         self,
@@ -372,7 +377,7 @@ class Console(App[Path], inherit_bindings=False):
             over()
 
         def over() -> None:
-            if then:
+            if then and not _is_gone(then):
                 then()
             self._watch.read()
 
@@ -457,3 +462,8 @@ class Console(App[Path], inherit_bindings=False):
         return _("{label} · {n} of {all} groups").format(
             label=self.scope.label, n=amounts.number(frame.groups), all=amounts.number(every.groups)
         )
+
+
+def _is_gone(then: Callable[..., object]) -> bool:
+    """Whether what is to be called is a method of a sheet that was closed meanwhile."""
+    return bool(getattr(getattr(then, "__self__", None), "gone", False))

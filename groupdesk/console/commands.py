@@ -340,7 +340,13 @@ COMMANDS: tuple[Command, ...] = (
     _week("calendar.copy", Calendar.copy, "y", N_("copy the week"), N_("copy week"), 6, Calendar.has_week),
     _day("calendar.copy_day", Day.copy, "y", N_("copy the day"), N_("copy day"), 9, Day.has_week),
     _week(
-        "calendar.day", Calendar.show_day, "D", N_("the day, hour by hour"), N_("day"), 7, Calendar.has_week
+        "calendar.day",
+        Calendar.show_day,
+        "D",
+        N_("the day, hour by hour"),
+        N_("by hour"),
+        7,
+        Calendar.has_week,
     ),
     _day("calendar.week", Day.show_week, "D", N_("back to the week"), N_("week"), 6),
     _week(
@@ -348,10 +354,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _day("calendar.why", Day.why, "w", N_("how it stands, and what came of it"), N_("why"), 5, Day.has_week),
     _week("calendar.earlier", Calendar.earlier, "[", N_("the week before"), when=Calendar.has_week),
-    _week("calendar.later", Calendar.later, "]", N_("the week after"), N_("week"), 8, Calendar.has_week),
+    _week("calendar.later", Calendar.later, "]", N_("the week after"), N_("next week"), 8, Calendar.has_week),
     _week("calendar.today", Calendar.to_today, "home g", N_("to today")),
     _day("calendar.day_earlier", Day.earlier, "[", N_("the day before")),
-    _day("calendar.day_later", Day.later, "]", N_("the day after"), N_("day"), 8),
+    _day("calendar.day_later", Day.later, "]", N_("the day after"), N_("next day"), 8),
     _board(
         "board.why",
         Leaderboard.why,

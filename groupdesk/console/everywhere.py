@@ -39,8 +39,8 @@ def redo(console: "Console") -> None:
 
 
 def leave(console: "Console") -> None:
-    """Leave the console; with something still to go out it is asked who sees to that."""
-    if not console.unsent:
+    """Leave the console; with something still to go out it is asked who sees to that, but in the demo."""
+    if not console.unsent or console.demo:
         console.exit()
         return
     said = ngettext("{n} post is still to go out", "{n} posts are still to go out", console.unsent)

@@ -12,7 +12,7 @@ from random import Random
 from socket import socket
 from typing import Any, Final
 
-from groupdesk.demo import charters, posts
+from groupdesk.demo import calendar, charters
 from groupdesk.demo.alive import NAME, PLATFORM
 from groupdesk.demo.onebot import ACCOUNT
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
@@ -58,21 +58,30 @@ def make(
     with Store.open(path, now=lambda: now) as store:
         _settings(store, words, now)
         for number, chat in enumerate(chats):
-            records = chat.tell() if chat.sort.shape == "dead" else _alive(chat, number)
+            records = _told(chat, number, language)
             messages += _store(store, chat, records, language, now)
             told(number + 1, len(chats))
         _marks(store, chats)
         charters.write(store, language, now)
         _bot(store, now)
-        posts.write(store, language, now)
+        calendar.write(store, language, now)
         _birthdays(store, chats, now)
         rollup.roll_up_all(store.writer)
         store.writer.checkpoint()
     return Made(len(chats), len({(c.sort.platform, p.key) for c in chats for p in c.people}), messages)
 
 
-def _alive(chat: Chat, number: int) -> list[Told]:
+def _told(chat: Chat, number: int, language: str) -> list[Told]:
+    """What was said in a chat, with the posts of the calendar."""
     chat.tell()
+    calendar.answer(chat, language)
+    if chat.sort.shape == "dead":
+        chat.records.sort(key=lambda record: record.at)
+        return chat.records
+    return _alive(chat, number)
+
+
+def _alive(chat: Chat, number: int) -> list[Told]:
     list(open_matters(chat, number))
     if number in _SPREAD:
         seller = Somebody("u-seller", chat.words.given[9] + "✨")

@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from groupdesk.locale import _
 from groupdesk.store.engine import StoreError, Writer, check_head, connect
@@ -17,6 +17,10 @@ from groupdesk.store.places import exists, make
 
 if TYPE_CHECKING:
     from groupdesk.store.ledger import Ledger
+
+
+_LEFT_OPEN: Final = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_READONLY_CANTINIT")
+"""What a reader says of a file whose writer was killed: only who may write can put it right."""
 
 
 def clock() -> int:
@@ -94,5 +98,15 @@ class Store:
 
 
 def _version(path: Path) -> int:
+    try:
+        return _head(path)
+    except StoreError as error:
+        if not getattr(error.__cause__, "sqlite_errorname", "").startswith(_LEFT_OPEN):
+            raise
+    connect(path, write=True).close()
+    return _head(path)
+
+
+def _head(path: Path) -> int:
     with closing(connect(path)) as connection:
         return check_head(connection, path, VERSION)

@@ -151,6 +151,27 @@ def test_who_finds_a_new_desk_held_waits_for_it(tmp_path: Path, monkeypatch: pyt
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+KILLED = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode = DELETE")
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.executemany("INSERT INTO comment (week, body) VALUES (?, ?)", ((str(n), "x" * 999) for n in range(99)))
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_killed_writer_left_half_done_is_put_right(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    with Store.open(path) as store:
+        write(store, "2026-W10")
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert path.with_name("desk.db-journal").exists()
+    with Store.open(path) as store:
+        assert store.reader().execute("SELECT week FROM comment").fetchall() == [("2026-W10",)]
+
+
 WRITES = 40
 CONSOLE = """
 import sys

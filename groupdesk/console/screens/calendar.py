@@ -92,7 +92,9 @@ class Calendar(Planning):
         if week is None:
             return []
         key = slot.key if slot else ""
-        return sorted(week.clashes, key=lambda one: (key not in one.slots, one.day != self.day))
+        return sorted(
+            week.clashes, key=lambda one: (key not in one.slots, one.day != self.day, one.kind != "close")
+        )
 
     # --- commands
 

@@ -39,6 +39,8 @@ _LEGEND: Final = (
     "idea",
     "gap",
 )
+ENOUGH: Final = 3
+"""Days ahead that are ready when nothing is to be said about them (rules.md §7 `stock`)."""
 _WIDE: Final = 100
 """Cells from which a cell tells how many groups it goes to, and a row its text."""
 
@@ -66,7 +68,8 @@ def head(week: Week, column: int, cells: int) -> list[Line]:
             sign, role = SIGNS[state]
             parts.append([(f"{sign} ", role), (f"{n} ", "text"), (postwords.state(state), "muted")])
     ready = ngettext("{n} day ahead is ready", "{n} days ahead are ready", week.ready_days)
-    stock: Line = [(ready.format(n=week.ready_days), "muted" if week.ready_days >= 3 else "warn")]
+    ink = "muted" if week.ready_days >= ENOUGH else "warn"
+    stock: Line = [(ready.format(n=week.ready_days), ink)] if week.columns else []
     room = cells - cells_of(stock) - 2
     while len(parts) > 2 and cells_of(joined(parts)) > room:
         parts.pop()

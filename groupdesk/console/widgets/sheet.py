@@ -33,10 +33,18 @@ class Sheet(Widget):
     cells: ClassVar[tuple[int, int]] = (48, 0)
     """Cells it takes where the terminal is wide: width and height, 0 for all there are."""
 
+    gone = False
+    """It was closed."""
+    _opened_in: "Console | None" = None
+
     @property
     def console(self) -> "Console":
-        """The console it is in."""
-        return cast("Console", self.app)
+        """The console it is in, or was."""
+        return self._opened_in or cast("Console", self.app)
+
+    def opened(self, console: "Console") -> None:
+        """It comes up in `console`: what it reads in a thread may outlive it."""
+        self._opened_in = console
 
     def spot(self, screen: Size, top: int, bottom: int) -> Region:
         """Where it lies: below line `top`, above the last `bottom` lines, all of that when narrow."""

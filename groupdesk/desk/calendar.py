@@ -313,6 +313,11 @@ class Calendar:
 
     # --- approving
 
+    def sample(self, post: PostView) -> str:
+        """What the first of a post's groups would get."""
+        with self._desk.reading() as connection:
+            return self._ready(connection, self._draft_of(post), post.group_ids).preview().sample
+
     def cautions(self, post: PostView) -> tuple[Caution, ...]:
         """What stands against a post as it is now; those that block keep it from being ready."""
         groups = meant(self._desk, post.groups) if post.groups else post.group_ids

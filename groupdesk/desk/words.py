@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import postwords, todaywords, wellwords
+from groupdesk.desk import plannedwords, postwords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -62,6 +62,8 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
         "needed": _("raised after"),
         "days_old": _("days old"),
         "asked_after": _("raised after days"),
+        "responses": _("responses"),
+        "usual": _("usual"),
     }.get(code) or column(code)
     if code.endswith("_at") and value is not None:
         return label, f"{day(day_of(value, zone_called(zone)))} {clock(value, zone)}"
@@ -90,6 +92,7 @@ def item_kind(kind: str) -> str:
     """The short word that stands before an item of Today."""
     return {
         "send": _("send"),
+        "approve": _("approve"),
         "question": _("question"),
         "first-words": _("first"),
         "advert": _("advert"),
@@ -100,6 +103,9 @@ def item_kind(kind: str) -> str:
         "quits": _("leaving"),
         "welcome": _("welcome"),
         "size": _("size"),
+        "slot": _("slot"),
+        "weak": _("weak"),
+        "stock": _("stock"),
         "kol": _("no KOL"),
         "charter": _("charter"),
         "birthday": _("birthday"),
@@ -121,6 +127,8 @@ def _untitled(kind: str, inputs: Mapping[str, Any]) -> str:
         return postwords.waits(inputs)
     if kind == "first-words":
         return _("{name} spoke for the first time").format(**inputs)
+    if kind in plannedwords.KINDS:
+        return plannedwords.title(kind, inputs)
     if kind in todaywords.KINDS:
         return todaywords.title(kind, inputs)
     return _("{name} asked something").format(**inputs)
@@ -130,6 +138,7 @@ def settled(kind: str, n: int) -> str:
     """What settled by itself."""
     lines = {
         "send": ngettext("{n} post went out", "{n} posts went out", n),
+        "approve": ngettext("{n} post was decided", "{n} posts were decided", n),
         "question": ngettext("{n} question answered", "{n} questions answered", n),
         "first-words": ngettext("{n} newcomer answered", "{n} newcomers answered", n),
         "advert": ngettext("{n} advert taken back", "{n} adverts taken back", n),
@@ -141,6 +150,9 @@ def settled(kind: str, n: int) -> str:
         "quits": ngettext("{n} wave of leaving is over", "{n} waves of leaving are over", n),
         "welcome": ngettext("{n} group greeted its newcomers", "{n} groups greeted their newcomers", n),
         "size": ngettext("{n} group is smaller again", "{n} groups are smaller again", n),
+        "slot": ngettext("{n} place filled", "{n} places filled", n),
+        "weak": ngettext("{n} column does better or was changed", "{n} columns do better or were changed", n),
+        "stock": _("the days ahead are ready"),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
         "charter": ngettext("{n} charter written", "{n} charters written", n),
     }
@@ -235,6 +247,8 @@ def reason(why: Reason) -> str:
         return postwords.why_it_waits(inputs)
     if why.code == "behind":
         return _behind(inputs)
+    if why.code in plannedwords.KINDS:
+        return plannedwords.reason(why.code, inputs)
     if why.code in todaywords.KINDS:
         return todaywords.reason(why.code, inputs)
     if why.code == "points":

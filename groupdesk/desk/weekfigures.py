@@ -61,6 +61,29 @@ class CountedWeek:
         return (self.members or 0) - (self.members_before or 0) if known else None
 
 
+@dataclass(slots=True)
+class Content:
+    """What was said to groups in a week."""
+
+    planned: int = 0
+    """Posts that have a place in it; ideas are none."""
+    sent: int = 0
+    """Those that a group has."""
+    skipped: int = 0
+    responses: int = 0
+    """To its posts in groups of which they are known."""
+    reached: int = 0
+    """Members of those groups when it was said, once for each post."""
+    columns: dict[int | None, tuple[int, int]] = field(default_factory=dict)
+    """Column → the two of its posts."""
+
+    def count(self, column: int | None, responses: int, members: int) -> None:
+        """Adds what came of a post in a group."""
+        self.responses, self.reached = self.responses + responses, self.reached + members
+        mine = self.columns.get(column, (0, 0))
+        self.columns[column] = (mine[0] + responses, mine[1] + members)
+
+
 @dataclass
 class Week:
     """All groups in a week."""
@@ -82,6 +105,8 @@ class Week:
     """Days → those who joined so long before that it is known whether they stayed as long."""
     stayed: Counter[int] = field(default_factory=Counter)
     """Days → those of them who did."""
+    content: Content | None = None
+    """None where no post is known of any of the weeks that are looked at."""
 
     @property
     def coverage(self) -> dict[int, tuple[int, int]]:

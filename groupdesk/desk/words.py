@@ -165,6 +165,8 @@ def section(code: str) -> str:
         "groups": _("Groups and people"),
         "activity": _("Activity"),
         "answers": _("Questions"),
+        "content": _("Content"),
+        "columns": _("Columns"),
         "funnel": _("From joining to inviting"),
         "up": _("Up"),
         "down": _("Down"),
@@ -195,6 +197,9 @@ def line(code: str) -> str:
         "median": _("median group"),
         "questions": _("questions asked"),
         "answered": _("answered within 24 h"),
+        "planned": _("posts planned"),
+        "sent": _("sent, skipped"),
+        "responded": _("response rate"),
     }.get(code, code)
 
 

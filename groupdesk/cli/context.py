@@ -52,7 +52,7 @@ class Context:
         self.serve_demo = serve_demo
         self.json: bool = said.get("json", False)
         self.path: Path = desk_path(said.get("desk"))
-        self.now: datetime | None = _instant(said["now"], "--now") if said.get("now") else None
+        self.now: datetime | None = moment(said["now"], "--now") if said.get("now") else None
         self.language: str | None = said.get("lang")
         locale.use(self.language or locale.guess())
         self._zone = "UTC"
@@ -153,16 +153,25 @@ class _Column:
         return [text.fit(cell, self._width, self._side) for cell in self._cells]
 
 
+def text_of(context: Context, file: Path) -> str:
+    """What stands in a text file; raises Failure for one that is no UTF-8 text."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        line = _("{file}: cannot be read as UTF-8 text ({detail})")
+        raise Failure(line.format(file=context.safe(str(file)), detail=error)) from None
+
+
 def instant(value: str, name: str, zone: str) -> int:
     """The UTC seconds of an ISO instant; one without offset is on the clock of `zone`."""
-    return seconds(_instant(value, name), zone)
+    return seconds(moment(value, name), zone)
 
 
-def seconds(moment: datetime, zone: str) -> int:
+def seconds(at: datetime, zone: str) -> int:
     """UTC seconds of a moment; a naive one is on the clock of `zone`."""
-    if moment.tzinfo is not None:
-        return int(moment.timestamp())
-    wall = int((moment - datetime(1970, 1, 1)).total_seconds())  # noqa: DTZ001 - both are wall clocks
+    if at.tzinfo is not None:
+        return int(at.timestamp())
+    wall = int((at - datetime(1970, 1, 1)).total_seconds())  # noqa: DTZ001 - both are wall clocks
     return clock.to_utc(wall, clock.zone(zone))
 
 
@@ -171,7 +180,8 @@ def iso(at: int | None, zone: str) -> str | None:
     return None if at is None else clock.iso(at, clock.zone(zone))
 
 
-def _instant(value: str, name: str) -> datetime:
+def moment(value: str, name: str) -> datetime:
+    """An ISO instant, or without an offset a wall clock, that an option names; raises Failure for another."""
     try:
         return datetime.fromisoformat(value)
     except ValueError:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk.contentfigures import of_day
 from groupdesk.desk.counted import Counted, counted, under
 from groupdesk.desk.crowd import Crowd, crowd
 from groupdesk.desk.notes import KEPT_DAYS
@@ -21,6 +22,7 @@ from groupdesk.desk.values.brief import Brief, Moment, Rest
 from groupdesk.desk.values.today import Queue
 from groupdesk.locale import _
 from groupdesk.rules import clock
+from groupdesk.rules.calendar.states import SKIPPED
 from groupdesk.rules.triage import DONE, NO
 from groupdesk.store.traces import Names
 
@@ -67,7 +69,22 @@ def brief(desk: "Desk", day: int | None, audience: str) -> Brief:
             waiting=None if queue is None else len(queue.items),
             pack=None if queue is None else (queue.pack_done, queue.pack),
             later=() if queue is None else _later(queue, end, after),
+            posts=of_day(connection, day, tz),
+            first=None if queue is None else _first(desk, day + 1),
         )
+
+
+def _first(desk: "Desk", day: int) -> tuple[int, str] | None:
+    """The first place of a day in the calendar that is not left out."""
+    shown = desk.calendar.week(day, days=1)
+    names = {one.id: one.name for one in shown.columns}
+    for slot in shown.slots:
+        if slot.state != SKIPPED:
+            said = (
+                (slot.post.column_name or slot.post.title) if slot.post else names.get(slot.column or 0, "")
+            )
+            return slot.minute, said
+    return None
 
 
 # --- what happened ---------------------------------------------------------------------------------

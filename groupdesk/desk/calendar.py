@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from groupdesk.desk import besthour, calendarcopy, outcomes, postwords
 from groupdesk.desk.calendarweek import against, ready_days, week
+from groupdesk.desk.postchanges import Changes, changes
 from groupdesk.desk.postlists import meant, some
 from groupdesk.desk.postready import Draft, Ready, ready, refuse, send
-from groupdesk.desk.posttimes import Clocks
+from groupdesk.desk.posttimes import Clocks, names
 from groupdesk.desk.routes import routes
 from groupdesk.desk.values.calendar import BestHour, Copied, Outcomes, PostView, Slot, Week
 from groupdesk.desk.values.frame import ALL, Change, Scope
-from groupdesk.desk.values.posts import Preview
+from groupdesk.desk.values.posts import Caution, Preview
 from groupdesk.locale import _
 from groupdesk.rules.calendar import states
 from groupdesk.rules.calendar.states import APPROVED, DRAFT, IDEA, OPEN, OVER, READY, REVIEW, SKIPPED
@@ -123,6 +124,27 @@ class Calendar:
             post=post.id if post else None,
         )
 
+    def times(self, post: PostView) -> tuple[tuple[int, str], ...]:
+        """The instants at which a post is said, UTC seconds, and the zones they are told in, earliest first:
+        one, unless clocks of its groups differ."""
+        with self._desk.reading() as connection:
+            clocks = Clocks(connection)
+            if post.at is not None:
+                return ((post.at, clocks.desk.key),)
+            groups = post.group_ids or (0,)
+            found = {(clocks.instant(post.day, post.minute, one), clocks.of(one).key) for one in groups}
+            return tuple(sorted(found))
+
+    def changes(self, posts: Iterable[PostView]) -> dict[int, Changes]:
+        """Post → how often it was changed, and when last."""
+        with self._desk.reading() as connection:
+            return changes(connection, [post.id for post in posts])
+
+    def group_names(self, post: PostView) -> tuple[str, ...]:
+        """Names of the groups that a post goes to."""
+        with self._desk.reading() as connection:
+            return tuple(sorted(names(connection, post.group_ids).values()))
+
     def outcomes(self, post: int) -> Outcomes:
         """What came of a post; raises LookupError."""
         found = self.get(post)
@@ -146,12 +168,20 @@ class Calendar:
         fills: Mapping[str, str] | None = None,
         files: Sequence[str] = (),
         everybody: bool = False,
+        go: bool = False,
     ) -> tuple[Change, int]:
         """A post for a place in the calendar: on each group's clock, or at one instant; and its id.
 
-        Without a text it is an idea. Raises LookupError for groups that nothing means, DeskError.
+        Without a text it is an idea. With `go` it is ready, or in review where somebody else than its writer
+        approves it. Raises LookupError for groups that nothing means, with `go` ValueError for what stands
+        against it, DeskError.
         """
         self._desk.groups.select(groups)
+        clock_minute = minute if at is None else None
+        draft = Draft(body.strip(), day, clock_minute, at, fills or {}, tuple(files), everybody, column)
+        state, copies = (
+            self._begun(draft, groups, states.needs_approval(writer, approver)) if go else ("", None)
+        )
         made: list[int] = []
 
         def act(session: "Session") -> None:
@@ -161,28 +191,42 @@ class Calendar:
             row.files, row.everybody = json.dumps(list(files)), int(everybody)
             if at is not None:
                 row.at, row.day, row.minute = at, None, None
+            row.state = state or row.state
             session.add(row)
             session.flush()
             assert row.id is not None
             made.append(row.id)
             calendarcopy.keep_text(session, row, self._desk.now())
+            if copies is not None:
+                send(session, row.id, copies.copies, self._desk.now())
 
-        change = self._desk.change("draft", TOPICS, act, what=postwords.title(body))
+        n, verb = (len(copies.copies), "post") if copies else (1, "advance" if state else "draft")
+        change = self._desk.change(verb, TOPICS, act, what=postwords.title(body), n=n, state=state)
         return change, made[0]
 
+    def _begun(self, draft: Draft, groups: str, approved_first: bool) -> tuple[str, Ready | None]:
+        """How far a post goes as soon as it is made, and what every group gets; raises ValueError."""
+        if not draft.body:
+            raise ValueError(_("a post needs a text and at least one group"))
+        if approved_first:
+            return REVIEW, None
+        return READY, self._checked(draft, meant(self._desk, groups))
+
     def edit(self, post: int, **values: Any) -> Change:
-        """Changes a post that has reached nobody: ``body``, ``groups``, ``day``, ``minute``, ``writer``,
-        ``approver``, ``fills``, ``files``, ``everybody``, ``note``.
+        """Changes a post that has reached nobody: ``body``, ``groups``, ``day`` and ``minute`` or ``at``,
+        ``writer``, ``approver``, ``fills``, ``files``, ``everybody``, ``note``.
 
         What was approved goes back to review where its text, groups or files change and somebody else than
         its writer approves it; else what is ready stays ready. Raises LookupError, ValueError, DeskError.
         """
         before = self.get(post)
+        if {"day", "minute"} & set(values):
+            values["at"] = None
         if set(values) != {"note"} and before.state not in (*OPEN, READY):
             raise ValueError(self._no(before))
         if "groups" in values:
             self._desk.groups.select(values["groups"])
-        after = replace(before, **values)
+        after = self._changed(before, values)
         redone = {name for name in _APPROVED_TEXT if getattr(before, name) != getattr(after, name)}
         again = self._state_after(before, after, bool(redone))
         copies = self._copies(after) if again == READY and set(values) != {"note"} else None
@@ -191,8 +235,10 @@ class Calendar:
             row = self._row(session, post)
             for name, value in values.items():
                 setattr(row, name, calendarcopy.stored(name, value))
-            if {"day", "minute"} & set(values):
-                row.at, row.day, row.minute = None, after.day, after.minute
+            if after.at is not None:
+                row.day, row.minute = None, None
+            elif "at" in values:
+                row.day, row.minute = after.day, after.minute
             row.state = again
             if "body" in values and before.body != after.body:
                 calendarcopy.keep_text(session, row, self._desk.now())
@@ -202,6 +248,14 @@ class Calendar:
                 send(session, post, copies.copies, self._desk.now())
 
         return self._desk.change("post-edit", TOPICS, act, what=after.title)
+
+    def _changed(self, before: PostView, values: Mapping[str, Any]) -> PostView:
+        after = replace(before, **values)
+        if values.get("at") is None:
+            return after
+        with self._desk.reading() as connection:
+            day, minute = Clocks(connection).place(values["at"])
+        return replace(after, day=day, minute=minute)
 
     def _state_after(self, before: PostView, after: PostView, redone: bool) -> str:
         """The state of a post that was edited."""
@@ -258,6 +312,20 @@ class Calendar:
         return self._desk.change("post-skip", TOPICS, act, what=column.name)
 
     # --- approving
+
+    def sample(self, post: PostView) -> str:
+        """What the first of a post's groups would get."""
+        with self._desk.reading() as connection:
+            return self._ready(connection, self._draft_of(post), post.group_ids).preview().sample
+
+    def cautions(self, post: PostView) -> tuple[Caution, ...]:
+        """What stands against a post as it is now; those that block keep it from being ready."""
+        groups = meant(self._desk, post.groups) if post.groups else post.group_ids
+        mine = (f"post:{post.id}",)
+        with self._desk.reading() as connection:
+            found = self._ready(connection, self._draft_of(post), groups).cautions
+            met = against(self._desk, connection, groups, post.day, post.minute, mine)
+        return (*found, *met)
 
     def advance(self, posts: Iterable[int]) -> Change:
         """The next step of each: a draft into review, or ready where nobody else approves it; what is in review
@@ -430,8 +498,11 @@ class Calendar:
     def _copies(self, post: PostView) -> Ready:
         """What every group gets of a post; raises ValueError with what stands against it."""
         groups = meant(self._desk, post.groups) if post.groups else post.group_ids
+        return self._checked(self._draft_of(post), groups)
+
+    def _checked(self, draft: Draft, groups: Sequence[int]) -> Ready:
         with self._desk.reading() as connection:
-            found = self._ready(connection, self._draft_of(post), groups)
+            found = self._ready(connection, draft, groups)
         refuse(found.cautions)
         if not found.copies:
             raise ValueError(_("it goes to no group yet"))

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from groupdesk.desk import postwords, surveytraits, todaywords, wellwords, words
+from groupdesk.desk import plannedwords, postwords, surveytraits, todaywords, wellwords, words
 from groupdesk.desk.crowd import person_name
 from groupdesk.desk.kept import answer_to
 from groupdesk.desk.members import Members
@@ -16,6 +16,7 @@ from groupdesk.desk.values.chats import Reason, Said
 from groupdesk.desk.values.today import Answerer, Detail, Item
 from groupdesk.locale import _
 from groupdesk.rules import clock
+from groupdesk.rules.calendar import variants
 from groupdesk.rules.triage import DONE
 from groupdesk.text import cut, one_line
 
@@ -134,6 +135,48 @@ def _unsent(case: Case) -> Detail:
         group=None,
         rows=rows,
     )
+
+
+def _planned(case: Case) -> Detail:
+    """Of the calendar: what waits, and its text."""
+    item, sight = case.item, case.sight
+    return Detail(
+        item=item,
+        said=(),
+        evidence=(),
+        about=None,
+        could_answer=(),
+        prepared=_text_of(case) if case.draft is None else case.draft,
+        why=Reason(item.kind, dict(item.inputs), _planned_formula(item)),
+        group=None if item.group is None else roster(sight.connection, sight.now, [item.group])[0],
+        rows=_where(case) + plannedwords.rows(item.kind, item.inputs),
+    )
+
+
+def _planned_formula(item: Item) -> tuple[tuple[str, object], ...]:
+    if item.kind == "weak":
+        return ("responses", tuple(item.inputs["runs"])), ("usual", item.inputs["usual"])
+    return ()
+
+
+def _where(case: Case) -> tuple[tuple[str, str], ...]:
+    """Groups that a post in review goes to."""
+    if case.item.kind != "approve":
+        return ()
+    names = case.desk.calendar.group_names(case.desk.calendar.get(case.item.inputs["post"]))
+    shown = tuple((name, "") for name in names[:SHOWN_DELIVERIES])
+    left = len(names) - len(shown)
+    return (*shown, (_("and {n} more").format(n=words.number(left)), "")) if left else shown
+
+
+def _text_of(case: Case) -> str:
+    """What the first group would get of a post in review; what a place without a post would begin as."""
+    if case.item.kind == "approve":
+        post = case.desk.calendar.get(case.item.inputs["post"])
+        return case.desk.calendar.sample(post)
+    if case.item.kind == "slot":
+        return variants.parts(case.desk.columns.get(case.item.inputs["column"]).body)[0]
+    return ""
 
 
 def _dealt_with(connection: sqlite3.Connection, key: str, standing: Standing) -> tuple[str, int] | None:
@@ -267,6 +310,7 @@ _DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
     "survey": _asked,
     "circle": _circled,
     "send": _unsent,
+    **dict.fromkeys(plannedwords.KINDS, _planned),
 }
 
 

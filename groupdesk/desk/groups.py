@@ -49,13 +49,7 @@ class Groups:
         if not words or words == EVERYTHING:
             return ALL
         with self._desk.reading() as connection:
-            found = _meant(connection, words)
-            if found is None and "," in words:
-                parts = [part.strip() for part in words.split(",") if part.strip()]
-                found = [group for part in parts for group in _needed(connection, part)]
-            if found is None:
-                found = _needed(connection, words)
-        return Scope(tuple(dict.fromkeys(found)), words)
+            return Scope(selected(connection, words), words)
 
     def roster(self, scope: Scope = ALL, archived: bool = False) -> tuple[GroupRow, ...]:
         """The rows of `scope`, those at most risk first, at the end those of which nothing is known now.
@@ -192,6 +186,18 @@ def _risk(row: GroupRow) -> tuple[Any, ...]:
 
 
 # --- choosing --------------------------------------------------------------------------------------
+
+
+def selected(connection: sqlite3.Connection, words: str) -> tuple[int, ...] | None:
+    """The groups that `Groups.select` means by `words`, None for all of them; raises LookupError."""
+    words = words.strip()
+    if not words or words == EVERYTHING:
+        return None
+    found = _meant(connection, words)
+    if found is None and "," in words:
+        parts = [part.strip() for part in words.split(",") if part.strip()]
+        found = [group for part in parts for group in _needed(connection, part)]
+    return tuple(dict.fromkeys(_needed(connection, words) if found is None else found))
 
 
 def _needed(connection: sqlite3.Connection, words: str) -> list[int]:

@@ -2,9 +2,10 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from groupdesk.desk.calendarcopy import stored
 from groupdesk.desk.deliveries import deliveries
 from groupdesk.desk.postready import Copy, Draft, Ready, forwards, ready, refuse, send
 from groupdesk.desk.posttimes import Clocks
@@ -35,33 +36,49 @@ class Posts:
 
     # --- saying something
 
-    def preview(self, scope: Scope, text: str, *, at: int | None = None, everybody: bool = False) -> Preview:
-        """What a post to the groups of a scope would do, and what stands against it."""
+    def preview(self, scope: Scope, text: str, *, at: int | None = None, **more: Any) -> Preview:
+        """What a post to the groups of a scope would do, and what stands against it; `more` as of `add`."""
         with self._desk.reading() as connection:
-            return self._ready(connection, scope, text, at, everybody).preview()
+            return self._ready(connection, scope, self._draft(text, at, **more)).preview()
 
     def add(
-        self, scope: Scope, text: str, *, at: int | None = None, everybody: bool = False
+        self,
+        scope: Scope,
+        text: str,
+        *,
+        at: int | None = None,
+        everybody: bool = False,
+        fills: Mapping[str, str] | None = None,
+        files: Sequence[str] = (),
     ) -> tuple[Change, int]:
         """A post to the groups of a scope, at an instant or after the grace; and its id.
 
-        Raises ValueError, in one line, for a text that cannot go so, DeskError.
+        `fills` are her own variables, `files` paths of what goes with it. Raises ValueError, in one line,
+        for a text that cannot go so, DeskError.
         """
         if at is not None and at < self._desk.now() - _LATEST:
             raise ValueError(_("the time to say it has passed already"))
-        text = text.strip()
+        draft = self._draft(text.strip(), at, everybody, fills, files)
         with self._desk.reading() as connection:
-            found = self._ready(connection, scope, text, at, everybody)
-        if not text or not found.copies:
+            found = self._ready(connection, scope, draft)
+        if not draft.body or not found.copies:
             raise ValueError(_("a post needs a text and at least one group"))
         refuse(found.cautions)
-        return self._add("post", text, found.copies, at, everybody, n=len(found.copies))
+        return self._add("post", draft, found.copies, n=len(found.copies))
 
-    def _ready(
-        self, connection: sqlite3.Connection, scope: Scope, text: str, at: int | None, everybody: bool
-    ) -> Ready:
-        day, _minute = Clocks(connection).place(at if at is not None else self._desk.now())
-        draft = Draft(text, day, at=at, everybody=everybody)
+    def _draft(
+        self,
+        text: str,
+        at: int | None = None,
+        everybody: bool = False,
+        fills: Mapping[str, str] | None = None,
+        files: Sequence[str] = (),
+    ) -> Draft:
+        with self._desk.reading() as connection:
+            day, _minute = Clocks(connection).place(at if at is not None else self._desk.now())
+        return Draft(text, day, at=at, everybody=everybody, fills=fills or {}, files=tuple(files))
+
+    def _ready(self, connection: sqlite3.Connection, scope: Scope, draft: Draft) -> Ready:
         return ready(self._desk, connection, draft, routes(connection, scope))
 
     def word(self, person: int, text: str, *, group: int | None = None) -> tuple[Change, int]:
@@ -74,21 +91,20 @@ class Posts:
         text = text.strip()
         with self._desk.reading() as connection:
             way = way_to_person(connection, person, group)
-            draft = Draft(text, Clocks(connection).place(self._desk.now())[0])
+            draft = self._draft(text)
             found = ready(self._desk, connection, draft, [way])
         refuse(found.cautions)
-        return self._add("word", text, found.copies, None, False, name=way.name)
+        return self._add("word", draft, found.copies, name=way.name)
 
-    def _add(
-        self, verb: str, text: str, copies: Sequence[Copy], at: int | None, everybody: bool, **said: Any
-    ) -> tuple[Change, int]:
+    def _add(self, verb: str, draft: Draft, copies: Sequence[Copy], **said: Any) -> tuple[Change, int]:
         now = self._desk.now()
         made: list[int] = []
 
         def act(session: "Session") -> None:
             from groupdesk.store.models import Post
 
-            post = Post(body=text, made_at=now, at=at, everybody=int(everybody))
+            post = Post(body=draft.body, made_at=now, at=draft.at, everybody=int(draft.everybody))
+            post.fills, post.files = stored("fills", draft.fills), stored("files", draft.files)
             session.add(post)
             session.flush()
             assert post.id is not None

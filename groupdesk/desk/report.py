@@ -6,6 +6,7 @@ from collections.abc import Callable
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from groupdesk.desk import contentfigures
 from groupdesk.desk.brief import brief, decided
 from groupdesk.desk.cohorts import SPOKE_DAYS, STAYED_DAYS, funnel
 from groupdesk.desk.moves import moves
@@ -62,6 +63,14 @@ def _answered(week: Week) -> Measured:
     return weekly.share(week.total("answered") or 0, week.total("questions") or 0)
 
 
+def _content(figure: str) -> Callable[[Week], Measured]:
+    return lambda week: weekly.count(getattr(week.content, figure, None))
+
+
+def _responded(week: Week) -> Measured:
+    return weekly.share(week.content.responses, week.content.reached) if week.content else NOTHING
+
+
 _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
     (
         "groups",
@@ -86,6 +95,11 @@ _SECTIONS: Final[tuple[tuple[str, tuple[_Figure, ...]], ...]] = (
         ),
     ),
     ("answers", (_Figure("questions", _total("questions")), _Figure("answered", _answered, "share"))),
+)
+_CONTENT: Final = (
+    _Figure("planned", _content("planned")),
+    _Figure("sent", _content("sent"), extra=_content("skipped")),
+    _Figure("responded", _responded, "share"),
 )
 
 
@@ -146,6 +160,7 @@ class Report:
 
     def _page(self, connection: sqlite3.Connection, weeks: Weeks, week: str, audience: str) -> WeeklyPage:
         this, before = weeks.all[-1], weeks.all[-2]
+        contentfigures.fill(connection, weeks.all, clock.zone(self._desk.zone))
         stand = moves(connection, self._desk.groups.nows, weeks)
         names = dict(connection.execute("SELECT id, name FROM chat_group").fetchall())
         up, down = stand.movers(this, before, names)
@@ -172,6 +187,7 @@ class Report:
             did=self._did(connection, this.span),
             ahead=self._ahead(connection, this.span),
             help=needed or "",
+            columns=_extremes(connection, this),
         )
 
     def _did(self, connection: sqlite3.Connection, span: Span) -> tuple[tuple[str, int], ...]:
@@ -206,17 +222,27 @@ def _check(audience: str) -> None:
 
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     same = weeks[-1].coverage == weeks[-2].coverage
-    asked = any(week.sheets for week in weeks)
+    shown = _SECTIONS if weeks[-1].content is None else (*_SECTIONS, ("content", _CONTENT))
+    asked = (_ASKED,) if any(week.sheets for week in weeks) else ()
     return tuple(
         (
             code,
-            tuple(
-                _line(one, weeks, same)
-                for one in (*figures, *((_ASKED,) if asked and code == "answers" else ()))
-            ),
+            tuple(_line(one, weeks, same) for one in (*figures, *(asked if code == "answers" else ()))),
         )
-        for code, figures in _SECTIONS
+        for code, figures in shown
     )
+
+
+def _extremes(connection: sqlite3.Connection, week: Week) -> tuple[tuple[str, float], ...]:
+    """The column to which most members responded and the one to which fewest did, and their shares; none of a
+    single column."""
+    names = dict(connection.execute("SELECT id, name FROM post_column").fetchall())
+    known = week.content.columns if week.content else {}
+    rates = [(n / of, names[one]) for one, (n, of) in known.items() if one in names and of]
+    if len(rates) < 2:
+        return ()
+    best, worst = max(rates, key=lambda one: one[0]), min(rates, key=lambda one: one[0])
+    return (best[1], best[0]), (worst[1], worst[0])
 
 
 def _line(figure: _Figure, weeks: list[Week], same_coverage: bool) -> Line:

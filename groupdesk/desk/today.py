@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from groupdesk.desk import outcomes
 from groupdesk.desk.evidence import Case, detail
 from groupdesk.desk.notes import Notes, noted, update, write
 from groupdesk.desk.raising import Sight
@@ -54,9 +55,11 @@ class Today:
         self._desk = desk
         self._looking = threading.Lock()
         self._seen: _Seen | None = None
+        self._kept_at: int | None = None
 
     def queue(self, scope: Scope = ALL) -> Queue:
         """The open items of `scope`, those of the pack first; fixes the day's pack when first called."""
+        self._keep_outcomes()
         with self._desk.reading() as connection:
             sight, raised, opened = self._look(connection)
             today = clock.day_of(sight.now, self._tz())
@@ -68,6 +71,14 @@ class Today:
             with suppress(StoreError), self._desk.noting() as writing:
                 write(writing, notes, sight.now)
         return _queue(sight, notes, raised, opened, scope)
+
+    def _keep_outcomes(self) -> None:
+        """Keeps what came of posts, once an hour; a desk that cannot be written still says what waits."""
+        now = self._desk.now()
+        if self._kept_at is None or not 0 <= now - self._kept_at < clock.HOUR:
+            self._kept_at = now
+            with suppress(StoreError):
+                outcomes.keep(self._desk)
 
     def count(self) -> int:
         """How many items are open, in all groups; notes nothing."""

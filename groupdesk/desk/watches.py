@@ -5,11 +5,21 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import adverts, birthdays, fading, raising, routine, sends, surveywatch
+from groupdesk.desk import (
+    adverts,
+    birthdays,
+    fading,
+    planned,
+    raising,
+    routine,
+    sends,
+    surveywatch,
+)
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (
     Watch("send", sends.waiting, sends.settled),
+    Watch("approve", planned.unapproved, planned.approved),
     Watch("question", raising.questions, raising.answered),
     Watch("first-words", raising.first_words, raising.first_words_answered),
     Watch("advert", adverts.adverts, adverts.withdrawn),
@@ -20,6 +30,9 @@ WATCHES: Final = (
     Watch("quits", fading.quits, Sight.unsilenced),
     Watch("welcome", routine.unwelcomed, Sight.unsilenced),
     Watch("size", routine.grown, Sight.unsilenced),
+    Watch("slot", planned.lacking, planned.begun),
+    Watch("weak", planned.weak, planned.changed),
+    Watch("stock", planned.short, planned.filled),
     Watch("kol", routine.leaderless, Sight.unsilenced),
     Watch("charter", routine.unchartered, Sight.unsilenced),
     Watch("survey", surveywatch.unanswered, surveywatch.answered),

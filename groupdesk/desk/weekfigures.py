@@ -61,6 +61,29 @@ class CountedWeek:
         return (self.members or 0) - (self.members_before or 0) if known else None
 
 
+@dataclass(slots=True)
+class Content:
+    """What was said to groups in a week."""
+
+    planned: int = 0
+    """Posts that have a place in it; ideas are none."""
+    sent: int = 0
+    """Those that a group has."""
+    skipped: int = 0
+    responses: int = 0
+    """To its posts in groups of which they are known."""
+    reached: int = 0
+    """Members of those groups when it was said, once for each post."""
+    columns: dict[int | None, tuple[int, int]] = field(default_factory=dict)
+    """Column → the two of its posts."""
+
+    def count(self, column: int | None, responses: int, members: int) -> None:
+        """Adds what came of a post in a group."""
+        self.responses, self.reached = self.responses + responses, self.reached + members
+        mine = self.columns.get(column, (0, 0))
+        self.columns[column] = (mine[0] + responses, mine[1] + members)
+
+
 @dataclass
 class Week:
     """All groups in a week."""
@@ -84,6 +107,8 @@ class Week:
     """Days → those of them who did."""
     sheets: int = 0
     """Sheets of questionnaires that were sent in it and count."""
+    content: Content | None = None
+    """None where no post is known of any of the weeks that are looked at."""
 
     @property
     def coverage(self) -> dict[int, tuple[int, int]]:

@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import postwords, surveywords, todaywords, wellwords
+from groupdesk.desk import plannedwords, postwords, surveywords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -65,6 +65,8 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
         "needed": _("raised after"),
         "days_old": _("days old"),
         "asked_after": _("raised after days"),
+        "responses": _("responses"),
+        "usual": _("usual"),
     }.get(code) or column(code)
     if code.endswith("_at") and value is not None:
         return label, f"{day(day_of(value, zone_called(zone)))} {clock(value, zone)}"
@@ -93,6 +95,7 @@ def item_kind(kind: str) -> str:
     """The short word that stands before an item of Today."""
     return {
         "send": _("send"),
+        "approve": _("approve"),
         "question": _("question"),
         "first-words": _("first"),
         "advert": _("advert"),
@@ -103,6 +106,9 @@ def item_kind(kind: str) -> str:
         "quits": _("leaving"),
         "welcome": _("welcome"),
         "size": _("size"),
+        "slot": _("slot"),
+        "weak": _("weak"),
+        "stock": _("stock"),
         "kol": _("no KOL"),
         "charter": _("charter"),
         "survey": _("survey"),
@@ -126,6 +132,8 @@ def _untitled(kind: str, inputs: Mapping[str, Any]) -> str:
         return postwords.waits(inputs)
     if kind == "first-words":
         return _("{name} spoke for the first time").format(**inputs)
+    if kind in plannedwords.KINDS:
+        return plannedwords.title(kind, inputs)
     if kind in todaywords.KINDS:
         return todaywords.title(kind, inputs)
     return _("{name} asked something").format(**inputs)
@@ -135,6 +143,7 @@ def settled(kind: str, n: int) -> str:
     """What settled by itself."""
     lines = {
         "send": ngettext("{n} post went out", "{n} posts went out", n),
+        "approve": ngettext("{n} post was decided", "{n} posts were decided", n),
         "question": ngettext("{n} question answered", "{n} questions answered", n),
         "first-words": ngettext("{n} newcomer answered", "{n} newcomers answered", n),
         "advert": ngettext("{n} advert taken back", "{n} adverts taken back", n),
@@ -146,6 +155,9 @@ def settled(kind: str, n: int) -> str:
         "quits": ngettext("{n} wave of leaving is over", "{n} waves of leaving are over", n),
         "welcome": ngettext("{n} group greeted its newcomers", "{n} groups greeted their newcomers", n),
         "size": ngettext("{n} group is smaller again", "{n} groups are smaller again", n),
+        "slot": ngettext("{n} place filled", "{n} places filled", n),
+        "weak": ngettext("{n} column does better or was changed", "{n} columns do better or were changed", n),
+        "stock": _("the days ahead are ready"),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
         "charter": ngettext("{n} charter written", "{n} charters written", n),
         "survey": ngettext("{n} group answered", "{n} groups answered", n),
@@ -159,6 +171,8 @@ def section(code: str) -> str:
         "groups": _("Groups and people"),
         "activity": _("Activity"),
         "answers": _("Questions"),
+        "content": _("Content"),
+        "columns": _("Columns"),
         "funnel": _("From joining to inviting"),
         "up": _("Up"),
         "down": _("Down"),
@@ -190,6 +204,9 @@ def line(code: str) -> str:
         "questions": _("questions asked"),
         "answered": _("answered within 24 h"),
         "sheets": _("answer sheets"),
+        "planned": _("posts planned"),
+        "sent": _("sent, skipped"),
+        "responded": _("response rate"),
     }.get(code, code)
 
 
@@ -242,6 +259,8 @@ def reason(why: Reason) -> str:
         return postwords.why_it_waits(inputs)
     if why.code == "behind":
         return _behind(inputs)
+    if why.code in plannedwords.KINDS:
+        return plannedwords.reason(why.code, inputs)
     if why.code in todaywords.KINDS:
         return todaywords.reason(why.code, inputs)
     if why.code == "points":

@@ -33,8 +33,10 @@ def lines(brief: Brief) -> list[str]:
         _talk(brief),
         _people(brief),
         _questions(brief),
+        *([_posts(brief)] if brief.posts[1] else []),
         *([] if brief.moment is None else [_moment(brief.moment)]),
         _did(brief),
+        *([] if brief.first is None else [_first(*brief.first)]),
         *_next(brief),
     ]
 
@@ -58,6 +60,16 @@ def _questions(brief: Brief) -> str:
     line = _("Questions {asked}: {answered} answered, {open} open")
     figures = {"asked": brief.asked, "answered": brief.answered, "open": _open(brief)}
     return line.format(**{name: words.number(n) for name, n in figures.items()})
+
+
+def _posts(brief: Brief) -> str:
+    sent, planned = brief.posts
+    return _("Posts {sent}/{planned} sent").format(sent=words.number(sent), planned=words.number(planned))
+
+
+def _first(minute: int, what: str) -> str:
+    time = f"{minute // 60:02}:{minute % 60:02}"
+    return _("Tomorrow first {time} {what}").format(time=time, what=spoken(what))
 
 
 def _open(brief: Brief) -> int | None:
@@ -133,6 +145,9 @@ def document(brief: Brief) -> dict[str, Any]:
         "asked": brief.asked,
         "answered": brief.answered,
         "open": _open(brief),
+        "posts": {"sent": brief.posts[0], "planned": brief.posts[1]},
+        "first": brief.first
+        and {"time": f"{brief.first[0] // 60:02}:{brief.first[0] % 60:02}", "what": brief.first[1]},
         "moment": said,
         "done": brief.done,
         "dismissed": brief.dismissed,

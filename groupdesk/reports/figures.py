@@ -15,7 +15,7 @@ ARROWS: Final = {1: "↑", -1: "↓"}
 SAME: Final = "="
 MEMBERS: Final = "members"
 """What was counted of a group of which no speakers are known."""
-_PAIRED: Final = frozenset({"joined"})
+_PAIRED: Final = frozenset({"joined", "sent"})
 """Lines whose label names two figures, so that an unknown second one is shown as such."""
 _TALK: Final = ("active", "active_groups", "messages")
 _HEADS: Final = ("open", "seats", "net")
@@ -188,9 +188,23 @@ def headed(title: str, text: str) -> str:
 
 
 def notes(page: WeeklyPage) -> list[tuple[str, str]]:
-    """(section code, what stands there) of the page's end: did, next, help needed; those that say something."""
-    said = (("did", did(page)), ("next", ahead(page)), ("help", page.help.strip()))
+    """(section code, what stands there) of the page's end: columns, did, next, help needed; those that say
+    something."""
+    said = (
+        ("columns", columns(page)),
+        ("did", did(page)),
+        ("next", ahead(page)),
+        ("help", page.help.strip()),
+    )
     return [(code, text) for code, text in said if text]
+
+
+def columns(page: WeeklyPage) -> str:
+    """``best Topic 12 % · worst Digest 3 %``: by members who responded; "" where there are no two."""
+    if not page.columns:
+        return ""
+    best, worst = (f"{name} {words.percent(share, 1)}" for name, share in page.columns)
+    return _("best {best} · worst {worst}").format(best=best, worst=worst)
 
 
 def step(people: int | None, of: int | None) -> str:

@@ -30,6 +30,7 @@ def document(page: WeeklyPage) -> dict[str, Any]:
         "stages": list(map(_tally, page.stages)),
         "up": list(map(_mover, page.up)),
         "down": list(map(_mover, page.down)),
+        "columns": [{"column": name, "responded": bare(share)} for name, share in page.columns],
         "did": _kinds(page.did),
         "next": page.ahead and {"waiting": _kinds(page.ahead.waiting), "later": _kinds(page.ahead.later)},
         "help": page.help,

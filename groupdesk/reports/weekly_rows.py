@@ -40,6 +40,8 @@ def _rows(page: WeeklyPage) -> Iterator[tuple[Cell, ...]]:
             yield words.section(code), name(one.code), _("groups"), one.groups, one.before
     for code, movers in (("up", page.up), ("down", page.down)):
         yield from (_mover(words.section(code), mover) for mover in movers)
+    for which, (column, share) in zip((_("best"), _("worst")), page.columns, strict=False):
+        yield words.section("columns"), f"{which}: {column}", _("share"), bare(share)
     for code, kinds in (("did", page.did), *_ahead(page)):
         yield from ((words.section(code), words.item_kind(kind), _("items"), n) for kind, n in kinds)
     if page.help.strip():

@@ -40,6 +40,7 @@ class Kind(NamedTuple):
 
 KINDS: Final[Mapping[str, Kind]] = {
     "send": Kind(1, 60),
+    "approve": Kind(1, 40),
     "question": Kind(1, 30),
     "first-words": Kind(1, 25),
     "advert": Kind(1, 40),
@@ -50,6 +51,9 @@ KINDS: Final[Mapping[str, Kind]] = {
     "quits": Kind(2, 30, 2),
     "welcome": Kind(3, 40),
     "size": Kind(3, 30),
+    "slot": Kind(3, 40),
+    "weak": Kind(3, 60, 2),
+    "stock": Kind(3, 90),
     "kol": Kind(3, 60),
     "charter": Kind(3, 90),
     "survey": Kind(3, 40),

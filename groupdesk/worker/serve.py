@@ -7,9 +7,9 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk import Desk
+from groupdesk.desk import Desk, outcomes
 from groupdesk.locale import _
-from groupdesk.rules.clock import DAY
+from groupdesk.rules.clock import DAY, HOUR
 from groupdesk.store import safety
 from groupdesk.store.engine import StoreError
 from groupdesk.store.expire import expire
@@ -100,6 +100,7 @@ class _Service:
         self._departure = departure
         self._once = once
         self._tidied: int | None = None
+        self._counted: int | None = None
         self._sending: SendingThread | None = None
         self._receiving: ReceivingThread | None = None
 
@@ -108,6 +109,7 @@ class _Service:
         try:
             while not self._departure():
                 self._tidy()
+                self._count()
                 self._send()
                 self._receive()
                 if self._worker.next():
@@ -129,6 +131,15 @@ class _Service:
         if self._tidied is None or self._store.now() >= self._tidied + DAY:
             self._tidied = self._store.now()
             _tidy(self._store)
+
+    def _count(self) -> None:
+        """Keeps what came of posts whose day is over."""
+        if self._counted is None or self._store.now() >= self._counted + HOUR:
+            self._counted = self._store.now()
+            try:
+                outcomes.keep(Desk(self._store))
+            except StoreError as error:
+                sys.stderr.write(f"groupdesk: {error}\n")
 
     def _send(self) -> None:
         """Sends beside everything else, from the first bot on."""

@@ -8,6 +8,7 @@ from groupdesk.desk import Desk
 from groupdesk.desk.brief import unnamed
 from groupdesk.desk.values.brief import Moment, Rest
 from groupdesk.records import ChatMessage, Join, Leave
+from groupdesk.reports.brief import lines
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock
 
@@ -170,3 +171,17 @@ def test_a_day_to_come_and_a_wrong_audience_are_refused(desk: Desk) -> None:
 )
 def test_names_are_left_out(text: str, names: list[str], left: str) -> None:
     assert unnamed(text, names) == left
+
+
+def test_what_was_sent_of_the_day_and_what_comes_first_tomorrow(desk: Desk, build: Build) -> None:
+    desk.settings.set("timezone", "Asia/Shanghai")
+    build.group("Readers", platform="wechat")
+    desk.columns.add("周课堂", "weekly:2", 20 * 60, "all", body="{speaker}")
+    desk.posts.add(desk.groups.select("all"), "now")
+    desk.posts.handed([one.id for one in desk.posts.deliveries()])
+    desk.calendar.add("all", "later", day(TODAY), 22 * 60)
+    desk.calendar.skip(desk.calendar.add("all", "not at all", day(TODAY) + 1, 60)[1])
+    told = desk.report.brief()
+    assert (told.posts, told.first) == ((1, 2), (20 * 60, "周课堂"))
+    assert "Posts 1/2 sent" in lines(told) and "Tomorrow first 20:00 周课堂" in lines(told)
+    assert desk.report.brief(day(TODAY) - 1).first is None

@@ -7,6 +7,7 @@ import pytest
 from groupdesk.desk import Desk
 from groupdesk.desk.values.report import Line, WeeklyPage
 from groupdesk.records import ChatMessage, Join, Leave, Member, Roster
+from groupdesk.reports.weekly import render
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock
 
@@ -334,3 +335,44 @@ def test_wrong_words_are_named(desk: Desk) -> None:
         desk.report.comment("2026-W60", "x")
     with pytest.raises(ValueError, match="king"):
         desk.report.week(audience="king")
+
+
+def said_to(desk: Desk, build: Build, now: Clock, column: int, when: str, responses: dict[int, int]) -> None:
+    """A post of a column that was posted by hand, and how many responded in each group."""
+    now.set(when)
+    place = day(when[:10])
+    groups = ",".join(map(str, responses))
+    minute = int(when[11:13]) * 60
+    post = desk.calendar.add(groups, "words", place, minute, column=column, for_day=place, go=True)[1]
+    desk.posts.handed([one.id for one in desk.posts.deliveries(post=post)])
+    for group, n in responses.items():
+        desk.calendar.type_outcome(post, group, n)
+
+
+def test_what_was_planned_sent_and_skipped_and_how_many_responded(
+    desk: Desk, build: Build, now: Clock
+) -> None:
+    desk.settings.set("timezone", "Asia/Shanghai")
+    one, two = build.group("one"), build.group("two")
+    members = [Member(f"p{n}", f"p{n}") for n in range(20)]
+    build.tell(one, [Roster(at("2026-02-20 09:00"), tuple(members))], until="2026-03-09 09:00")
+    build.tell(two, [Roster(at("2026-02-20 09:00"), tuple(members[:10]))], until="2026-03-09 09:00")
+    now.set("2026-03-01 09:00")
+    topic = desk.columns.add("话题", "weekly:4", 20 * 60, "all", body="words")[1]
+    digest = desk.columns.add("周报", "weekly:6", 20 * 60, "all", body="words")[1]
+    said_to(desk, build, now, topic, "2026-03-06 20:00", {one: 6, two: 6})
+    said_to(desk, build, now, digest, "2026-03-08 20:00", {one: 3})
+    skipped = desk.calendar.add("all", "words", day("2026-03-07"), 0)[1]
+    desk.calendar.skip(skipped, "rain")
+    desk.calendar.add("all", "next week", day("2026-03-09"), 0)
+    now.set("2026-03-09 10:00")
+    page = desk.report.week("2026-W10")
+    found = lines(page)
+    assert (found["planned"].value, found["sent"].value, found["sent"].extra) == (3, 2, 1)
+    assert (found["responded"].value, found["responded"].unit) == (15 / 50, "share")
+    assert page.columns == (("话题", 12 / 30), ("周报", 3 / 20))
+    assert "planned" not in lines(desk.report.week("2026-W09"))
+    said = {shape: render(page, shape).decode() for shape in ("text", "md", "csv", "html", "json")}
+    assert all("话题" in text and "周报" in text for text in said.values())
+    assert "best 话题 40 % · worst 周报 15 %" in said["text"] and len(said["text"].splitlines()) <= 30
+    assert '"responded": 0.4' in said["json"]

@@ -58,3 +58,8 @@ class Brief:
     """Items of the ten-minute pack that are over, and all of them."""
     later: tuple[Rest, ...]
     """What she put off until the day after, by the clock."""
+    posts: tuple[int, int] = (0, 0)
+    """Posts of the day that a group has, and all that were planned."""
+    first: tuple[int, str] | None = None
+    """The first place of the day after: minute of that day, and its column or first words; None without any, and
+    for another day than today."""

@@ -98,3 +98,5 @@ class WeeklyPage:
     """None for a week that is long past."""
     help: str = ""
     """Where she needs help, in her own words."""
+    columns: tuple[tuple[str, float], ...] = ()
+    """The best column and the worst, each with the share of members who responded; foreign names."""

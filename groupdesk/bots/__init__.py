@@ -19,6 +19,7 @@ _ADAPTERS: Final = {
     "satori": "satori:Satori",
     "matrix": "matrix:Matrix",
     "chatlab": "chatlab:ChatLab",
+    "chatlab_pull": "chatlab_pull:ChatLabPull",
 }
 """Protocol → its adapter, loaded when it is first needed."""
 

@@ -121,6 +121,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """What was said in a group from an instant on, as a document of the format that the bot tells in."""
+
+    document: bytes
+    """Read as a file of that format is; b"" for nothing said."""
+    messages: int
+    until: int | None = None
+    """Up to when it tells everything, in seconds; None for as long as it was asked."""
+    next: str | None = None
+    """What to ask for the piece after it with; None where all is told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """What happened in one group since it was asked last."""
 
@@ -193,6 +206,14 @@ class Adapter(Protocol):
 
     def close(self) -> None:
         """Closes the connections."""
+
+
+class Onward(Adapter, Protocol):
+    """A bot whose history is read from where it was left onwards (`Protocol.onward`)."""
+
+    def since(self, group: str, at: int, next_: str | None) -> Piece:
+        """What was said in a group from an instant on, 0 for all, or the piece after one (`Piece.next`);
+        raises BotError."""
 
 
 class Pushing(Adapter, Protocol):

@@ -1,6 +1,6 @@
 """OneBot 11 over HTTP: NapCat, LLBot, go-cqhttp and whatever keeps to the specification (bots.md §2)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -20,16 +20,16 @@ from groupdesk.bots.base import (
     Target,
 )
 from groupdesk.bots.onebot11_answers import classify, count, number
+from groupdesk.bots.onebot11_keys import Keys, about_of
 from groupdesk.bots.stream import happening
 from groupdesk.bots.transport import Transport
 from groupdesk.locale import _
 from groupdesk.records import ChatMessage, Recall, Record, onebot
 from groupdesk.records.protocols import ONEBOT11, Can
-from groupdesk.records.values import BadRecordError, fields, instant, native_id, objects, whole, words
+from groupdesk.records.values import BadRecordError, fields, instant, objects, whole, words
 
 PAGE: Final = 100
 """Messages of a page, where a program lets itself be told."""
-_KNOWN_IDS: Final = 20_000
 _DIALECTS: Final = {
     "napcat": "real_seq",
     "llbot": "message_seq",
@@ -49,8 +49,9 @@ class OneBot11(Lacking):
         self._http = Transport(login["url"], secrets=(token, login["secret"]), headers=headers)
         self._program: str | None = None
         self._version = ""
-        self._keys: dict[str, int | str] = {}
-        """Message id → what names the message in its group."""
+        self._keys = Keys()
+        self._ahead: dict[tuple[str, str | None], list[Any]] = {}
+        """Group and `older` → the events of a page that was read before it was asked for."""
 
     def close(self) -> None:
         """Closes the connections."""
@@ -98,7 +99,7 @@ class OneBot11(Lacking):
     def history(self, group: str, older: str | None) -> Page:
         """A page of messages; `older` is a message's id in NapCat, its number in the group elsewhere."""
         try:
-            told = self._messages(group, older)
+            told = self._ahead.pop((group, older), None) or self._messages(group, older)
         except BotError as error:
             if older is not None and error.outcome.end is End.REFUSED and self._ends_at(group, older):
                 return Page((), None)
@@ -110,7 +111,10 @@ class OneBot11(Lacking):
         first = next(filter(None, (words(one.get(field)) for _time, one in dated)), "")
         trouble = "" if first or not told else _("does not tell what comes before what it told")
         before = first if first and first != older else None
-        return Page(tuple(self._records(dated)), before, seq == "message_seq", trouble)
+        said = self._told(dated)
+        if before is not None and self._keys.lacks(record for _key, record in said):
+            self._look_ahead(group, before)
+        return Page(tuple(self._named(said)), before, seq == "message_seq", trouble)
 
     def _messages(self, group: str, older: str | None) -> list[Any]:
         """The events of a page."""
@@ -142,7 +146,7 @@ class OneBot11(Lacking):
         if not group or words(told.get("post_type")) not in ("message", "message_sent", "notice"):
             return None
         at = _at(told)
-        records = () if at is None else tuple(self._records([(at, told)]))
+        records = () if at is None else tuple(self._named(self._told([(at, told)])))
         return Batch(BotGroup(group, words(told.get("group_name"))), records) if records else None
 
     def alive(self, told: Mapping[str, Any]) -> bool:
@@ -160,53 +164,46 @@ class OneBot11(Lacking):
         """Ends `listen` in whatever thread it goes on."""
         self._http.hang_up()
 
-    def _records(self, dated: Sequence[tuple[int, Mapping[str, Any]]]) -> Iterator[Record]:
-        keys = [self._know(event) for _time, event in dated]  # answers may stand before what they answer
-        for (at, event), key in zip(dated, keys, strict=True):
-            record = (
-                onebot.message(event, at)
-                if onebot.is_message(event) or "message" in event
-                else onebot.notice(event, at)
-            )
+    def _told(self, dated: Sequence[tuple[int, Mapping[str, Any]]]) -> list[tuple[int | str, Record]]:
+        """Events as records, each with its own key: answers may stand before what they answer."""
+        return [(self._keys.know(event, self._seq), _record(event, at)) for at, event in dated]
+
+    def _look_ahead(self, group: str, older: str) -> None:
+        """Reads the page that is asked for next: what is answered stands there, and need not be asked for
+        one by one.
+        """
+        try:
+            told = self._messages(group, older)
+        except BotError:  # told when that page itself is asked for
+            return
+        self._ahead = {(group, older): told}
+        for event in objects(told):
+            self._keys.know(event, self._seq)
+
+    def _named(self, told: Iterable[tuple[int | str, Record]]) -> Iterator[Record]:
+        """Records under what names them and the messages that they are about."""
+        for key, record in told:
+            about = about_of(record)
+            other = None if about is None else self._key_of(about)
             if isinstance(record, ChatMessage):
-                reply = None if record.reply_to is None else self._key_of(str(record.reply_to))
-                yield record._replace(id=key, reply_to=reply)
-            elif isinstance(record, Recall) and record.id is not None:
-                yield record._replace(id=self._key_of(str(record.id)))
+                yield record._replace(id=key, reply_to=other)
             else:
-                yield record
-
-    def _know(self, event: Mapping[str, Any]) -> int | str:
-        """What names a message in its group, kept for those that answer it."""
-        key = self._own_key(event)
-        if (id_ := words(event.get("message_id"))) and "message" in event:
-            if len(self._keys) >= _KNOWN_IDS:
-                self._keys.clear()
-            self._keys[id_] = key
-        return key
-
-    def _own_key(self, event: Mapping[str, Any]) -> int | str:
-        """What names a message in its group: its number, or its short hash with what tells like ones apart."""
-        place = native_id(event.get(self._seq)) if self._seq else None
-        if place is not None:
-            return place
-        who = event.get("user_id") or fields(event.get("sender")).get("user_id")
-        parts = (event.get("message_id"), who, event.get("time"))
-        return "/".join(words(part) for part in parts)
+                yield record._replace(id=other) if isinstance(record, Recall) else record
 
     def _key_of(self, message_id: str) -> int | str | None:
         """The key of a message that another one names; None where nobody knows it any more."""
-        if message_id not in self._keys:
-            try:
-                told = fields(self._read("get_msg", message_id=number(message_id)))
-            except BotError as error:
-                if error.outcome.end in (End.AUTH, End.LIMITED, End.UNREACHED):
-                    raise
-                return None
-            if _at(told) is None:
-                return None
-            self._know({**told, "message_id": message_id, "message": told.get("message", "")})
-        return self._keys.get(message_id)
+        if (known := self._keys.get(message_id)) is not None:
+            return known
+        try:
+            told = fields(self._read("get_msg", message_id=number(message_id)))
+        except BotError as error:
+            if error.outcome.end in (End.AUTH, End.LIMITED, End.UNREACHED):
+                raise
+            return None
+        if _at(told) is None:
+            return None
+        named = {**told, "message_id": message_id, "message": told.get("message", "")}
+        return self._keys.know(named, self._seq)
 
     # --- what is said
 
@@ -240,6 +237,12 @@ class OneBot11(Lacking):
         """What `data` of an answer holds; raises BotError."""
         told = answer(self._http, lambda: self._http.post(f"/{action}", body), classify)
         return told.json().get("data")
+
+
+def _record(event: Mapping[str, Any], at: int) -> Record:
+    if onebot.is_message(event) or "message" in event:
+        return onebot.message(event, at)
+    return onebot.notice(event, at)
 
 
 def _at(event: Mapping[str, Any]) -> int | None:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -63,7 +64,7 @@ class NoStreamError(TransportError):
         """Its status and headers; of a failure its body too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """An answer, whatever its status."""
 
@@ -75,7 +76,11 @@ class Response:
     """What may not be told of it."""
 
     def json(self) -> Any:
-        """The body as `read_json` reads it."""
+        """The body as `read_json` reads it, once; not to be changed."""
+        return self._value
+
+    @cached_property
+    def _value(self) -> Any:
         return read_json(self.body)
 
     def words(self) -> str:

@@ -20,7 +20,10 @@ def declare(verbs: "Verbs") -> None:
         "groupdesk bots add onebot11 --name qq-desk --url http://127.0.0.1:3000 --token-stdin < token.txt",
     )
     add.add_argument(
-        "kind", metavar="KIND", help="its protocol: onebot11, satori, matrix, telegram, milky, …"
+        "kind",
+        metavar="KIND",
+        type=lambda word: word.replace("-", "_"),
+        help="its protocol: onebot11, satori, matrix, telegram, milky, chatlab-pull, …",
     )
     add.add_argument("--name", required=True, help="what you call it")
     add.add_argument("--group", metavar="GROUP", help="the one group that a robot posts to")

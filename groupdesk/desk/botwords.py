@@ -79,6 +79,7 @@ def fact(code: str) -> str:
         "busy_half_hours": _("it is slow at :00 and :30, when everybody posts"),
         "blocked_ten_minutes": _("more than 20 posts a minute block it for ten minutes"),
         "lags": _("members may be told some minutes late"),
+        "several_platforms": _("it tells groups of several platforms: add it once more for each other one"),
         "inviter_staff_only": _("who brought somebody is told only of colleagues"),
     }
     return words.get(code, code)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from groupdesk.desk import postwords
 from groupdesk.desk.values.posts import DeliveryView
@@ -16,13 +16,28 @@ _REPLIES: Final = 7 * 86_400
 """Seconds after a word to somebody in which anything they say counts as an answer."""
 _CLOCKS: Final = 120
 """Seconds by which a platform's clock may differ from this one."""
+_ANSWERED: Final = (
+    "EXISTS (SELECT 1 FROM message AS m JOIN identity AS o ON o.id = m.identity_id"
+    " WHERE m.group_id = d.group_id AND o.person_id = i.person_id"
+    f" AND m.at BETWEEN d.sent_at AND d.sent_at + {_REPLIES})"
+)
+"""Whether somebody said anything after a word to him."""
+_REPLIED: Final = (
+    "(SELECT (SELECT COUNT(DISTINCT r.identity_id) FROM message AS r"
+    " WHERE r.source_id = m.source_id AND r.reply = m.key)"
+    " FROM message AS m JOIN identity AS o ON o.id = m.identity_id"
+    f" WHERE m.group_id = d.group_id AND m.at BETWEEN d.sent_at - {_CLOCKS} AND d.sent_at + {_CLOCKS}"
+    " AND o.key = coalesce(s.account, '') AND m.body = d.body ORDER BY m.at LIMIT 1)"
+)
+"""How many people answered a post; NULL where it is not seen in its group."""
 _QUERY: Final = (
     "SELECT d.id, d.post_id, p.body, d.group_id, coalesce(g.name, ''), i.person_id,"
     " coalesce(nullif(h.name, ''), i.name, ''), d.bot_id, coalesce(b.name, ''),"
     " coalesce(g.platform, i.platform, ''), d.body,"
     " CASE WHEN d.state = 'planned' AND d.due_at <= :now THEN 'due' ELSE d.state END, d.late,"
-    " d.due_at, d.wait_until, d.sent_at,"
-    " d.tries, d.reason, d.recall, coalesce(s.account, '')"
+    " d.due_at, d.wait_until, d.sent_at, d.tries, d.reason, d.recall,"
+    " CASE WHEN d.state NOT IN ('sent', 'handed') OR d.group_id IS NULL OR d.sent_at IS NULL THEN NULL"
+    f" WHEN i.person_id IS NOT NULL THEN {_ANSWERED} ELSE {_REPLIED} END"
     " FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
     " LEFT JOIN chat_group AS g ON g.id = d.group_id LEFT JOIN identity AS i ON i.id = d.identity_id"
     " LEFT JOIN person AS h ON h.id = i.person_id LEFT JOIN bot AS b ON b.id = d.bot_id"
@@ -56,34 +71,9 @@ def deliveries(
     rows = connection.execute(
         f"{_QUERY} WHERE d.id IN ({chosen} {order} LIMIT :limit) {order}", said
     ).fetchall()
-    return tuple(_view(connection, *row) for row in rows)
+    return tuple(_view(*row) for row in rows)
 
 
-def _view(connection: sqlite3.Connection, *row: object) -> DeliveryView:
-    id_, post, text, *middle, account = row
-    view = DeliveryView(id_, post, postwords.title(str(text)), *middle)  # type: ignore[arg-type]
-    return replace(view, late=bool(view.late), replies=_replies(connection, view, str(account)))
-
-
-def _replies(connection: sqlite3.Connection, view: DeliveryView, account: str) -> int | None:
-    """How many people answered it, where the post itself is seen in its group; for a word 1 or 0."""
-    if view.state not in ("sent", "handed") or view.group is None or view.sent_at is None:
-        return None
-    if view.person is not None:
-        found = connection.execute(
-            "SELECT 1 FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
-            " WHERE m.group_id = ? AND i.person_id = ? AND m.at BETWEEN ? AND ? LIMIT 1",
-            (view.group, view.person, view.sent_at, view.sent_at + _REPLIES),
-        ).fetchone()
-        return int(found is not None)
-    seen = connection.execute(
-        "SELECT m.source_id, m.key FROM message AS m JOIN identity AS i ON i.id = m.identity_id"
-        " WHERE m.group_id = ? AND m.at BETWEEN ? AND ? AND i.key = ? AND m.body = ? ORDER BY m.at LIMIT 1",
-        (view.group, view.sent_at - _CLOCKS, view.sent_at + _CLOCKS, account, view.body),
-    ).fetchone()
-    if seen is None:
-        return None
-    (replies,) = connection.execute(
-        "SELECT COUNT(DISTINCT identity_id) FROM message WHERE source_id = ? AND reply = ?", seen
-    ).fetchone()
-    return int(replies)
+def _view(id_: int, post: int, text: str, *rest: Any) -> DeliveryView:
+    view = DeliveryView(id_, post, postwords.title(text), *rest)
+    return replace(view, late=bool(view.late))

@@ -96,6 +96,8 @@ class Protocol:
     """Whether it tells by itself what happens, to whoever it is told to."""
     streams: bool = False
     """Whether that can be read from it, so that nothing has to listen here."""
+    onward: bool = False
+    """Whether its history is read from where it was left onwards, not from now back."""
     fixed: bool = False
     """Whether it posts to the one group that its address names, and reads nothing."""
     platforms: tuple[str, ...] = ()
@@ -274,6 +276,21 @@ CHATLAB: Final = Protocol(
     platforms=SATORI.platforms,
 )
 
+CHATLAB_PULL: Final = Protocol(
+    "chatlab_pull",
+    "ChatLab Pull",
+    "",
+    (
+        Ask("url", example="http://127.0.0.1:5031/api/v1"),
+        _TOKEN,
+        Ask("platform", optional=True, example="wechat"),
+    ),
+    frozenset({Can.GROUPS, Can.HISTORY}),
+    dict.fromkeys(set(Can), "push_only") | dict.fromkeys((Can.MEMBERS, Can.EVENTS), "history_only"),
+    onward=True,
+    platforms=SATORI.platforms,
+)
+
 PROTOCOLS: Final = (
     ONEBOT11,
     SATORI,
@@ -287,6 +304,7 @@ PROTOCOLS: Final = (
     SLACK_WEBHOOK,
     DISCORD_WEBHOOK,
     CHATLAB,
+    CHATLAB_PULL,
 )
 """Every protocol, in the order of the wizard."""
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from groupdesk.bots import adapter
 from groupdesk.bots.base import (
@@ -16,8 +16,10 @@ from groupdesk.bots.base import (
     Events,
     Lacking,
     Login,
+    Onward,
     Outcome,
     Page,
+    Piece,
     RosterReply,
     Saying,
     Target,
@@ -76,6 +78,10 @@ class Patient(Lacking):
 
     def history(self, group: str, older: str | None) -> Page:
         return self._asked(lambda: self._speaking.history(group, older))
+
+    def since(self, group: str, at: int, next_: str | None) -> Piece:
+        speaking = cast(Onward, self._speaking)  # as its protocol says
+        return self._asked(lambda: speaking.since(group, at, next_))
 
     def events(self, cursor: str, patience: float) -> Events:
         return self._asked(lambda: self._speaking.events(cursor, patience))

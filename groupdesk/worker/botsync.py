@@ -17,6 +17,7 @@ from groupdesk.store.engine import StoreError
 from groupdesk.text import one_line
 from groupdesk.worker.bot import Patient, note_about, note_outcome, opened
 from groupdesk.worker.feed import Desk, Feed
+from groupdesk.worker.forward import Forward
 from groupdesk.worker.walk import Track, Walk
 
 LISTED_EVERY: Final = 6 * 3_600
@@ -161,6 +162,10 @@ class BotSync:
         with self._desk.storing:
             connection = self._desk.store.writer.connection
             value, since = bots.cursor(connection, self._bot.id, f"history:{group.native}")
+        if protocol(self._bot.protocol).onward:
+            forward = Forward(self._speaking, feed, self._bot, group.native, self._now, self._run.wanted)
+            forward.run(value)
+            return ""
         walk = Walk(self._speaking, feed, self._bot, group.native, self._now, self._run.wanted)
         walk.run(Track.read(value), since)
         return ""

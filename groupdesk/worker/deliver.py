@@ -7,6 +7,7 @@ again after an answer that may have been lost, except where the protocol makes i
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -65,6 +66,8 @@ class Sender:
         """Bot → since when nothing of it may go."""
         self._lost: dict[int, int] = {}
         """Bot → answers lost in a row."""
+        self._acts: dict[int, deque[tuple[int, int | None]]] = {}
+        """Bot → what it took back, the latest first: milliseconds, group; paced as its sends are."""
         self._recalled: dict[int, int] = {}
         """Delivery → how often taking it back was tried."""
         self._ruling: Ruling | None = None
@@ -132,12 +135,19 @@ class Sender:
         """Gives a bot its next job, if it has one and its pace allows it now."""
         reader, now = self._store.reader(), self._store.now()
         latest, moment = posts.sent_to(reader, bot.id, _PACED), time.time() * 1000
+        latest += self._acts.get(bot.id, ())
         latest = [(min(at, int(moment)), group) for at, group in latest]  # a clock may have been set back
+        latest.sort(key=lambda act: act[0], reverse=True)
         pace, times = _pace(bot), [at for at, _group in latest]
         if sending.free_at(pace, times, []) <= moment:
-            for one in posts.recalls(reader, bot.id)[:1]:
-                self._start(bot, one, self._take_back, self._taken_back)
-                return
+            for one in posts.recalls(reader, bot.id):
+                mine = [at for at, group in latest if group == one.group_id]
+                if sending.free_at(pace, times, mine) <= moment:
+                    self._acts.setdefault(bot.id, deque(maxlen=_PACED)).appendleft(
+                        (int(moment), one.group_id)
+                    )
+                    self._start(bot, one, self._take_back, self._taken_back)
+                    return
             for one in posts.waiting(reader, bot.id, now):
                 mine = [at for at, group in latest if group == one.group_id]
                 free = sending.free_at(pace, times, mine) <= moment and not self._quiet_until(one, now)

@@ -28,20 +28,37 @@ def heard(bot: int, document: bytes, at: int) -> Heard:
 
     Raises ValueError for what is no such document; a record that cannot be read is left out.
     """
-    source = FileSource("", len(document), lambda: BytesIO(document))
+    source = _source(document)
     try:
         if not chatlab.FORMAT.sniff(source.head()):
             raise ValueError
-        records = [*chatlab.FORMAT.read(source, Reading())]
     except FormatError as error:
         raise ValueError(str(error)) from error
-    facts = next(record for record in records if isinstance(record, GroupFacts))
+    facts, stored = told(document)
     if facts.private:
         return Heard(bot, at)
-    stored = tuple(record for record in records if isinstance(record, _STORED))
     name = facts.name or str(facts.native or "")
     group = BotGroup(str(facts.native or name), name)
     return Heard(bot, at, Batch(group, stored), covers=_covers(facts, stored, at))
+
+
+def told(document: bytes) -> tuple[GroupFacts, tuple[Record, ...]]:
+    """What a document tells, with what can be stored of it, even where it begins without a head.
+
+    Raises ValueError for what is no such document; a record that cannot be read is left out.
+    """
+    try:
+        records = [*chatlab.FORMAT.read(_source(document), Reading())]
+    except FormatError as error:
+        raise ValueError(str(error)) from error
+    facts = next((record for record in records if isinstance(record, GroupFacts)), None)
+    if facts is None:
+        raise ValueError
+    return facts, tuple(record for record in records if isinstance(record, _STORED))
+
+
+def _source(document: bytes) -> FileSource:
+    return FileSource("", len(document), lambda: BytesIO(document))
 
 
 def _covers(facts: GroupFacts, records: tuple[Record, ...], at: int) -> tuple[int, int] | None:

@@ -32,7 +32,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     file = chats.export(bench, "telegram", messages)
     floor = imports.floored(bench, file, bench.folder / "sync.floor")
     desk = bench.folder / "sync.desk"
-    with _served(bench, groups) as url:
+    with served(bench, groups) as url:
         fetched = run([bench.python, "-m", __name__, "fetch", url]).seconds
         run(bench.command(desk, "bots", "add", "onebot11", "--name", "qq", "--url", url, days=DAYS))
         first = _synced(bench, desk, messages)
@@ -54,7 +54,8 @@ def _synced(bench: Bench, desk: Any, new: int) -> float:
 
 
 @contextmanager
-def _served(bench: Bench, groups: int) -> Iterator[str]:
+def served(bench: Bench, groups: int) -> Iterator[str]:
+    """A made-up QQ of so many groups on this machine; gives its address."""
     command = [bench.python, "-m", __name__, "serve", str(groups)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None

@@ -12,14 +12,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from tests.bench import chats, plain_app
+from tests.bench import chats, plain_app, sync
 from tests.bench.bench import Bench, Row, run
 from tests.bench.reads import made
 
 TOOL = "bench/key_to_paint.py"
 STARTS, KEYS = 5, 40
-WHILE_IMPORTING = 200
-"""Keys pressed while an import runs; fewer where it ends before."""
+WHILE_WRITING = 200
+"""Keys pressed while an import or a sync runs; fewer where it ends before."""
 FEWEST = 20
 SETTLED = Namespace(expect=r"all \d+ groups", stable=400, timeout=60, quiet=80, key_timeout=2_000)
 """When a screen counts as started and as painted, in the words of the tool; milliseconds, the time-out in s."""
@@ -38,6 +38,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     plain = _keys(bench, [bench.python, "-m", plain_app.__name__, TABLE_ROWS], "")
     for name, key in LISTS:
         yield _paint(f"key to paint, {name}", _keys(bench, _console(bench, desk), key), plain)
+    yield _while_syncing(bench, desk)
     yield _while_importing(bench, desk)
 
 
@@ -64,39 +65,52 @@ def _paint(what: str, milliseconds: float, plain: float) -> Row:
 def _while_importing(bench: Bench, desk: Path) -> Row:
     """Keys on the list of groups while another process imports into the same desk, and how many there were."""
     messages = 300_000 if bench.size < 100_000 else 1_000_000
-    file, tool = chats.export(bench, "telegram", messages), _loaded(bench)
+    file = chats.export(bench, "telegram", messages)
+    command = bench.command(desk, "import", file, "--timezone", "UTC", days=chats.EXPORT_DAYS)
+    return _beside(bench, desk, "an import", command)
+
+
+def _while_syncing(bench: Bench, desk: Path) -> Row:
+    """Keys on the list of groups while the worker first-syncs the made-up QQ into the same desk."""
+    with sync.served(bench, sync.GROUPS) as url:
+        run(bench.command(desk, "bots", "add", "onebot11", "--name", "qq", "--url", url, days=bench.days))
+        return _beside(bench, desk, "a sync", bench.command(desk, "sync", days=bench.days))
+
+
+def _beside(bench: Bench, desk: Path, what: str, command: Sequence[str | Path]) -> Row:
+    """Keys on the list of groups while a command writes into the desk, and how many there were."""
+    tool = _loaded(bench)
     with _console_at(tool, _console(bench, desk)) as console:
         tool.one_key(console, b"2", SETTLED)
-        command = bench.command(desk, "import", file, "--timezone", "UTC", days=chats.EXPORT_DAYS)
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as writing:
             try:
-                taken = _pressed_beside(importing, tool, console, desk)
+                taken = _pressed_beside(writing, tool, console, desk)
             finally:
-                importing.terminate()
-    what = "key to paint, groups, while importing, p95"
+                writing.terminate()
+    row = f"key to paint, groups, during {what}, p95"
     if len(taken) < FEWEST:
-        return Row(what, against=f"skipped: the import ended after {len(taken)} keys")
+        return Row(row, against=f"skipped: {what} ended after {len(taken)} keys")
     idle = _keys(bench, _console(bench, desk), "2")
-    worst, against = tool.pct(taken, 0.95), f"without an import, {idle:.0f} ms; {len(taken)} keys"
-    return Row(what, worst, "ms", worst / idle, against, "≤ 50 ms")
+    worst, against = tool.pct(taken, 0.95), f"without {what}, {idle:.0f} ms; {len(taken)} keys"
+    return Row(row, worst, "ms", worst / idle, against, "≤ 50 ms")
 
 
-def _pressed_beside(importing: subprocess.Popen[bytes], tool: Any, console: Any, desk: Path) -> list[float]:
-    """Milliseconds from each key to the changed screen, of keys pressed and painted while the import ran."""
-    while importing.poll() is None and not _comes_in(desk):
+def _pressed_beside(writing: subprocess.Popen[bytes], tool: Any, console: Any, desk: Path) -> list[float]:
+    """Milliseconds from each key to the changed screen, of keys pressed and painted while it wrote."""
+    while writing.poll() is None and not _comes_in(desk):
         for _stamp, text in console.read_until_quiet(0.05, 0.2, need_one=True):
             console.feed(text)
     taken: list[float] = []
     for key in cycle(["down", "up"]):
         first, _last = tool.one_key(console, tool.key_bytes(key), SETTLED)
-        if importing.poll() is not None or len(taken) == WHILE_IMPORTING:
+        if writing.poll() is not None or len(taken) == WHILE_WRITING:
             return taken
         taken.append(first if first is not None else SETTLED.key_timeout)
     return taken
 
 
 def _comes_in(desk: Path) -> bool:
-    """Whether messages of an import are being stored."""
+    """Whether what an import or a sync brings is being stored."""
     with closing(sqlite3.connect(f"file:{desk}?mode=ro", uri=True)) as connection:
         query = "SELECT 1 FROM run WHERE state = 'running' AND done > 0"
         return connection.execute(query).fetchone() is not None

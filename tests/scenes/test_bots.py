@@ -7,8 +7,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -204,6 +206,23 @@ def test_killed_at_any_instant_each_group_has_it_once_or_is_asked(
             heard = len(qq.heard_in(int(one.group_name.split()[1])))
             assert heard == (1 if one.state == "sent" else 0), one
         assert sum(one.state == "unknown" for one in desk.posts.deliveries()) <= 1
+
+
+def test_taking_back_is_paced_as_saying_is(desk: Desk, now: Ahead) -> None:
+    taken: list[float] = []
+
+    class Noting(QQ):
+        def on_delete_msg(self, body: dict[str, Any]) -> Any:
+            taken.append(time.monotonic())
+            return super().on_delete_msg(body)
+
+    with bot_of(desk, Noting(now, 3), pace="0.3"):
+        posted(desk, now)
+        sends(desk.store, lambda: all_over(desk))
+        desk.posts.recall([one.id for one in desk.posts.deliveries()])
+        sends(desk.store, lambda: not any(one.recall == "asked" for one in desk.posts.deliveries()))
+    assert len(taken) == 3
+    assert all(later - earlier > 0.2 for earlier, later in pairwise(taken))
 
 
 def test_what_was_said_is_taken_back_where_its_number_is_known(desk: Desk, now: Ahead) -> None:

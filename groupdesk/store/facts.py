@@ -180,25 +180,29 @@ def roster(connection: sqlite3.Connection, intake: "Intake", record: Roster) -> 
     (roster_id,) = connection.execute(
         "SELECT id FROM roster WHERE group_id = ? AND at = ? AND run_id = ?", (group_id, at, intake.run_id)
     ).fetchone()
-    for member in record.members:
-        if not intake.is_forgotten(member.who):
-            _member(connection, intake, roster_id, at, member)
+    connection.executemany(
+        "INSERT INTO roster_member (roster_id, identity_id, role, card, joined_at, last_at, inviter_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (roster_id, identity_id) DO UPDATE SET"
+        " role = excluded.role, card = excluded.card",
+        [
+            (roster_id, *_member(connection, intake, at, member))
+            for member in record.members
+            if not intake.is_forgotten(member.who)
+        ],
+    )
     stale.owe(connection, group_id, [stale.EVENTS])
     return len(record.members)
 
 
-def _member(
-    connection: sqlite3.Connection, intake: "Intake", roster_id: int, at: int, member: Member
-) -> None:
+_Listed = tuple[int, str, str, int | None, int | None, int | None]
+"""Identity, role, card, when he joined and said something last, who brought him."""
+
+
+def _member(connection: sqlite3.Connection, intake: "Intake", at: int, member: Member) -> _Listed:
+    """A row of a member list, with what it says of its person besides stored."""
     identity = intake.roll.identity(member.who, member.name, at)
     brought = member.inviter if member.inviter and not intake.is_forgotten(member.inviter) else None
     inviter = intake.roll.mentioned(brought, "", at) if brought else None
-    connection.execute(
-        "INSERT INTO roster_member (roster_id, identity_id, role, card, joined_at, last_at, inviter_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (roster_id, identity_id) DO UPDATE SET"
-        " role = excluded.role, card = excluded.card",
-        (roster_id, identity, member.role, member.card, member.joined_at, member.last_at, inviter),
-    )
     if (
         member.bot
         and connection.execute("UPDATE identity SET bot = 1 WHERE id = ? AND bot = 0", (identity,)).rowcount
@@ -206,6 +210,7 @@ def _member(
         stale.owe_people(connection, [identity])
     if name := member.card or member.name:
         intake.roll.name(identity, name, at)
+    return identity, member.role, member.card, member.joined_at, member.last_at, inviter
 
 
 def cover(connection: sqlite3.Connection, intake: "Intake", until: int) -> None:

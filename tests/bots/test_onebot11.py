@@ -148,6 +148,20 @@ def test_the_whole_history_is_walked_and_answers_name_what_they_answer(
     assert [one.reply_to for one in told.values()] == [seqs.get(one.reply or -1) for one in said]
 
 
+def test_what_is_answered_on_the_page_before_is_asked_for_with_that_page(
+    served: Callable[..., OneBot11],
+) -> None:
+    qq = LLBot(tick)
+    said = qq.add(chat(250)).said
+    pages = len(walked(served(qq)))
+    qq.calls.clear()
+    said[152].reply = said[148].id
+    told = messages(walked(served(qq)))
+    asked = [action for action, _body in qq.calls]
+    assert told[said[152].seq].reply_to == said[148].seq
+    assert (asked.count("get_group_msg_history"), asked.count("get_msg")) == (pages, 0)
+
+
 def test_the_page_that_its_server_keeps_no_more_is_an_end(served: Callable[..., OneBot11]) -> None:
     qq = ShortMemory(tick)
     qq.add(chat(250))

@@ -76,6 +76,7 @@ def families() -> Sequence[Any]:
         people,
         posts,
         reports,
+        surveys,
         today,
         upkeep,
     )
@@ -97,6 +98,7 @@ def families() -> Sequence[Any]:
         kept,
         boards,
         reports,
+        surveys,
         acts,
         upkeep,
     )

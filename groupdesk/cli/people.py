@@ -29,10 +29,18 @@ def declare(verbs: "Verbs") -> None:
     members.add_argument(
         "--state", metavar="S", help="new, active, slipping, quiet, silent, never, staff, bot, left, unknown"
     )
+    members.add_argument(
+        "--told",
+        metavar="WORD",
+        action="append",
+        default=[],
+        help="who told it in a questionnaire: city:成都",
+    )
     members.add_argument("--mark", choices=MARKS, help="those with this mark alone")
     member = verbs.nest("member", "show, mark or forget one person")
     show = member.add("show", _show, "show a person across groups", "groupdesk member show 17 --json")
     show.add_argument("person", metavar="PERSON", help="an id, or a unique name")
+    show.add_argument("--private", action="store_true", help="private answers too")
     _declare_set(member)
     _declare_accounts(member)
     links.declare(member)
@@ -81,6 +89,7 @@ def _declare_set(member: "Verbs") -> None:
 def _members(context: "Context", options: Namespace) -> int:
     from groupdesk.cli.groups import one_group
     from groupdesk.desk import words
+    from groupdesk.desk.surveytraits import fits
     from groupdesk.locale import _
 
     with context.desk() as desk:
@@ -89,6 +98,7 @@ def _members(context: "Context", options: Namespace) -> int:
         rows = desk.people.members(group, options.state)
     if options.mark is not None:
         rows = tuple(row for row in rows if options.mark in row.marks)
+    rows = tuple(row for row in rows if all(fits(row.told, word) for word in options.told))
     if context.json:
         context.give([_row(row, zone) for row in rows])
         return 0
@@ -128,6 +138,7 @@ def _row(row: "MemberRow", zone: str) -> dict[str, Any]:
         "last": iso(row.last, zone),
         "left": iso(row.left, zone),
         "counted": _counted(row.counted),
+        "told": [{"question": question, "answer": answer} for question, answer in row.told],
     }
 
 
@@ -157,8 +168,9 @@ def _show(context: "Context", options: Namespace) -> int:
     with context.desk() as desk:
         page = desk.people.page(person_id(desk, options.person))
         zones = {row.id: row.zone for row in desk.groups.roster(archived=True)}
+        zone = desk.zone
     if context.json:
-        context.give(_page(page, zones))
+        context.give(_page(page, zones) | {"answers": _answers(page, zone, options.private)})
         return 0
     context.say(context.safe(page.name))
     if page.birthday:
@@ -170,7 +182,27 @@ def _show(context: "Context", options: Namespace) -> int:
             for one in page.groups
         ],
     )
+    told = [(one.title, one.question, one.answer) for one in page.told if options.private or not one.private]
+    if told:
+        context.table((_("questionnaire"), _("question"), _("answer")), told)
     return 0
+
+
+def _answers(page: "PersonPage", zone: str, private: bool) -> list[dict[str, Any]]:
+    """What a person told; private answers are null unless asked for."""
+    from groupdesk.cli.context import iso
+
+    return [
+        {
+            "survey": one.survey,
+            "title": one.title,
+            "question": one.question,
+            "answer": one.answer if private or not one.private else None,
+            "private": one.private,
+            "at": iso(one.at, zone),
+        }
+        for one in page.told
+    ]
 
 
 def _page(page: "PersonPage", zones: dict[int, str]) -> dict[str, Any]:

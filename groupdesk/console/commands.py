@@ -54,6 +54,8 @@ from groupdesk.console.screens.posting import Posting, Word
 from groupdesk.console.screens.report import Report
 from groupdesk.console.screens.roster import Roster
 from groupdesk.console.screens.settings import Settings
+from groupdesk.console.screens.surveys import Surveys
+from groupdesk.console.screens.surveysheets import Absentees
 from groupdesk.console.screens.today import Today
 from groupdesk.console.widgets.cells import Cells
 from groupdesk.console.widgets.finder import Finder
@@ -121,6 +123,9 @@ _person = _on(Person, THIS)
 _said = _on(Messages, THIS)
 _bot = _on(Bots, THIS)
 _saying = _on(Bots, MOVE)
+_survey = _on(Surveys, THIS)
+_answers = _on(Surveys, MOVE)
+_absent = _on(Absentees, "", palette=False)
 _list = _on(Table, MOVE, palette=False)
 _pane = _on(Pane, "", palette=False)
 _move = _on(App, MOVE, palette=False)
@@ -425,6 +430,13 @@ COMMANDS: tuple[Command, ...] = (
         5,
         Person.has_person,
     ),
+    _person(
+        "person.private",
+        Person.turn_shown,
+        "v",
+        N_("show private answers, or hide them"),
+        when=Person.has_private,
+    ),
     _said("said.search", Messages.search, "/", N_("find words in the messages"), N_("find"), 1),
     _group(
         "groups.said",
@@ -439,6 +451,61 @@ COMMANDS: tuple[Command, ...] = (
     _person("person.keep", kept.keep, "K", N_("keep as highlight, or let go"), when=kept.can_keep),
     _item("today.keep", kept.keep_item, "K", N_("keep it, or your answer"), when=kept.can_keep_item),
     _item("today.said", messages.about_item, "M", N_("what was said around it"), when=Today.has_item),
+    _absent("absent.copy", Absentees.copy, "c", N_("copy the list"), N_("copy list"), 1, Absentees.has_row),
+    _absent(
+        "absent.post", Absentees.copy_post, "p", N_("copy a reminder"), N_("as a post"), 2, Absentees.has_row
+    ),
+    _survey("surveys.yes", Surveys.yes, "d", N_("yes, it is"), N_("yes"), 1, Surveys.has_sheet),
+    _survey("surveys.keep", Surveys.keep, "n", N_("keep the circle"), N_("keep it"), 1, Surveys.is_offered),
+    _survey("surveys.no", Surveys.no, "x", N_("no, not this"), N_("no"), 2, Surveys.has_no),
+    _answers(
+        "surveys.probable",
+        Surveys.mark_probable,
+        "*",
+        N_("mark all that are probable"),
+        N_("all probable"),
+        3,
+        Surveys.has_probable,
+    ),
+    _survey(
+        "surveys.by", Surveys.break_down, "b", N_("break down by …"), N_("by …"), 2, Surveys.can_break_down
+    ),
+    _survey("surveys.type", Surveys.retype, "T", N_("what it asks for"), N_("type"), 3, Surveys.has_question),
+    _survey("surveys.private", Surveys.turn_private, "P", N_("private, or not"), when=Surveys.has_question),
+    _survey(
+        "surveys.edit", Surveys.edit, "e", N_("edit the opening line"), N_("edit"), 4, Surveys.has_circle
+    ),
+    _survey("surveys.why", Surveys.why, "w", N_("why it is so"), N_("why"), 6, Surveys.has_row),
+    _survey("surveys.copy", Surveys.copy, "c", N_("copy it as a text"), N_("copy"), 5),
+    _survey("surveys.forget", Surveys.forget, "delete", N_("delete it for good"), when=Surveys.has_survey),
+    _answers(
+        "surveys.absent",
+        Surveys.absent,
+        "t",
+        N_("who has not answered"),
+        N_("not answered"),
+        5,
+        Surveys.has_survey,
+    ),
+    _answers("surveys.import", Surveys.bring_in, "i", N_("bring in answers"), N_("bring in"), 7),
+    _answers(
+        "surveys.export",
+        Surveys.export,
+        "o",
+        N_("write the results to a file"),
+        N_("export"),
+        8,
+        Surveys.has_survey,
+    ),
+    _answers(
+        "surveys.shown",
+        Surveys.turn_shown,
+        "v",
+        N_("show what is private, or hide it"),
+        when=Surveys.has_private,
+    ),
+    _answers("surveys.draft", Surveys.draft, "", N_("copy eight questions to ask")),
+    _answers("surveys.filter", Surveys.filter, "/", N_("filter what is shown"), N_("filter"), 9),
     _list("list.down", Table.down, "down j", N_("one row down")),
     _list("list.up", Table.up, "up k", N_("one row up")),
     _list("list.page_down", Table.page_down, "pagedown", N_("one page down")),

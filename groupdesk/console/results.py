@@ -9,6 +9,7 @@ from groupdesk.desk.values.upkeep import RunView
 from groupdesk.locale import _, ngettext
 
 MERGED: Final = "merge-groups"
+SURVEY: Final = "survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def done(run: RunView) -> Result:
     """What a run has done."""
     if run.result.get("verb") == MERGED:
         return _merged(run)
+    if run.result.get("verb") == SURVEY:
+        return _answers(run)
     if run.kind == "undo":
         return Result(_("Import taken back"), (("U", _("redo")),))
     if run.kind in ("import", "redo") and "files" in run.result:
@@ -40,6 +43,17 @@ def done(run: RunView) -> Result:
     n = run.done
     said = ngettext("{title}: {n} done", "{title}: {n} done", n)
     return Result(said.format(title=run.title, n=words.number(n)))
+
+
+def _answers(run: RunView) -> Result:
+    """Answers to a questionnaire: how many came, how many are new."""
+    told = run.result
+    if run.kind == "undo":
+        return Result(_("Answers taken back"), (("U", _("redo")),))
+    new, rows = told["new"] + told["corrected"], told["rows"]
+    line = ngettext("{n} new of {all} sheet in {title}", "{n} new of {all} sheets in {title}", rows)
+    keys = (("u", _("undo")),) if new else ()
+    return Result(line.format(n=words.number(new), all=words.number(rows), title=told["title"]), keys)
 
 
 def _synced(run: RunView) -> Result:

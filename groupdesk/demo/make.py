@@ -12,7 +12,7 @@ from random import Random
 from socket import socket
 from typing import Any, Final
 
-from groupdesk.demo import calendar, charters
+from groupdesk.demo import answers, calendar, charters
 from groupdesk.demo.alive import NAME, PLATFORM
 from groupdesk.demo.onebot import ACCOUNT
 from groupdesk.demo.talk import Chat, Somebody, Told, open_matters
@@ -67,6 +67,7 @@ def make(
         calendar.write(store, language, now)
         _birthdays(store, chats, now)
         rollup.roll_up_all(store.writer)
+        answers.write(store, chats, language, now)
         store.writer.checkpoint()
     return Made(len(chats), len({(c.sort.platform, p.key) for c in chats for p in c.people}), messages)
 

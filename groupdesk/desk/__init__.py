@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from groupdesk.desk.report import Report
     from groupdesk.desk.runs import Runs
     from groupdesk.desk.settings import Settings
+    from groupdesk.desk.surveys import Surveys
     from groupdesk.desk.today import Today
 
 __all__ = ["ALL", "Change", "Desk", "DeskError", "Frame", "Scope"]
@@ -56,7 +57,8 @@ _SAYING = (
     " (SELECT COUNT(*) FROM post WHERE state = 'review'),"
     " (SELECT COUNT(*) FROM bot AS b LEFT JOIN bot_state AS s ON s.bot_id = b.id"
     " WHERE coalesce(s.\"end\", '') IN ('', 'ok')),"
-    " (SELECT COUNT(*) FROM bot)"
+    " (SELECT COUNT(*) FROM bot),"
+    " (SELECT COUNT(*) FROM survey_response WHERE outcome IN ('probable', 'review') AND identity_id IS NULL)"
 )
 
 
@@ -140,7 +142,9 @@ class Desk:
             (people,) = connection.execute("SELECT COUNT(*) FROM person").fetchone()
             (revision,) = connection.execute("SELECT COALESCE(SUM(revision), 0) FROM changed").fetchone()
             today, updating = self.today.count(), self.today.updating()
-            asking, unsent, reviewing, well, bots = connection.execute(_SAYING, (self.now(),)).fetchone()
+            asking, unsent, reviewing, well, bots, surveys = connection.execute(
+                _SAYING, (self.now(),)
+            ).fetchone()
         return Frame(
             self.name,
             self.demo,
@@ -154,6 +158,7 @@ class Desk:
             unsent,
             reviewing,
             (well, bots),
+            surveys,
             updating,
             revision,
         )
@@ -284,6 +289,13 @@ class Desk:
         from groupdesk.desk.calendar import Calendar
 
         return Calendar(self)
+
+    @cached_property
+    def surveys(self) -> "Surveys":
+        """Questionnaires and what they told."""
+        from groupdesk.desk.surveys import Surveys
+
+        return Surveys(self)
 
     @cached_property
     def runs(self) -> "Runs":

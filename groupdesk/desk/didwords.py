@@ -62,6 +62,9 @@ def did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "bot-unwant": ngettext("{n} group of the bot left out", "{n} groups of the bot left out", n),
         "columns-usual": ngettext("{n} column added", "{n} columns added", n),
         "fill": ngettext("{n} draft begun", "{n} drafts begun", n),
+        "survey-confirm": ngettext("{n} sheet linked", "{n} sheets linked", n),
+        "survey-reject": ngettext("{n} sheet is of somebody else", "{n} sheets are of somebody else", n),
+        "survey": ngettext("{n} sheet of {name} came in", "{n} sheets of {name} came in", n),
         "unmark": ngettext("{n} mark taken away", "{n} marks taken away", n),
     }
     if verb_ == "advance":
@@ -85,6 +88,12 @@ def did(verb_: str, inputs: Mapping[str, Any]) -> str:
         "merge-groups": _("“{other_name}” went into “{what}”"),
         "split": _("An account was taken apart"),
         "forget": _("A person was forgotten"),
+        "survey-type": _("“{what}” is read anew"),
+        "survey-private": _("“{what}” is private now"),
+        "survey-open": _("“{what}” is open now, for your purpose"),
+        "survey-forget": _("Answers deleted for good"),
+        "circle": _("Circle kept: {what}; it is looked at in 30 days"),
+        "no-circle": _("Circle let go: {what}"),
         "word": _("A word to {name}"),
         "column": _("Column {what} added"),
         "column-edit": _("Column {what} changed"),

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from groupdesk.desk import plannedwords, postwords, todaywords, wellwords, words
+from groupdesk.desk import plannedwords, postwords, surveytraits, todaywords, wellwords, words
+from groupdesk.desk.crowd import person_name
 from groupdesk.desk.kept import answer_to
 from groupdesk.desk.members import Members
 from groupdesk.desk.raising import WORDS, Sight
@@ -217,7 +218,7 @@ def _fading(case: Case) -> Detail:
     advice = wellwords.advice(well) if item.kind in _OF_HEALTH else ""
     said = case.desk.messages.around(last, before=CONTEXT, after=0) if last is not None else ()
     topic = next((one.text or "" for one in said if one.id == last), "")
-    own = todaywords.prepared(item.kind, item.inputs, topic)
+    own = todaywords.prepared(item.kind, item.inputs | _alike(case), topic)
     return Detail(
         item=item,
         said=said,
@@ -228,6 +229,50 @@ def _fading(case: Case) -> Detail:
         why=Reason(item.kind, dict(item.inputs), _formula(case, standing)),
         group=roster(sight.connection, sight.now, [item.group])[0],
         rows=(*rows, (advice, "")) if advice else rows,
+    )
+
+
+def _alike(case: Case) -> dict[str, object]:
+    """Of newcomers who answered a questionnaire, who is most like them."""
+    if case.item.kind != "welcome" or case.item.group is None:
+        return {}
+    persons = [int(person) for person in case.item.mark.split()]
+    near = surveytraits.nearest(case.sight.connection, case.item.group, persons)
+    names = [(person_name(case.sight.connection, who), others) for who, others in near.items() if others]
+    return {"alike": names} if names else {}
+
+
+def _asked(case: Case) -> Detail:
+    """Of a questionnaire that few have answered: who has not."""
+    item, sight = case.item, case.sight
+    assert item.group is not None
+    absent = case.desk.surveys.nonresponders(item.inputs["survey"], item.group)
+    return Detail(
+        item=item,
+        said=(),
+        evidence=(),
+        about=None,
+        could_answer=(),
+        prepared=todaywords.prepared(item.kind, item.inputs) if case.draft is None else case.draft,
+        why=Reason(item.kind, dict(item.inputs)),
+        group=roster(sight.connection, sight.now, [item.group])[0],
+        rows=tuple((one.name, "") for one in absent[:SHOWN_DELIVERIES]),
+    )
+
+
+def _circled(case: Case) -> Detail:
+    """Of a circle that is looked at: who is in it."""
+    item = case.item
+    return Detail(
+        item=item,
+        said=(),
+        evidence=(),
+        about=None,
+        could_answer=(),
+        prepared=todaywords.prepared(item.kind, item.inputs) if case.draft is None else case.draft,
+        why=Reason(item.kind, dict(item.inputs)),
+        group=None,
+        rows=tuple((name, "") for name in item.inputs["names"]),
     )
 
 
@@ -262,6 +307,8 @@ _DETAILS: Final[dict[str, Callable[[Case], Detail]]] = {
     **dict.fromkeys(todaywords.KINDS, _fading),
     "advert": _advertised,
     "birthday": _celebrated,
+    "survey": _asked,
+    "circle": _circled,
     "send": _unsent,
     **dict.fromkeys(plannedwords.KINDS, _planned),
 }

@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk import birthdays, links, persons
+from groupdesk.desk import birthdays, links, persons, surveytraits
 from groupdesk.desk.codes import MARKS
 from groupdesk.desk.crowd import EVERYWHERE, Crowd, crowd, person_name
 from groupdesk.desk.members import Member, Members
@@ -49,7 +50,9 @@ class People:
             if standing is None:
                 raise LookupError(_("there is no group {id}").format(id=group_id))
             rows = Members(connection, standing).rows()
-        return tuple(row for row in rows if state is None or row.state == state)
+            told = surveytraits.of_groups(connection, [group_id])
+        found = (row for row in rows if state is None or row.state == state)
+        return tuple(replace(row, told=told[row.person]) if row.person in told else row for row in found)
 
     def page(self, person_id: int) -> PersonPage:
         """A person across groups; raises LookupError without such a person."""
@@ -171,6 +174,7 @@ def _page(connection: sqlite3.Connection, now: int, person: int) -> PersonPage:
         days=_days(connection, own, max((one.today for one in standing.values()), default=0)),
         partners=_partners(connection, standing.values(), person, own),
         links=links.standing(connection, person=person),
+        told=tuple(surveytraits.of_person(connection, person)),
     )
 
 

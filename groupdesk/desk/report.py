@@ -103,6 +103,10 @@ _CONTENT: Final = (
 )
 
 
+_ASKED: Final = _Figure("sheets", lambda week: weekly.count(week.sheets))
+"""Stands below the questions where a questionnaire was answered in one of the weeks."""
+
+
 class Report:
     """What she reports: the page of a week, the brief of a day."""
 
@@ -219,7 +223,17 @@ def _check(audience: str) -> None:
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     same = weeks[-1].coverage == weeks[-2].coverage
     shown = _SECTIONS if weeks[-1].content is None else (*_SECTIONS, ("content", _CONTENT))
-    return tuple((code, tuple(_line(one, weeks, same) for one in figures)) for code, figures in shown)
+    asked = any(week.sheets for week in weeks)
+    return tuple(
+        (
+            code,
+            tuple(
+                _line(one, weeks, same)
+                for one in (*figures, *((_ASKED,) if asked and code == "answers" else ()))
+            ),
+        )
+        for code, figures in shown
+    )
 
 
 def _extremes(connection: sqlite3.Connection, week: Week) -> tuple[tuple[str, float], ...]:

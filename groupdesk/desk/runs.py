@@ -130,6 +130,35 @@ class Runs:
         }
         return self._ask("preview" if preview else "import", said)
 
+    def ask_survey(
+        self,
+        path: Path | str,
+        groups: Iterable[int],
+        *,
+        name: str = "",
+        platform: str = "",
+        timezone: str | None = None,
+        date_order: str | None = None,
+        quiz: bool = False,
+    ) -> int:
+        """Asks that a file of answers to a questionnaire that went to some groups be brought in.
+
+        Gives the run's id. Its result is ``{"survey", "title", "rows", "new", "corrected", "known",
+        "forgotten", "skipped", "assumed"}``. Raises ValueError without a group.
+        """
+        went = sorted(set(groups))
+        if not went:
+            raise ValueError(_("say which group the questionnaire went to"))
+        said = {
+            "groups": went,
+            "name": name,
+            "platform": platform,
+            "timezone": timezone,
+            "date_order": date_order,
+            "quiz": quiz,
+        }
+        return self._ask("survey", _paths([path]) | said)
+
     def ask_plan(self, paths: Iterable[Path | str]) -> int:
         """Asks what files are: the run comes to rest as asking.
 

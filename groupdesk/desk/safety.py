@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from groupdesk.desk.values.frame import Change
 from groupdesk.store import safety
 from groupdesk.store.engine import bump
 from groupdesk.store.safety import Copy
@@ -82,6 +83,24 @@ def forget(desk: "Desk", person: int) -> Forgotten:
     known = [*(copy.path for copy in copies(desk)), *map(Path, elsewhere)]
     reach = tuple(path for path in known if path.exists())
     return Forgotten(gone.entry, person, gone.messages, gone.texts_of_others, gone.acts, reach)
+
+
+def forget_answers(desk: "Desk", survey: int, question: str | None = None) -> Change:
+    """Deletes a questionnaire, or the answers to one of its questions, for good. Raises DeskError."""
+    from groupdesk.store import forget as oblivion
+    from groupdesk.store.surveys import leaving
+
+    with desk.noting() as connection:
+        connection.execute("PRAGMA secure_delete = ON")
+        if question is None:
+            gone = leaving.forget_survey(connection, survey)
+        else:
+            gone = leaving.forget_question(connection, survey, question)
+        inputs = {"survey": survey, "n": gone}
+        entry = desk.store.ledger.final_entry(connection, "survey-forget", inputs, changed=gone)
+        bump(connection, ("surveys", "people", "today", "history"))
+    oblivion.erase(desk.path)
+    return Change(entry, "survey-forget", gone, inputs)
 
 
 def _elsewhere(connection: sqlite3.Connection) -> list[str]:

@@ -6,8 +6,8 @@ Those that wait for a reply to a message stand in `desk.words`.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from groupdesk.desk import wellwords
-from groupdesk.desk.amounts import day, names, number
+from groupdesk.desk import surveywords, wellwords
+from groupdesk.desk.amounts import day, names, number, sentences
 from groupdesk.desk.codes import charter_part
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.charter import PARTS
@@ -25,6 +25,8 @@ KINDS: Final = frozenset(
         "size",
         "kol",
         "charter",
+        "survey",
+        "circle",
         "birthday",
     }
 )
@@ -60,6 +62,10 @@ def title(kind: str, inputs: Mapping[str, Any]) -> str:
         return _size(inputs)
     if kind == "charter":
         return _lacking(inputs)
+    if kind == "survey":
+        return _("{title}: {answered} of {members} have answered").format(**inputs)
+    if kind == "circle":
+        return f"{inputs['name']}: {surveywords.circle_check(inputs)}"
     if kind == "birthday":
         line = _("{name}: birthday tomorrow") if inputs["ahead"] else _("{name}: birthday today")
         return line.format(name=inputs["name"])
@@ -137,6 +143,16 @@ def reason(kind: str, inputs: Mapping[str, Any]) -> str:
             "They joined more than 24 h and at most 7 d ago, and no word of staff or a KOL names them."
             " It leaves when they are greeted."
         )
+    if kind == "survey":
+        return _(
+            "The first sheet came more than 3 days ago, the last one not long ago, and fewer than 30 % of the"
+            " members have answered. It leaves when more do, or when nobody answers any more."
+        )
+    if kind == "circle":
+        return _(
+            "You kept this circle 30 days ago. Of the pairs in it that had never replied to each other, it is"
+            " counted how many have since. It leaves when you say that you have seen it."
+        )
     if kind == "birthday":
         return _(
             "On {day} it is {name}’s birthday. It leaves when you say that you sent the greeting."
@@ -207,7 +223,12 @@ def prepared(kind: str, inputs: Mapping[str, Any], topic: str = "") -> str:
         return _("{name}, we miss you! How are you these days?").format(name=name)
     if kind == "welcome":
         called = " ".join(f"@{cut(one_line(name), _NAME)}" for name in inputs["names"][:GREETED_AT_ONCE])
-        return _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
+        welcome = _("Welcome {names}! Tell us a little about yourselves.").format(names=called)
+        return sentences(welcome, *(surveywords.alike(*one) for one in inputs.get("alike", ())))
+    if kind == "survey":
+        return surveywords.reminder(inputs["title"], inputs["members"] - inputs["answered"])
+    if kind == "circle":
+        return inputs["opening"] if not inputs["spoke"] else ""
     if kind == "charter":
         return "\n".join(
             _("{part}: {text}").format(part=charter_part(part), text=inputs["texts"].get(part, "")).rstrip()

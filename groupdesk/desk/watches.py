@@ -5,7 +5,7 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import adverts, birthdays, fading, planned, raising, routine, sends
+from groupdesk.desk import adverts, birthdays, fading, planned, raising, routine, sends, surveywatch
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (
@@ -26,6 +26,8 @@ WATCHES: Final = (
     Watch("stock", planned.short, planned.filled),
     Watch("kol", routine.leaderless, Sight.unsilenced),
     Watch("charter", routine.unchartered, Sight.unsilenced),
+    Watch("survey", surveywatch.unanswered, surveywatch.answered),
+    Watch("circle", surveywatch.checks, surveywatch.checked),
     Watch("birthday", birthdays.near, birthdays.passed),
     Watch("behind", raising.behind, raising.caught_up),
 )

@@ -107,6 +107,8 @@ class Week:
     """Days → those of them who did."""
     content: Content | None = None
     """None where no post is known of any of the weeks that are looked at."""
+    sheets: int = 0
+    """Sheets of questionnaires that were sent in it and count."""
 
     @property
     def coverage(self) -> dict[int, tuple[int, int]]:

@@ -17,6 +17,7 @@ from groupdesk.desk.weekfigures import CountedWeek, GroupWeek, Week, counted_wee
 from groupdesk.rules import clock
 from groupdesk.rules.spans import WEEK, Span
 from groupdesk.rules.weekly import COHORT_WEEKS
+from groupdesk.store.zones import desk_zone
 
 _ACTIVE: Final = (
     "SELECT i.person_id, s.week, s.spoke FROM (SELECT identity_id, (day - ?) / 7 AS week,"
@@ -52,6 +53,16 @@ class Weeks:
         self._zones: dict[ZoneInfo, tuple[int, list[int]]] = {}
         for one in self.standing.values():
             self._read(one)
+        self._count_sheets()
+
+    def _count_sheets(self) -> None:
+        tz = clock.zone(desk_zone(self._connection))
+        for week in self.all:
+            start, end = (clock.day_start(day, tz) for day in week.span)
+            (week.sheets,) = self._connection.execute(
+                "SELECT COUNT(*) FROM survey_response WHERE superseded_by IS NULL AND at >= ? AND at < ?",
+                (start, end),
+            ).fetchone()
 
     def _read(self, standing: Standing) -> None:
         weeks = self._measured(standing)

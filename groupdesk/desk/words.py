@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import plannedwords, postwords, todaywords, wellwords
+from groupdesk.desk import plannedwords, postwords, surveywords, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -39,6 +39,7 @@ from groupdesk.desk.codes import (
 )
 from groupdesk.desk.counted import MemberCounted
 from groupdesk.desk.didwords import did, setting
+from groupdesk.desk.surveywords import topic
 from groupdesk.desk.values.chats import Reason
 from groupdesk.desk.values.frame import Change
 from groupdesk.desk.values.people import Link
@@ -55,6 +56,8 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     """A line of a formula: what it is called, and its figures; instants by the clock of `zone`."""
     if code.startswith("bar:") or code in ("health", "stage"):
         return wellwords.term(code, value)
+    if code.startswith("survey:"):
+        return surveywords.term(code, value)
     label = {
         "asked_at": _("asked"),
         "judged_at": _("judged with data up to"),
@@ -108,6 +111,8 @@ def item_kind(kind: str) -> str:
         "stock": _("stock"),
         "kol": _("no KOL"),
         "charter": _("charter"),
+        "survey": _("survey"),
+        "circle": _("circle"),
         "birthday": _("birthday"),
         "behind": _("behind"),
     }.get(kind, kind)
@@ -155,6 +160,7 @@ def settled(kind: str, n: int) -> str:
         "stock": _("the days ahead are ready"),
         "kol": ngettext("{n} KOL named", "{n} KOLs named", n),
         "charter": ngettext("{n} charter written", "{n} charters written", n),
+        "survey": ngettext("{n} group answered", "{n} groups answered", n),
     }
     return lines.get(kind, kind).format(n=number(n))
 
@@ -200,6 +206,7 @@ def line(code: str) -> str:
         "planned": _("posts planned"),
         "sent": _("sent, skipped"),
         "responded": _("response rate"),
+        "sheets": _("answer sheets"),
     }.get(code, code)
 
 
@@ -262,6 +269,8 @@ def reason(why: Reason) -> str:
         return _member(inputs)
     if why.code == "health":
         return wellwords.sentence(inputs)
+    if why.code.startswith("survey"):
+        return surveywords.sentence(why.code, inputs)
     return why.code
 
 
@@ -392,6 +401,7 @@ __all__ = [
     "state",
     "step",
     "term",
+    "topic",
     "unit",
     "verb",
     "weekday_name",

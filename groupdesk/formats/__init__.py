@@ -73,8 +73,7 @@ PASTED: tuple[Format, ...] = (
 """What a pasted text is tried as; the shapes of copied windows are too loose for files, and a paste has no
 form that could ask about columns."""
 
-SURVEYS: tuple[Format, ...] = (
-    chain.FORMAT,
+SHARP_SURVEYS: tuple[Format, ...] = (
     wjx.FORMAT,
     tencent.FORMAT,
     jinshuju.FORMAT,
@@ -85,6 +84,12 @@ SURVEYS: tuple[Format, ...] = (
     limesurvey.FORMAT,
     msforms.FORMAT,
     google.FORMAT,
+)
+"""Questionnaires of tools whose headings tell them."""
+
+SURVEYS: tuple[Format, ...] = (
+    chain.FORMAT,
+    *SHARP_SURVEYS,
     survey_workbooks.FORMAT,
     generic.FORMAT,
 )

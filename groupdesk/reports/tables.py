@@ -26,7 +26,7 @@ _GROUP_FIGURES: Final = (
     *("messages", "words", "speakers", "actives", "low", "adverts", "joins", "leaves", "questions"),
     *("answered_24h", "hours"),
 )
-_NOT_HERS: Final = frozenset({"tombstone_key", "demo", "held"})
+_NOT_HERS: Final = frozenset({"tombstone_key", "survey_key", "demo", "held"})
 """Settings the desk keeps for itself; the key of the tombstones never leaves it."""
 
 

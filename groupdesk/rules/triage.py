@@ -56,6 +56,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     "stock": Kind(3, 90),
     "kol": Kind(3, 60),
     "charter": Kind(3, 90),
+    "survey": Kind(3, 40),
+    "circle": Kind(3, 40),
     "birthday": Kind(3, 20),
     "behind": Kind(3, 60),
 }

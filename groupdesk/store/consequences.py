@@ -12,6 +12,8 @@ from groupdesk.rules import clock
 from groupdesk.store import stale, wordlists
 from groupdesk.store.images import Image, Values
 from groupdesk.store.members import EXEMPT_MARKS
+from groupdesk.store.surveys.settling import settle_all
+from groupdesk.store.surveys.taking import SCOPE as FORMS
 from groupdesk.store.zones import zone_of
 
 COUNTING_MARKS: Final = frozenset(EXEMPT_MARKS) | {"bot"}
@@ -24,6 +26,7 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
 
     Whole groups are owed: an answer by link touches a question of any day.
     """
+    images = list(images)
     groups: set[int] = set()
     outdated: set[int] = set()
     reading: set[int] = set()
@@ -48,6 +51,22 @@ def owe(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
     for group in sorted(reading):
         stale.owe(connection, group, [stale.TEXTS])
     stale.outdate(connection, sorted(outdated))
+    _settle_sheets(connection, images)
+
+
+def _settle_sheets(connection: sqlite3.Connection, images: Iterable[Image]) -> None:
+    """Works out anew whom the other sheets of a questionnaire are of."""
+    surveys: set[int] = set()
+    for image in images:
+        if image.table == "survey_rejected":
+            surveys.add(image.key["survey_id"])
+        elif image.table == "survey_response":
+            surveys |= _each(
+                connection, "SELECT survey_id FROM survey_response WHERE id = ?", {image.key["id"]}
+            )
+    if surveys:
+        (now,) = connection.execute("SELECT COALESCE(MAX(at), 0) FROM entry").fetchone()
+        settle_all(connection, sorted(surveys), now)
 
 
 def _outdated(connection: sqlite3.Connection, image: Image, changed: Values) -> set[int]:
@@ -67,7 +86,9 @@ def _outdated(connection: sqlite3.Connection, image: Image, changed: Values) -> 
 
 
 def _set_for(connection: sqlite3.Connection, scope: str) -> set[int]:
-    """The groups that a setting of a scope can reach: one, or all."""
+    """The groups that a setting of a scope can reach: one, or all; none for what she said of a form."""
+    if scope == FORMS:
+        return set()
     kind, _, group = scope.partition(":")
     if kind == "group":
         return {int(group)}

@@ -16,6 +16,7 @@ from groupdesk.store.consequences import COUNTING_MARKS
 from groupdesk.store.engine import StoreError
 from groupdesk.store.ledger import Ledger
 from groupdesk.store.spread import spread_ids
+from groupdesk.store.surveys import leaving
 from groupdesk.store.traces import Names
 
 ALIAS: Final = "forgotten-"
@@ -65,6 +66,9 @@ def forget(connection: sqlite3.Connection, ledger: Ledger, person_id: int, now: 
     others = traces.drop_texts(connection, names, person.groups)
     rows = [("identity", id_) for id_, _platform, _key in person.accounts]
     keys = [(table, str(images.packed({"id": id_}))) for table, id_ in [("person", person_id), *rows]]
+    keys += leaving.forget_person(
+        connection, [id_ for id_, *_account in person.accounts], person.aliases, now
+    )
     acts = traces.drop_images(connection, names, keys)
     _rename(connection, person)
     _drop_words(connection, person)

@@ -15,6 +15,9 @@ TEXTS: Final = (
     ("comment", "week", ("body", "help")),
     ("answer", "id", ("question", "body")),
     ("attendance", "title", ("title",)),
+    ("survey", "id", ("title",)),
+    ("survey_response", "id", ("told", "real_name")),
+    ("circle", "id", ("name", "opening")),
     ("run", "id", ("error",)),
     ("run_file", "id", ("path",)),
     ("run_line", "id", ("path", "sample")),
@@ -25,6 +28,8 @@ DOCUMENTS: Final = (
     ("run_file", "id", ("counts",)),
     ("entry", "id", ("inputs",)),
     ("run_row", "id", ("before", "after")),
+    ("survey_question", "id", ("options",)),
+    ("survey_response", "id", ("names", "ids", "answers")),
 )
 """The same for columns of JSON."""
 SHORTEST_WORD: Final = 3

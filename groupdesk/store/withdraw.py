@@ -208,6 +208,7 @@ def _remove_empty(connection: sqlite3.Connection, run_id: int) -> None:
             " AND NOT EXISTS (SELECT 1 FROM head_count AS h WHERE h.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM charter AS c WHERE c.group_id = g.id)"
             " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.group_id = g.id)"
+            " AND NOT EXISTS (SELECT 1 FROM survey_group AS s WHERE s.group_id = g.id)"
             f" AND NOT EXISTS (SELECT 1 FROM run_row WHERE {_OF_GROUP.format('g.id')})",
             (run_id,),
         )
@@ -240,6 +241,8 @@ def _remove_strangers(connection: sqlite3.Connection) -> None:
         " AND NOT EXISTS (SELECT 1 FROM attendance AS a WHERE a.identity_id = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM chat_group AS g WHERE g.owner = identity.id)"
         " AND NOT EXISTS (SELECT 1 FROM member_count AS c WHERE c.identity_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM survey_response AS s WHERE s.identity_id = identity.id)"
+        " AND NOT EXISTS (SELECT 1 FROM circle_member AS c WHERE c.identity_id = identity.id)"
     )
     connection.execute(
         "DELETE FROM person WHERE note = '' AND name = '' AND away_until IS NULL AND birthday IS NULL"

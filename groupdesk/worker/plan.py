@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Any, Final
 
-from groupdesk.formats import FORMATS, PASTED, format_of
+from groupdesk.formats import FORMATS, PASTED, SHARP_SURVEYS, format_of
 from groupdesk.formats.chats import table
 from groupdesk.formats.errors import FormatError, UnknownFormatError
 from groupdesk.formats.files import Found, walk
@@ -131,6 +131,12 @@ def _planned(store: Store, request: Request, found: Found, source: FileSource) -
     format_ = _format(request, source)
     if format_ is None and request.paste is not None:
         raise unknown_paste()
+    if format_ is None and format_of(source, SHARP_SURVEYS) is not None:
+        raise UnknownFormatError(
+            _("answers to a questionnaire"),
+            source.name,
+            _("bring them in on Surveys, or by `groupdesk survey import`"),
+        )
     if format_ is None:
         raise UnknownFormatError(
             _("holds nothing that is known here"), source.name, _("see README for what can be read")

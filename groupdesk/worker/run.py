@@ -21,7 +21,7 @@ from groupdesk.reports import archive
 from groupdesk.store import rollup, wordlists
 from groupdesk.store.engine import StoreError
 from groupdesk.store.file import Store, clock
-from groupdesk.worker import merging, pasting, turns
+from groupdesk.worker import merging, pasting, surveys, turns
 from groupdesk.worker.imported import changed
 from groupdesk.worker.imports import Import
 from groupdesk.worker.paste import Paste
@@ -120,6 +120,8 @@ class Worker:
             )
             if job.kind == "import":
                 self._enter(connection, job)
+            elif result.get("verb") == surveys.KIND:
+                surveys.note(self._store, connection, job.arguments.get("run", job.id), result, _turning(job))
             elif job.kind in ("undo", "redo") and state == "done" and not merging.is_merge(result):
                 run_id, entry = job.arguments["run"], job.arguments["entry"]
                 turns.enter(self._store, connection, run_id, entry, redo=job.kind == "redo")
@@ -157,6 +159,14 @@ class Worker:
         """A plan: what the files are, and what only she can say."""
         return planned(self._store, plan(self._store, _request(job.arguments)))
 
+    def bring_answers(self, job: Job) -> dict[str, Any]:
+        """Answers to a questionnaire."""
+        return self._survey(job, job.id, job.arguments)
+
+    def _survey(self, job: Job, run_id: int, said: dict[str, Any]) -> dict[str, Any]:
+        wanted = partial(self._wanted, job.id)
+        return surveys.bring(self._store, run_id, said, wanted, self._told, shown_as=job.id)
+
     def merge(self, job: Job) -> dict[str, Any]:
         """A group that becomes a part of another."""
         return self._merging(job, job.id, stands=True)
@@ -174,6 +184,8 @@ class Worker:
         """An import or a merge taken back."""
         if merging.known(self._store, job.arguments["run"]):
             return self._merging(job, job.arguments["run"], stands=False)
+        if surveys.known(self._store, job.arguments["run"]):
+            return surveys.take_back(self._store, job.arguments["run"])
         turns.undo(
             self._store,
             job.arguments["run"],
@@ -187,6 +199,8 @@ class Worker:
         run_id = job.arguments["run"]
         if merging.known(self._store, run_id):
             return self._merging(job, run_id, stands=True)
+        if surveys.known(self._store, run_id):
+            return self._survey(job, run_id, surveys.asked(self._store, run_id))
         request = _request(turns.arguments(self._store, run_id))
         if request.paste is not None and not request.paste.text:
             raise StoreError(_("the pasted text is not kept; paste it again"))
@@ -259,6 +273,7 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "plan": Worker.look,
     "preview": Worker.bring,
     "import": Worker.bring,
+    "survey": Worker.bring_answers,
     "merge": Worker.merge,
     "undo": Worker.take_back,
     "redo": Worker.bring_again,
@@ -267,7 +282,7 @@ WORK: Final[dict[str, Callable[[Worker, Job], dict[str, Any]]]] = {
     "sync": Worker.sync,
     "check": Worker.check,
 }
-CHANGING: Final = ("import", "sync", "merge", "undo", "redo", "words")
+CHANGING: Final = ("import", "survey", "sync", "merge", "undo", "redo", "words")
 """Kinds after which something else is found about groups."""
 
 
@@ -275,6 +290,11 @@ def _request(said: dict[str, Any], *, preview: bool = False) -> Request:
     paste = said.get("paste")
     told = {"paths": tuple(said["paths"]), "paste": Paste(**paste) if paste else None}
     return Request(**said | told, preview=preview)
+
+
+def _turning(job: Job) -> dict[str, Any]:
+    """What a run was asked for, and which entry it turns."""
+    return job.arguments | ({"undo": job.kind == "undo"} if "entry" in job.arguments else {})
 
 
 def _one_line(error: Exception) -> str:

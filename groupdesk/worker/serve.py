@@ -14,6 +14,7 @@ from groupdesk.store import safety
 from groupdesk.store.engine import StoreError
 from groupdesk.store.expire import expire
 from groupdesk.store.file import Store
+from groupdesk.store.surveys import leaving
 from groupdesk.worker.imports import keep_days
 from groupdesk.worker.run import Worker
 
@@ -178,6 +179,7 @@ def _tidy(store: Store) -> None:
         with store.writer.write() as connection:
             connection.execute(FORGET_SYNCS, (store.now() - SYNCS_KEPT,))
         expire(store.writer, store.now(), keep_days(store))
+        leaving.expire(store.writer, store.now())
     except StoreError as error:
         sys.stderr.write(f"groupdesk: {error}\n")
 

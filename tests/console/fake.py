@@ -96,6 +96,7 @@ class FakeDesk:
             unsent=0,
             reviewing=0,
             bots=(0, 0),
+            surveys=0,
             updating=0,
             revision=self.version,
         )

@@ -45,15 +45,19 @@ class Build:
         number, self._next = self._next, self._next + 1
         return ChatMessage(at(when), who, who, text, id=number)._replace(**more)
 
-    def tell(self, group: int, records: Sequence[Record], until: str | int | None = None) -> None:
+    def tell(
+        self,
+        group: int,
+        records: Sequence[Record],
+        until: str | int | None = None,
+        platform: str = "telegram",
+    ) -> None:
         """An import of these records, whole up to `until`, the newest one if None."""
         self._runs += 1
         instants = [record.at for record in records if isinstance(record, ChatMessage | Join | Leave)]
         end = max(instants) if until is None else at(until) if isinstance(until, str) else until
         policy = Policy(self._runs, self._classifier, self.desk.now(), keep_days=-1)
-        intake = Intake(
-            self.desk.store.writer, Chat(group, "telegram", ZONE, "telegram", "id", False), policy
-        )
+        intake = Intake(self.desk.store.writer, Chat(group, platform, ZONE, "telegram", "id", False), policy)
         intake.take(records, lambda connection: None)
         intake.finish(end, lambda connection: None)
         roll_up(self.desk.store.writer, group)

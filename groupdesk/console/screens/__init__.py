@@ -9,6 +9,7 @@ from groupdesk.console.screens.leaderboard import Leaderboard
 from groupdesk.console.screens.messages import Messages
 from groupdesk.console.screens.person import Person
 from groupdesk.console.screens.report import Report
+from groupdesk.console.screens.surveys import Surveys
 from groupdesk.console.screens.today import Today
 
 PAGES: tuple[type[Page], ...] = (
@@ -16,6 +17,7 @@ PAGES: tuple[type[Page], ...] = (
     Groups,
     Calendar,
     Leaderboard,
+    Surveys,
     Bots,
     Report,
 )

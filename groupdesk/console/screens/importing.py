@@ -160,7 +160,11 @@ class Chooser(Sheet):
             self._type(candidates.typed_as(row))
             return
         self.close()
-        ask(self.console, row.path)
+        self.take(row.path)
+
+    def take(self, path: Path) -> None:
+        """Go on with what was chosen."""
+        ask(self.console, path)
 
     # --- drawing
 

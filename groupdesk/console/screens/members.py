@@ -27,6 +27,8 @@ class Members(Table):
         """Those that fit."""
         self._counted = False
         """Whether another tool has counted some of them."""
+        self._told = False
+        """Whether some of them answered a questionnaire."""
         self.part = ""
         """Which of the members show; "" for all."""
 
@@ -38,16 +40,17 @@ class Members(Table):
         asof = min(page.row.data_until or now.at, now.at)
         some = [row for row in rows if not self.part or belongs(row, self.part, asof)]
         self._counted = any(row.counted for row in rows)
+        self._told = any(row.told for row in rows)
         self._rows = memberslist.arranged(some, typed, sort)
         self.show(Listed((row.id, row) for row in self._rows))
 
     def _draw_head(self, cells: int) -> list[Line]:
         return memberslist.head(
-            self._page, self.part, self._rows, self._typed, self._sort, cells, self._counted
+            self._page, self.part, self._rows, self._typed, self._sort, cells, self._counted, self._told
         )
 
     def _draw_member(self, row: MemberRow, cells: int, state: RowState) -> list[Line]:
-        return [memberslist.row_line(row, self._now, cells, self._counted)]
+        return [memberslist.row_line(row, self._now, cells, self._counted, self._told)]
 
 
 def parts(page: GroupPage) -> list[Choice]:

@@ -9,7 +9,7 @@ from groupdesk.console.languages import N_
 from groupdesk.console.paint import Line, cell, ends, key
 from groupdesk.console.screens.grouppage import STATE_ROLES
 from groupdesk.console.screens.groupslist import Now, moment
-from groupdesk.desk import words
+from groupdesk.desk import surveytraits, words
 from groupdesk.desk.values.groups import GroupPage, Part
 from groupdesk.desk.values.people import MemberRow
 from groupdesk.locale import _, ngettext
@@ -48,6 +48,11 @@ def _as(row: MemberRow, now: Now) -> Line:
     return _text(words.listed([*roles, *(words.mark(mark) for mark in row.marks)]), "accent")
 
 
+def _told(row: MemberRow, now: Now) -> Line:
+    """What he chose in questionnaires."""
+    return _text(words.listed(option for _question, option in row.told), "muted")
+
+
 def _counted(row: MemberRow, now: Now) -> Line:
     """The messages that another tool counted last."""
     told = row.counted[0].messages if row.counted else None
@@ -63,6 +68,7 @@ COLUMNS: Final = (
     Column("words", N_("words"), 5, "right", lambda r, n: _text(words.number(r.words)), lambda row: -row.words),
     Column("spark", N_("words 14 d"), 14, "left", lambda r, n: sparkline(r.spark), lambda row: -row.words),
     Column("counted", N_("other tool"), 10, "right", _counted, lambda row: -(row.counted[0].messages or 0) if row.counted else 1),
+    Column("told", N_("told"), 18, "left", _told, lambda row: not row.told),
     Column("joined", N_("joined"), 8, "right", lambda r, n: _text(_since(r.joined, n), "muted"), lambda row: -(row.joined or 0)),
     Column("seen", N_("seen"), 8, "right", lambda r, n: _text(_since(r.first_seen, n), "muted"), lambda row: -(row.first_seen or 0)),
     Column("inviter", N_("inviter"), 10, "left", lambda r, n: _text(r.inviter or "", "muted"), lambda row: row.inviter or "~"),
@@ -74,15 +80,18 @@ _COUNTED: Final = ("name", "state", "points", "words", "counted", "last")
 _GAP: Final = 2
 
 
-def shown(cells: int, counted: bool = False) -> list[tuple[Column, int]]:
+def shown(cells: int, counted: bool = False, told: bool = False) -> list[tuple[Column, int]]:
     """The columns that fit into `cells`, each with its width; the name takes the rest.
 
-    `counted` says that another tool has counted some of the members.
+    `counted` says that another tool has counted some of the members, `told` that some answered a
+    questionnaire.
     """
     narrow = _COUNTED if counted else _NARROW
-    left_out = "inviter" if counted else "counted"
+    left_out = {"inviter" if counted else "counted", *(("inviter", "seen") if told else ("told",))}
     columns = [
-        column for column in COLUMNS if (column.name != left_out if cells >= 100 else column.name in narrow)
+        column
+        for column in COLUMNS
+        if (column.name not in left_out if cells >= 100 else column.name in narrow)
     ]
     left = max(cells - sum(column.cells + _GAP for column in columns) + _GAP, 0)
     return [(column, column.cells + (left if column.name == "name" else 0)) for column in columns]
@@ -96,8 +105,9 @@ def head(
     sort: tuple[str, bool],
     cells: int,
     counted: bool = False,
+    told: bool = False,
 ) -> list[Line]:
-    """The lines above the members; `counted` as in `shown`."""
+    """The lines above the members; `counted` and `told` as in `shown`."""
     group, alike = (page.row.name, page.links) if page else ("", 0)
     n = ngettext("{n} member", "{n} members", len(rows)).format(n=words.number(len(rows)))
     if part:
@@ -115,7 +125,7 @@ def head(
         (" ▴" if sort[1] else " ▾", "accent"),
     ]
     titles: Line = []
-    for column, wide in shown(cells, counted):
+    for column, wide in shown(cells, counted, told):
         role = "text" if column.name == sort[0] else "faint"
         titles += [*cell(_(column.title), wide, column.align, role), (" " * _GAP, "text")]  # type: ignore[arg-type]
     return [[], ends(left, order, cells), [], titles]
@@ -127,14 +137,18 @@ def sorts() -> list[tuple[str, str]]:
 
 
 def arranged(rows: Sequence[MemberRow], typed: str, sort: tuple[str, bool]) -> list[MemberRow]:
-    """The members that fit what is typed (name, state, role or mark), sorted."""
+    """The members that fit what is typed (name, state, role, mark; ``city:成都`` what they told), sorted."""
     fitting = [row for row in rows if _fits(row, typed)]
     fitting.sort(key=next(column.order for column in COLUMNS if column.name == sort[0]), reverse=sort[1])
     return fitting
 
 
 def _fits(row: MemberRow, typed: str) -> bool:
-    if not typed.strip():
+    asked = [word for word in typed.replace("：", ":").split() if ":" in word]
+    if not all(surveytraits.fits(row.told, word) for word in asked):
+        return False
+    typed = " ".join(word for word in typed.replace("：", ":").split() if ":" not in word)
+    if not typed:
         return True
     marks = " ".join(words.mark(mark) for mark in row.marks)
     also = f"{row.name} {words.state(row.state)} {words.role(row.role) if row.role else ''} {marks}"
@@ -147,9 +161,9 @@ def figures(part: Part) -> str:
     return f"{words.number(part.people):>5} {share:>5}"
 
 
-def row_line(row: MemberRow, now: Now, cells: int, counted: bool = False) -> Line:
-    """One member; `counted` as in `shown`."""
+def row_line(row: MemberRow, now: Now, cells: int, counted: bool = False, told: bool = False) -> Line:
+    """One member; `counted` and `told` as in `shown`."""
     line: Line = []
-    for column, wide in shown(cells, counted):
+    for column, wide in shown(cells, counted, told):
         line += [*cell(column.draw(row, now), wide, column.align), (" " * _GAP, "text")]  # type: ignore[arg-type]
     return line

@@ -46,13 +46,14 @@ class Person(SplitPage, Visit):
     """One person, whom she came to from a list, a group or the palette."""
 
     title = N_("Person")
-    topics: ClassVar[frozenset[str]] = frozenset({"groups", "figures", "people", "messages"})
+    topics: ClassVar[frozenset[str]] = frozenset({"groups", "figures", "people", "messages", "surveys"})
     opens: ClassVar[frozenset[str]] = frozenset({"person"})
 
     def __init__(self) -> None:
         super().__init__()
         self.table = Table(self._draw_row, head=self._head, marking=False)
         self.pane = Pane(self._draw_facts)
+        self._shown = False
         self.person = 0
         self._value: _Read | None = None
         self._pages = Pages()
@@ -64,6 +65,7 @@ class Person(SplitPage, Visit):
         self.come()
         if id_ != self.person:
             self.person, self._value, self._words, self._pages = id_, None, "", Pages()
+            self._shown = False
             self._list()
 
     def read(self, desk: Desk, scope: Scope) -> _Read:
@@ -139,6 +141,15 @@ class Person(SplitPage, Visit):
     def _search(self, typed: str) -> None:
         self._words, self._pages = typed, Pages()
         self.console.read_page(self)
+
+    def has_private(self) -> bool:
+        """He told something private."""
+        return self._value is not None and any(one.private for one in self._value.page.told)
+
+    def turn_shown(self) -> None:
+        """Show his private answers, or hide them again."""
+        self._shown = not self._shown
+        self.pane.redraw()
 
     def note(self) -> None:
         """Edit what she notes of the person."""
@@ -256,7 +267,7 @@ class Person(SplitPage, Visit):
         return [personlines.said_line(row, self._value.zone, cells)]
 
     def _draw_facts(self, cells: int) -> list[Line]:
-        return personlines.facts(self._value.page, cells) if self._value else []
+        return personlines.facts(self._value.page, cells, self._shown) if self._value else []
 
 
 def _birthday(page: PersonPage) -> str:

@@ -13,12 +13,15 @@ from groupdesk.desk.values.chats import Said
 from groupdesk.desk.values.people import Account, PersonPage, Presence
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import clock
+from groupdesk.rules.surveys.topics import topic
 from groupdesk.text import cell_safe, one_line
 
 WEEKS: Final = 26
 STATE_ROLES: Final = {"active": "good", "new": "accent", "slipping": "warn", "left": "faint", "bot": "faint"}
 _LABEL, _TILE, _MANY = 5, 2, 10
 _MOST_COUNTS: Final = 6
+_MOST_ANSWERS: Final = 12
+_LABELLED: Final = 14
 _DAY, _GROUP, _TIE = 8, 18, 18
 _COLUMNS: Final = (10, 7, 6, 14, 6)
 """Cells of state, points, days, twelve weeks and last word."""
@@ -132,8 +135,8 @@ def said_line(one: Said, zone: str, cells: int) -> Line:
 # --- the right side ----------------------------------------------------------------------------------
 
 
-def facts(page: PersonPage, cells: int) -> list[Line]:
-    """Marks, names, accounts, ties, notes."""
+def facts(page: PersonPage, cells: int, private: bool = False) -> list[Line]:
+    """Marks, names, accounts, answers, ties, notes; private answers only when asked for."""
     marks = ", ".join(words.mark(mark) for mark in page.marks)
     shown = [(marks, "accent")] if marks else [(_("an ordinary member"), "muted")]
     sections: tuple[list[Line], ...] = (
@@ -143,6 +146,7 @@ def facts(page: PersonPage, cells: int) -> list[Line]:
         [[(_("Accounts"), "strong")], *(_account(one, cells) for one in page.accounts)],
         _alike(page, cells),
         _counted(page, cells),
+        _answers(page, cells, private),
         _ties(page, cells),
         _note(page, cells),
     )
@@ -199,6 +203,24 @@ def _counted(page: PersonPage, cells: int) -> list[Line]:
             ends([(group, "text")], [(words.member_count(count), "text")], cells),
             [(f"{words.span_of(count.first, count.last)} · {count.source}", "muted")],
         ]
+    return lines
+
+
+def _answers(page: PersonPage, cells: int, private: bool) -> list[Line]:
+    """What he told in questionnaires, the newest first."""
+    if not page.told:
+        return []
+    title = page.told[0].title
+    lines: list[Line] = [ends([(_("Answers"), "strong")], [(title, "muted")], cells)]
+    for one in page.told[:_MOST_ANSWERS]:
+        if one.private and not private:
+            continue
+        code = topic(one.question)
+        label = words.topic(code) if code else one.question
+        lines.append([*cell(label, _LABELLED - 2, role="muted"), ("  ", "text"), (one.answer, "text")])
+    if hidden := sum(one.private for one in page.told):
+        said = ngettext("{n} private answer", "{n} private answers", hidden).format(n=hidden)
+        lines.append(ends([(said, "faint")], key("v", _("hide") if private else _("show")), cells))
     return lines
 
 

@@ -52,6 +52,8 @@ class Frame:
     """Posts that wait for approval."""
     bots: tuple[int, int]
     """Bots that are well, of all."""
+    surveys: int
+    """Sheets of questionnaires about which she is asked."""
     updating: int
     """Groups of which something older is shown, until `Desk.renew` has found it anew."""
     revision: int

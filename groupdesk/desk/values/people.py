@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from groupdesk.desk.counted import MemberCounted
+from groupdesk.desk.values.surveys import TraitView
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class MemberRow:
     """When he left; None while he is there."""
     counted: tuple[MemberCounted, ...] = ()
     """What another tool counted where days were not observed, the newest span first; in no other figure."""
+    told: tuple[tuple[str, str], ...] = ()
+    """(question, option) that he chose in questionnaires, without private ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +111,5 @@ class PersonPage:
     """(person, name, replies either way) of the last 60 days, most first."""
     links: tuple[Link, ...] = ()
     """Who may be the same person."""
+    told: tuple[TraitView, ...] = ()
+    """What he answered in questionnaires, the newest first."""

@@ -36,6 +36,7 @@ def bring(recorder: Recorder, kept: int, other: int, became: Became) -> None:
             recorder.drop("highlight", highlight)
             _add_new(recorder, "highlight", {**highlight, "message_id": counts})
     _charters(recorder, kept, other)
+    _surveys(recorder, kept, other, became)
     for table in _SAYING:
         for row in recorder.rows(table, "group_id = ?", other):
             recorder.set(table, row, group_id=kept)
@@ -49,6 +50,22 @@ def _charters(recorder: Recorder, kept: int, other: int) -> None:
         recorder.set("charter", row, version=row["version"] + len(theirs))
     for version, row in enumerate(theirs, 1):
         recorder.set("charter", row, group_id=kept, version=version)
+
+
+def _surveys(recorder: Recorder, kept: int, other: int, became: Became) -> None:
+    """Questionnaires that went to the second group, and whom their sheets and circles are of."""
+    for row in recorder.rows("survey_group", "group_id = ?", other):
+        recorder.drop("survey_group", row)
+        _add_new(recorder, "survey_group", {**row, "group_id": kept})
+    for was, now in became.identities.items():
+        for row in recorder.rows("survey_response", "identity_id = ?", was):
+            recorder.set("survey_response", row, identity_id=now)
+        for row in recorder.rows("circle", "host = ?", was):
+            recorder.set("circle", row, host=now)
+        for table in ("circle_member", "survey_rejected"):
+            for row in recorder.rows(table, "identity_id = ?", was):
+                recorder.drop(table, row)
+                _add_new(recorder, table, {**row, "identity_id": now})
 
 
 def _rekey(recorder: Recorder, table: str, row: Values, groups: tuple[int, int], became: Became) -> None:

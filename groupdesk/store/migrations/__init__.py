@@ -17,6 +17,7 @@ from groupdesk.store.migrations.to_5 import to_5
 from groupdesk.store.migrations.to_6 import to_6
 from groupdesk.store.migrations.to_7 import to_7
 from groupdesk.store.migrations.to_8 import to_8
+from groupdesk.store.migrations.to_9 import to_9
 from groupdesk.store.safety import copy_before
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4, to_5, to_6, to_7, to_8)
+STEPS: Final[tuple[Step, ...]] = (to_2, to_3, to_4, to_5, to_6, to_7, to_8, to_9)
 """``STEPS[n]`` moves a desk from version n + 1 to n + 2."""
 
 VERSION: Final = 1 + len(STEPS)

@@ -8,6 +8,10 @@ CREATE INDEX bot_group_group ON bot_group (group_id)
 CREATE TABLE bot_state ( bot_id INTEGER NOT NULL, account TEXT NOT NULL, platform TEXT NOT NULL, dialect TEXT NOT NULL, can TEXT NOT NULL, facts TEXT NOT NULL, "end" TEXT NOT NULL, reason TEXT NOT NULL, since INTEGER, silent_until INTEGER, tries INTEGER NOT NULL, checked_at INTEGER, synced_at INTEGER, PRIMARY KEY (bot_id) ) WITHOUT ROWID, STRICT
 CREATE TABLE changed ( topic TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (topic) ) STRICT
 CREATE TABLE chat_group ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT, name TEXT NOT NULL, space_id INTEGER, kind TEXT NOT NULL, layer TEXT NOT NULL, ladder TEXT NOT NULL, rhythm TEXT NOT NULL, zone TEXT NOT NULL, owner INTEGER, archived INTEGER NOT NULL, adverts_allowed INTEGER NOT NULL, checkin_pattern TEXT NOT NULL, born INTEGER, note TEXT NOT NULL, search TEXT NOT NULL, run_id INTEGER, PRIMARY KEY (id) ) STRICT
+CREATE TABLE circle ( id INTEGER NOT NULL, survey_id INTEGER NOT NULL, name TEXT NOT NULL, host INTEGER NOT NULL, opening TEXT NOT NULL, shares TEXT NOT NULL, made_at INTEGER NOT NULL, check_at INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE INDEX circle_check ON circle (check_at)
+CREATE TABLE circle_member ( circle_id INTEGER NOT NULL, identity_id INTEGER NOT NULL, traits TEXT NOT NULL, PRIMARY KEY (circle_id, identity_id) ) WITHOUT ROWID, STRICT
+CREATE INDEX circle_member_identity ON circle_member (identity_id)
 CREATE TABLE comment ( week TEXT NOT NULL, body TEXT NOT NULL, help TEXT, PRIMARY KEY (week) ) STRICT
 CREATE TABLE coverage ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, source_id INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, run_id INTEGER NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
 CREATE INDEX coverage_group ON coverage (group_id, source_id)
@@ -75,6 +79,16 @@ CREATE UNIQUE INDEX source_name ON source (group_id, name, rank)
 CREATE TABLE space ( id INTEGER NOT NULL, platform TEXT NOT NULL, native TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (id) ) STRICT
 CREATE UNIQUE INDEX space_native ON space (platform, native)
 CREATE TABLE stale ( group_id INTEGER NOT NULL, day INTEGER NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (group_id, day) ) WITHOUT ROWID, STRICT
+CREATE TABLE survey ( id INTEGER NOT NULL, title TEXT NOT NULL, tool TEXT NOT NULL, fingerprint TEXT NOT NULL, kind TEXT NOT NULL, platform TEXT NOT NULL, run_id INTEGER NOT NULL, at INTEGER NOT NULL, keep_days INTEGER NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE INDEX survey_form ON survey (tool, fingerprint)
+CREATE TABLE survey_group ( survey_id INTEGER NOT NULL, group_id INTEGER NOT NULL, PRIMARY KEY (survey_id, group_id) ) WITHOUT ROWID, STRICT
+CREATE INDEX survey_group_group ON survey_group (group_id)
+CREATE TABLE survey_question ( id INTEGER NOT NULL, survey_id INTEGER NOT NULL, place INTEGER NOT NULL, "key" TEXT NOT NULL, text TEXT NOT NULL, type TEXT NOT NULL, options TEXT NOT NULL, rows TEXT NOT NULL, role TEXT NOT NULL, sure INTEGER NOT NULL, private INTEGER, purpose TEXT NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE UNIQUE INDEX survey_question_key ON survey_question (survey_id, "key")
+CREATE TABLE survey_rejected ( survey_id INTEGER NOT NULL, native TEXT NOT NULL, identity_id INTEGER NOT NULL, PRIMARY KEY (survey_id, native, identity_id) ) WITHOUT ROWID, STRICT
+CREATE TABLE survey_response ( id INTEGER NOT NULL, survey_id INTEGER NOT NULL, runs TEXT NOT NULL, native TEXT NOT NULL, place INTEGER NOT NULL, at INTEGER, names TEXT NOT NULL, ids TEXT NOT NULL, real_name TEXT NOT NULL, phone TEXT NOT NULL, account TEXT NOT NULL, answers TEXT NOT NULL, superseded_by INTEGER, outcome TEXT NOT NULL, rule TEXT NOT NULL, told TEXT NOT NULL, candidates TEXT NOT NULL, identity_id INTEGER, linked_at INTEGER, linked_by TEXT NOT NULL, PRIMARY KEY (id) ) STRICT
+CREATE INDEX survey_response_identity ON survey_response (identity_id)
+CREATE INDEX survey_response_native ON survey_response (survey_id, native)
 CREATE TABLE tombstone ( hash TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (hash) ) STRICT
 CREATE TABLE charter ( id INTEGER NOT NULL, group_id INTEGER NOT NULL, version INTEGER NOT NULL, at INTEGER NOT NULL, for_whom TEXT NOT NULL, value TEXT NOT NULL, promise TEXT NOT NULL, entry TEXT NOT NULL, exit TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(group_id) REFERENCES chat_group (id) ) STRICT
 CREATE UNIQUE INDEX charter_version ON charter (group_id, version)

@@ -48,6 +48,15 @@ from groupdesk.store.models.messages import (
 )
 from groupdesk.store.models.posts import Column, Delivery, Post, PostResult, PostText
 from groupdesk.store.models.runs import Changed, Entry, EntryRow, Run, RunFile, RunLine, RunRow, Tombstone
+from groupdesk.store.models.surveys import (
+    Circle,
+    CircleMember,
+    Survey,
+    SurveyGroup,
+    SurveyQuestion,
+    SurveyRejected,
+    SurveyResponse,
+)
 
 __all__ = [
     "Answer",
@@ -59,6 +68,8 @@ __all__ = [
     "Changed",
     "Charter",
     "ChatGroup",
+    "Circle",
+    "CircleMember",
     "Column",
     "Comment",
     "Coverage",
@@ -105,6 +116,11 @@ __all__ = [
     "Source",
     "Space",
     "Stale",
+    "Survey",
+    "SurveyGroup",
+    "SurveyQuestion",
+    "SurveyRejected",
+    "SurveyResponse",
     "Table",
     "Tombstone",
 ]

@@ -14,7 +14,7 @@ class Run(Table, table=True):
     __table_args__ = (Index("run_state", "state"), STRICT)
     id: int | None = row_id()
     kind: str = string()
-    """import, sync, merge, undo, redo, words or export; "bot" for all that a bot tells."""
+    """import, survey, sync, merge, undo, redo, words or export; "bot" for all that a bot tells."""
     state: str = string("asked")
     arguments: str = string("{}")
     asked_at: int = integer()

@@ -1,0 +1,459 @@
+"""Surveys: what people answered, whose sheets they are, who has not, and who has something to talk about."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, ClassVar
+
+from groupdesk.console import tabs
+from groupdesk.console.keymap import THIS, Bound
+from groupdesk.console.page import SplitPage
+from groupdesk.console.paint import Line
+from groupdesk.console.screens import saving, surveysdetail, surveyslist
+from groupdesk.console.screens.surveysheets import Absentees, SurveyChooser
+from groupdesk.console.screens.surveyslist import Read
+from groupdesk.console.widgets.form import Confirm, Field, Form
+from groupdesk.console.widgets.menu import Choice, Menu
+from groupdesk.console.widgets.pane import Pane
+from groupdesk.console.widgets.prompt import Prompt
+from groupdesk.console.widgets.rows import Listed
+from groupdesk.console.widgets.table import RowState, Table
+from groupdesk.console.widgets.why import Why
+from groupdesk.desk import Desk, Frame, Scope, surveywords
+from groupdesk.desk.surveys import BY_GROUP
+from groupdesk.desk.values.chats import Reason
+from groupdesk.desk.values.surveys import CircleView, MatchRow, QuestionView, SurveyRow
+from groupdesk.locale import _
+from groupdesk.records.surveys import QuestionType
+from groupdesk.rules.surveys.crosses import Cross
+
+_STEPPED = frozenset({QuestionType.SINGLE, QuestionType.MULTI, QuestionType.SCALE, QuestionType.NPS})
+"""Types that can be broken down."""
+
+
+class Surveys(SplitPage):
+    """The questionnaires; of the one that is open its doubtful sheets, questions and circles."""
+
+    digit, title = tabs.SURVEYS
+    topics: ClassVar[frozenset[str]] = frozenset({"surveys", "people", "groups"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Table(self._draw_row, head=self._draw_head)
+        self.pane = Pane(self._draw_detail)
+        self._value: Read | None = None
+        self._open: int | None = None
+        """The questionnaire she opened; the only one is open by itself."""
+        self._by, self._by_name = BY_GROUP, ""
+        self._cross: tuple[str, Cross | None] = ("", None)
+        self._filter = ""
+        self._shown = False
+        """Whether private questions are shown."""
+
+    # --- reading
+
+    def read(self, desk: Desk, scope: Scope) -> Read:
+        rows = desk.surveys.list(scope)
+        ids = [row.id for row in rows]
+        survey = self._open if self._open in ids else ids[0] if len(ids) == 1 else None
+        if survey is None:
+            return Read(rows, None, (), (), desk.now(), desk.zone)
+        surveys = desk.surveys
+        return Read(
+            rows,
+            surveys.page(survey, shown=self._shown),
+            surveys.matches(survey, asking=True),
+            surveys.circles(survey),
+            desk.now(),
+            desk.zone,
+        )
+
+    def show(self, value: Read) -> None:
+        self._value = value
+        self._list()
+        self._read_detail()
+
+    def count(self, frame: Frame) -> int | None:
+        return frame.surveys or None
+
+    def _list(self) -> None:
+        if self._value:
+            self.table.show(Listed(surveyslist.rows(self._value, self._filter)))
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        self._read_detail()
+        for sheet in self.console.sheets:
+            if isinstance(sheet, Why):
+                sheet.redraw()
+
+    def _read_detail(self) -> None:
+        question, survey = self._question, self.survey
+        if question is None or survey is None or question.private or question.question.type not in _STEPPED:
+            self._cross = ("", None)
+            self.pane.restart()
+            self.console.show_keys()
+            return
+        key, by, surveys = question.question.key, self._by, self.desk.surveys
+        self.console.read("detail", lambda: (key, surveys.cross(survey, key, by)), self._show_cross)
+
+    def _show_cross(self, found: tuple[str, Cross]) -> None:
+        self._cross = found
+        self.pane.restart()
+        self.console.show_keys()
+
+    # --- what is under the cursor
+
+    @property
+    def survey(self) -> int | None:
+        """The questionnaire that is open."""
+        return self._value.page.row.id if self._value and self._value.page else None
+
+    @property
+    def _row(self) -> SurveyRow | None:
+        """The questionnaire that is open, or under the cursor."""
+        if self._value and self._value.page:
+            return self._value.page.row
+        row = self.table.row
+        return row if isinstance(row, SurveyRow) else None
+
+    @property
+    def _question(self) -> QuestionView | None:
+        row = self.table.row
+        return row if isinstance(row, QuestionView) else None
+
+    @property
+    def _circle(self) -> CircleView | None:
+        row = self.table.row
+        return row if isinstance(row, CircleView) else None
+
+    @property
+    def _sheets(self) -> list[MatchRow]:
+        """The sheets that are marked, else the one under the cursor."""
+        ids = {key[1] for key in self.table.chosen if isinstance(key, tuple) and key[0] == "match"}
+        return [one for one in (self._value.asking if self._value else ()) if one.id in ids]
+
+    def has_row(self) -> bool:
+        """Anything is under the cursor."""
+        return self.table.row is not None
+
+    def has_survey(self) -> bool:
+        """A questionnaire is open, or under the cursor."""
+        return self._row is not None
+
+    def has_question(self) -> bool:
+        """A question is under the cursor."""
+        return self._question is not None
+
+    def can_break_down(self) -> bool:
+        """The question under the cursor can be broken down."""
+        one = self._question
+        return one is not None and not one.private and one.question.type in _STEPPED
+
+    def has_sheet(self) -> bool:
+        """Sheets are chosen about which she is asked."""
+        return bool(self._sheets)
+
+    def has_circle(self) -> bool:
+        """A circle is under the cursor."""
+        return self._circle is not None
+
+    def is_offered(self) -> bool:
+        """A circle that is not kept yet is under the cursor."""
+        return self._circle is not None and self._circle.id is None
+
+    def has_no(self) -> bool:
+        """There is something to say no to."""
+        return self.has_sheet() or self.has_circle()
+
+    def has_probable(self) -> bool:
+        """There are sheets with one likely member."""
+        return any(one.outcome == "probable" for one in (self._value.asking if self._value else ()))
+
+    # --- whom sheets are of
+
+    def mark_probable(self) -> None:
+        """Mark every sheet with one likely member; when all are marked, none."""
+        assert self._value is not None
+        keys: set[Hashable] = {("match", one.id) for one in self._value.asking if one.outcome == "probable"}
+        self.table.marks = set() if keys <= self.table.marks else keys
+        self.table.redraw()
+        if keys:
+            place = self.table.rows.find(min(keys, key=lambda key: self.table.rows.find(key) or 0))
+            self.table.move_to(place or 0)
+        self.console.show_keys()
+
+    def yes(self) -> None:
+        """It is: link the sheets to whom they are offered; of several members she chooses one."""
+        sheets, survey = self._sheets, self.survey
+        if not sheets or survey is None:
+            return
+        several = [one for one in sheets if len(one.candidates) > 1]
+        if not several:
+            ids = [one.id for one in sheets]
+            self._change(lambda: self.desk.surveys.confirm(survey, ids))
+        elif len(sheets) == 1:
+            self._ask_which(survey, sheets[0])
+        else:
+            self.console.say.hint(
+                _("Where several may be meant each is settled by itself: Esc takes the marks off")
+            )
+
+    def _ask_which(self, survey: int, sheet: MatchRow) -> None:
+        choices: list[Choice] = [
+            (one.name, ", ".join(one.group_names), one.identity) for one in sheet.candidates
+        ]
+        title = _("Who is {name}?").format(name=sheet.names[0] if sheet.names else "–")
+
+        def chosen(identity: int) -> None:
+            self._change(lambda: self.desk.surveys.confirm(survey, [sheet.id], identity))
+
+        self.console.open_sheet(Menu(title, choices, chosen))
+
+    def no(self) -> None:
+        """It is not, or not this circle; what is under the cursor is never offered again."""
+        sheets, circle, survey = self._sheets, self._circle, self.survey
+        if survey is None:
+            return
+        surveys = self.desk.surveys
+        if sheets:
+            ids = [one.id for one in sheets]
+            self._change(lambda: surveys.reject(survey, ids))
+        elif circle is not None:
+            self._change(lambda: surveys.drop_circle(survey, str(circle.id or circle.key)))
+
+    def _change(self, act: Callable[[], Any]) -> None:
+        """Change what is chosen, and read anew what that leaves."""
+        self.table.unmark()
+        self.console.change(act, then=lambda: self.console.read_page(self))
+
+    # --- questions
+
+    def break_down(self) -> None:
+        """Choose by what the questions are broken down."""
+        assert self._value is not None and self._value.page is not None
+        choices: list[Choice] = [(_("by group"), "", (BY_GROUP, ""))]
+        choices += [
+            (one.question.text, surveywords.type_(one.question.type), (one.question.key, one.question.text))
+            for one in self._value.page.questions
+            if one.question.type in (QuestionType.SINGLE, QuestionType.MULTI) and not one.private
+        ]
+        self.console.open_sheet(Menu(_("Break down by"), choices, self._break_by))
+
+    def _break_by(self, chosen: tuple[str, str]) -> None:
+        self._by, self._by_name = chosen
+        self._read_detail()
+
+    def retype(self) -> None:
+        """Say what a question asks for: for every export of this form."""
+        one, survey = self._question, self.survey
+        if one is None or survey is None:
+            return
+        choices: list[Choice] = [(surveywords.type_(code), "", str(code)) for code in one.choices]
+        choices.append((_("as it was found"), "", ""))
+        key = one.question.key
+        act = self.desk.surveys.retype
+        self.console.open_sheet(
+            Menu(
+                _("What does it ask for?"),
+                choices,
+                lambda type_: self._change(lambda: act(survey, key, type_)),
+            )
+        )
+
+    def turn_private(self) -> None:
+        """Mark a question as private, or open it for a purpose that she writes down."""
+        one, survey = self._question, self.survey
+        if one is None or survey is None:
+            return
+        key, surveys = one.question.key, self.desk.surveys
+        if not one.private:
+            self._change(lambda: surveys.mark_private(survey, key, True))
+            return
+
+        def keep(values: Any) -> str:
+            purpose = values["purpose"].strip()
+            if not purpose:
+                return _("A private question is only opened for a purpose; write it down.")
+            self._change(lambda: surveys.mark_private(survey, key, False, purpose))
+            return ""
+
+        self.console.open_sheet(Form(_("Open a private question"), [Field("purpose", _("what for"))], keep))
+
+    # --- circles
+
+    def keep(self) -> None:
+        """Keep the circle: its host, its people, its opening line, and a look after 30 days."""
+        one, survey = self._circle, self.survey
+        if one is not None and survey is not None:
+            self._change(lambda: self.desk.surveys.keep_circle(survey, one.key))
+
+    def edit(self) -> None:
+        """Edit the opening line; one that is only offered is kept with it."""
+        one, survey = self._circle, self.survey
+        if one is None or survey is None:
+            return
+        surveys = self.desk.surveys
+
+        def keep(values: Any) -> str:
+            text = values["text"].strip()
+            if one.id is None:
+                self._change(lambda: surveys.keep_circle(survey, one.key, text))
+            else:
+                kept = one.id
+                self._change(lambda: surveys.edit_circle(kept, text))
+            return ""
+
+        self.console.open_sheet(Form(_("Opening line"), [Field("text", "", one.opening, lines=True)], keep))
+
+    # --- copying, files, who has not answered
+
+    def copy(self) -> None:
+        """Copy what is under the cursor: an opening line, the invitations, figures; or eight questions to ask."""
+        one = self._circle
+        if one is not None and one.id is not None:
+            self.console.copy("\n\n".join([one.opening, *_invitations(one)]))
+        elif one is not None:
+            self.console.copy(one.opening)
+        elif self.survey is not None and self._value and self._value.page and self._question:
+            self.console.copy("\n".join(_text(self._value, self._question.question.key)).strip())
+        else:
+            self.console.copy(surveywords.draft())
+
+    def draft(self) -> None:
+        """Copy eight questions to paste into a form tool."""
+        self.console.copy(surveywords.draft())
+
+    def absent(self) -> None:
+        """Show who has not answered."""
+        if row := self._row:
+            self.console.open_sheet(Absentees(row.id, row.title))
+
+    def export(self) -> None:
+        """Write the results to a file."""
+        from groupdesk.reports.survey import file_of
+
+        row, surveys = self._row, self.desk.surveys
+        if row is not None:
+            name = f"{row.title or 'survey'}.xlsx".replace("/", "-")
+            saving.save_as(
+                self.console, _("Write the results"), name, lambda: file_of(surveys.page(row.id), ".xlsx")
+            )
+
+    def bring_in(self) -> None:
+        """Bring in exported answers."""
+        self.console.open_sheet(SurveyChooser())
+
+    def forget(self) -> None:
+        """Delete the questionnaire, or the question under the cursor, for good."""
+        row, question, surveys = self._row, self._question, self.desk.surveys
+        if row is None:
+            return
+        key = question.question.key if question else None
+        name = question.question.text if question else row.title
+        what = [
+            _("Delete “{name}” and its answers?").format(name=name),
+            _("It cannot be undone. What was copied or exported before stays where it is."),
+        ]
+        self.console.open_sheet(
+            Confirm(what, name, lambda: self.console.change(lambda: surveys.forget(row.id, key)))
+        )
+
+    # --- why
+
+    def why(self) -> None:
+        """Say why it is so: by what a sheet is matched, what a circle rests on, what a share is of."""
+        zone = self._value.zone if self._value else "UTC"
+        self.console.open_sheet(Why(self._reason, lambda: zone))
+
+    def _reason(self) -> tuple[str, Reason] | None:
+        row = self.table.row
+        if self._value is None or row is None or callable(row):
+            return None
+        return surveywords.why(row)
+
+    # --- looking
+
+    def turn_shown(self) -> None:
+        """Show what is private on this screen, or hide it again."""
+        self._shown = not self._shown
+        self.console.read_page(self)
+
+    def has_private(self) -> bool:
+        """Some of its questions are private."""
+        page = self._value.page if self._value else None
+        return page is not None and any(one.private for one in page.questions)
+
+    def filter(self) -> None:
+        """Show only what fits what is typed."""
+        self.console.open_sheet(Prompt(_("filter: words, pinyin, initials"), self._filter, self._filter_by))
+
+    def _filter_by(self, typed: str) -> None:
+        self._filter = typed
+        self._list()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        row = event.table.row
+        if isinstance(row, SurveyRow):
+            self._open = row.id
+            self.table.first()
+            self.console.read_page(self)
+            return
+        if not self.console.wide and self.open_detail():
+            return
+        bounds = [bound for bound in self.console.keymap.here((self,)) if bound.command.group == THIS]
+        choices = [(_(bound.command.title), bound.key, bound) for bound in bounds]
+        self.console.open_sheet(Menu(_("What now?"), choices, Bound.run))
+
+    def back(self) -> bool:
+        if super().back():
+            return True
+        if self._filter:
+            self._filter = ""
+            self._list()
+            return True
+        if self._open is not None and self._value and len(self._value.surveys) > 1:
+            self._open = None
+            self.console.read_page(self)
+            return True
+        return False
+
+    # --- drawing
+
+    def _draw_head(self, cells: int) -> Sequence[Line]:
+        return surveyslist.head(self._value, self._filter, cells)
+
+    def _draw_row(self, row: surveyslist.Row, cells: int, state: RowState) -> Sequence[Line]:
+        assert self._value is not None
+        if isinstance(row, SurveyRow):
+            return [surveyslist.survey_line(row, self._value.now, cells)]
+        if isinstance(row, MatchRow):
+            return [surveyslist.match_line(row, cells)]
+        if isinstance(row, QuestionView):
+            return surveyslist.question_lines(row, cells)
+        if isinstance(row, CircleView):
+            return surveyslist.circle_lines(row, self._value.now, cells)
+        return [row(cells)]
+
+    def _draw_detail(self, cells: int) -> list[Line]:
+        value, row = self._value, self.table.row
+        if value is None:
+            return []
+        if isinstance(row, SurveyRow):
+            return surveysdetail.survey_lines(row, value.now, cells)
+        if isinstance(row, MatchRow):
+            return surveysdetail.match_lines(row, value.now, value.zone, cells)
+        if isinstance(row, CircleView):
+            return surveysdetail.circle_lines(row, value.now, cells)
+        if isinstance(row, QuestionView) and value.page:
+            key, cross = self._cross
+            found = cross if key == row.question.key else None
+            return surveysdetail.question_lines(row, value.page, found, self._by_name or _("group"), cells)
+        return []
+
+
+def _invitations(one: CircleView) -> list[str]:
+    return [surveywords.invitation(seat.name, one.opening, one.host.name) for seat in one.members]
+
+
+def _text(value: Read, key: str) -> list[str]:
+    from groupdesk.reports.survey import lines
+
+    return list(lines(value.page, key)) if value.page else []

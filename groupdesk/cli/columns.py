@@ -137,7 +137,7 @@ def _list(context: "Context", options: Namespace) -> int:
     if context.json:
         context.give([_row(one) for one in found])
         return 0
-    head = (_("id"), _("name"), _("days"), _("time"), _("groups"), _("writer"), _("approver"), "")
+    head = (_("id"), _("column"), _("rhythm"), _("time"), _("groups"), _("writer"), _("approver"), "")
     context.table(
         head,
         [

@@ -24,6 +24,8 @@ def declare(verbs: "Verbs") -> None:
     act.add_argument("--copy-to", metavar="YYYY-Www", help="copy its posts there, as drafts")
     act.add_argument("--fill", action="store_true", help="a draft in every place that lacks a post")
     act.add_argument("--ics", metavar="FILE", type=Path, help="write its posts for a calendar program")
+    act.add_argument("--csv", metavar="FILE", type=Path, help="write its posts as a table that imports read")
+    act.add_argument("--xlsx", metavar="FILE", type=Path, help="the same as a workbook")
     calendar.add_argument("--dry-run", action="store_true", help="with --copy-to: say what it would do")
     results = verbs.add(
         "results",
@@ -50,7 +52,7 @@ def _calendar(context: "Context", options: Namespace) -> int:
             first = _first(desk, first)
             context.changed(desk.calendar.fill(first, first + 6))
             return 0
-        if options.ics:
+        if options.ics or options.csv or options.xlsx:
             return _write(context, desk, options, first)
         _show(context, desk, desk.calendar.week(first))
     return 0
@@ -93,9 +95,17 @@ def _copy(context: "Context", desk: "Desk", first: int, to: int | None, dry_run:
 def _write(context: "Context", desk: "Desk", options: Namespace, first: int | None) -> int:
     shown = desk.calendar.week(first)
     posts = [one.post for one in shown.slots if one.post is not None]
-    from groupdesk.reports.calendar_ics import render
+    if options.ics:
+        from groupdesk.reports import calendar_ics
 
-    context.save(render(desk, posts), options.ics)
+        context.save(calendar_ics.render(desk, posts), options.ics)
+        return 0
+    from groupdesk.reports import posts_table
+
+    if options.csv:
+        context.save(posts_table.csv(desk, posts), options.csv)
+    else:
+        context.save(posts_table.xlsx(desk, posts), options.xlsx)
     return 0
 
 

@@ -60,8 +60,9 @@ def _said(parser: "Parser", *, required: bool) -> None:
 def _values(context: "Context", options: Namespace) -> dict[str, Any]:
     """The fields of a column that were said; raises Failure, ValueError."""
     from groupdesk.cli.context import text_of
-    from groupdesk.desk import recurwords
+    from groupdesk.desk import postwords, recurwords
 
+    postwords.steps(options.steps or "")
     said = {name: getattr(options, name, None) for name in _PLAIN}
     found = {name: value for name, value in said.items() if value is not None}
     if options.rhythm is not None:
@@ -137,7 +138,7 @@ def _list(context: "Context", options: Namespace) -> int:
     if context.json:
         context.give([_row(one) for one in found])
         return 0
-    head = (_("id"), _("name"), _("days"), _("time"), _("groups"), _("writer"), _("approver"), "")
+    head = (_("id"), _("column"), _("rhythm"), _("time"), _("groups"), _("writer"), _("approver"), "")
     context.table(
         head,
         [

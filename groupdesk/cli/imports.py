@@ -145,7 +145,7 @@ def show(context: "Context", result: dict[str, Any]) -> int:
 def _table(context: "Context", files: list[dict[str, Any]]) -> None:
     from groupdesk.locale import _
 
-    kinds = ("set", "tallied", "counted")
+    kinds = ("set", "tallied", "counted", "posts")
     read = [one for one in files if one["format"] is not None and not one.keys() & set(kinds)]
     of_kind = {
         kind: [one for one in files if next((name for name in kinds if name in one), None) == kind]
@@ -157,6 +157,7 @@ def _table(context: "Context", files: list[dict[str, Any]]) -> None:
         _groups_table(context, of_kind["set"])
     _figures(context, of_kind["tallied"], (_("people counted"), _("new")), ("tallied", "retallied"))
     _figures(context, of_kind["counted"], (_("days counted"),), ("counted",))
+    _figures(context, of_kind["posts"], (_("posts"), _("new")), ("posts", "posts_new"))
     lines = [line for one in files for line in (*_signed_in(one), *_remarks(one))]
     for line in dict.fromkeys(lines):
         context.note(line)

@@ -35,7 +35,7 @@ from groupdesk.formats.surveys import (
     wjx,
 )
 from groupdesk.formats.surveys import workbooks as survey_workbooks
-from groupdesk.formats.tables import counts, groups, membercounts, workbooks
+from groupdesk.formats.tables import counts, groups, membercounts, posts, workbooks
 from groupdesk.records import Format, Head, Source
 
 FORMATS: tuple[Format, ...] = (
@@ -54,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
     onebot_members.FORMAT,
     objects.FORMAT,
     workbooks.FORMAT,
+    posts.FORMAT,
     groups.FORMAT,
     counts.FORMAT,
     membercounts.FORMAT,

@@ -188,6 +188,29 @@ class GroupNotes(NamedTuple):
     """Tags it is to have; others that it has stay."""
 
 
+class PostNotes(NamedTuple):
+    """A post as she keeps it in a table; "" where the table says nothing."""
+
+    number: int
+    """1-based line."""
+    day: int
+    """Number of the day."""
+    minute: int | None
+    """Of that day, on the clock of each group."""
+    column: str
+    """Name of its column."""
+    groups: str
+    """Which, as she says it."""
+    text: str
+    """Its wordings, as `rules.calendar.variants` parts them."""
+    writer: str
+    approver: str
+    state: str
+    """Of `rules.calendar.states`."""
+    files: tuple[str, ...]
+    """Paths of what goes with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """A member list at an instant. Only a complete one lets absent people count as gone."""
@@ -228,6 +251,7 @@ Record: TypeAlias = (
     | HeadCount
     | MemberCount
     | GroupNotes
+    | PostNotes
     | Roster
     | GroupFacts
     | Survey
@@ -332,4 +356,4 @@ class Format:
     inside: "Callable[[Source], Format] | None" = None
     """Of a container that its head does not tell: looks for the format of what is in it."""
     content: str = "chat"
-    """"chat", "members", "counts", "groups" or "survey"."""
+    """"chat", "members", "counts", "groups", "posts" or "survey"."""

@@ -44,6 +44,12 @@ def csv_cell(value: Cell) -> Cell:
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
+def csv_lines(text: str) -> str:
+    """`csv_cell` of a text that keeps its lines."""
+    shown = "\n".join(map(inert, text.splitlines()))
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table as CSV (RFC 4180, but LF), for a pipe or the clipboard."""
     out = io.StringIO()

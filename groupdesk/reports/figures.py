@@ -15,6 +15,9 @@ ARROWS: Final = {1: "↑", -1: "↓"}
 SAME: Final = "="
 MEMBERS: Final = "members"
 """What was counted of a group of which no speakers are known."""
+CONTENT: Final = "content"
+COLUMNS: Final = "columns"
+"""Sections of what was said to groups, and how its columns did."""
 _PAIRED: Final = frozenset({"joined", "sent"})
 """Lines whose label names two figures, so that an unknown second one is shown as such."""
 _TALK: Final = ("active", "active_groups", "messages")
@@ -191,7 +194,7 @@ def notes(page: WeeklyPage) -> list[tuple[str, str]]:
     """(section code, what stands there) of the page's end: columns, did, next, help needed; those that say
     something."""
     said = (
-        ("columns", columns(page)),
+        (COLUMNS, columns(page)),
         ("did", did(page)),
         ("next", ahead(page)),
         ("help", page.help.strip()),
@@ -205,6 +208,19 @@ def columns(page: WeeklyPage) -> str:
         return ""
     best, worst = (f"{name} {words.percent(share, 1)}" for name, share in page.columns)
     return _("best {best} · worst {worst}").format(best=best, worst=worst)
+
+
+def content(page: WeeklyPage) -> str:
+    """What was said to groups, for where there is one line for it; "" where nothing is known of it."""
+    lines = {one.code: one for code, section in page.sections if code == CONTENT for one in section}
+    if not lines:
+        return ""
+    planned, sent = lines["planned"], lines["sent"]
+    said = _("{planned} planned, {sent} sent, {skipped} skipped").format(
+        planned=value(planned), sent=words.number(sent.value), skipped=words.number(sent.extra)
+    )
+    rate = f"{words.line('responded')} {value(lines['responded'])}"
+    return " · ".join(filter(None, (said, rate, columns(page))))
 
 
 def step(people: int | None, of: int | None) -> str:

@@ -60,6 +60,20 @@ _ENGLISH: Final = {
         ("group", "member", "id", "from", "to", "messages", "invites"),
         ("[example] River Runners", "Lin", "", "2026-03-02", "2026-03-08", "23", "2"),
     ),
+    "posts.csv": Template(
+        ("date", "time", "column", "groups", "text", "writer", "approver", "state", "files"),
+        (
+            "[example] 2026-03-10",
+            "20:00",
+            "Weekly class",
+            "River Runners",
+            "Tonight at eight: {speaker}",
+            "Lin",
+            "Priya",
+            "draft",
+            "",
+        ),
+    ),
 }
 _CHINESE: Final = {
     "groups.csv": Template(
@@ -90,6 +104,20 @@ _CHINESE: Final = {
     "member_counts.csv": Template(
         ("群名", "昵称", "用户ID", "开始日期", "结束日期", "发言数", "邀请数"),
         ("【示例】江边夜跑", "林小满", "", "2026-03-02", "2026-03-08", "23", "2"),
+    ),
+    "posts.csv": Template(
+        ("日期", "时间", "栏目", "目标群", "文案", "撰稿人", "审核人", "状态", "附件"),
+        (
+            "【示例】2026-03-10",
+            "20:00",
+            "周课堂",
+            "江边夜跑",
+            "今晚八点：{speaker}",
+            "林小满",
+            "文佳",
+            "草稿",
+            "",
+        ),
     ),
 }
 

@@ -41,6 +41,8 @@ def _shortened(lines: list[str], room: int) -> list[str]:
 def _above(page: WeeklyPage) -> Iterator[str]:
     yield cut(spoken(figures.title(page)), WIDTH)
     yield from _figures(page)
+    if said := figures.content(page):
+        yield from wrap(figures.headed(words.section(figures.CONTENT), said), WIDTH)
     for code, tallies, name in figures.tallies(page):
         yield from wrap(figures.headed(words.section(code), figures.counts(tallies, name)), WIDTH)
     if page.funnel:
@@ -50,6 +52,8 @@ def _above(page: WeeklyPage) -> Iterator[str]:
 
 def _below(page: WeeklyPage) -> Iterator[str]:
     for code, text in figures.notes(page):
+        if code == figures.COLUMNS:  # stands with the content
+            continue
         yield cut(figures.headed(words.section(code), spoken(text)), WIDTH)
     if page.people:
         named = words.names([spoken(row.name) for row in page.people])
@@ -59,7 +63,8 @@ def _below(page: WeeklyPage) -> Iterator[str]:
 
 def _figures(page: WeeklyPage) -> Iterator[str]:
     captions = (_("this week"), _("8 weeks"), _("last week"), _("median of 4"))
-    for n, (code, lines) in enumerate(page.sections):
+    shown = [one for one in page.sections if one[0] != figures.CONTENT]
+    for n, (code, lines) in enumerate(shown):
         if n == 0:
             yield _columns(words.section(code), *captions)
         for line in lines:

@@ -21,7 +21,7 @@ KEPT_LINES: Final = 1_000
 """Unreadable lines kept of one chat; the others are only counted."""
 _NEWS: Final = ("recounted", "retallied")
 _SHOWN: Final = ("messages", "new", "known", "edited")
-_OTHERS: Final = ("members", "joins", "leaves", "recounted", "retallied", "made")
+_OTHERS: Final = ("members", "joins", "leaves", "recounted", "retallied", "made", "posts_new")
 
 
 class _Bytes(Protocol):
@@ -45,6 +45,8 @@ class ChatReport:
     assumed: list[str] = field(default_factory=list)
     made: bool = False
     """Whether the group is new."""
+    posts: tuple[int, int] | None = None
+    """Posts of a table of them, and those that are new here."""
 
     def as_json(self) -> dict[str, Any]:
         """The entry of `"files"` (DESIGN §6), with `unreadable_count` beside the lines kept."""
@@ -68,6 +70,7 @@ class ChatReport:
             **({"counted": counts.counted, "recounted": counts.recounted} if counts.counted else {}),
             **({"tallied": counts.tallied, "retallied": counts.retallied} if counts.tallied else {}),
             **({"set": list(counts.noted), "made": self.made} if self.format == "groups" else {}),
+            **({"posts": self.posts[0], "posts_new": self.posts[1]} if self.posts else {}),
             **({"attendance": [one.as_json() for one in counts.signed_in]} if counts.signed_in else {}),
         }
 

@@ -24,8 +24,9 @@ from groupdesk.store.file import Store, clock
 from groupdesk.store.ingest import KEEP_DAYS, Chat, Intake, Policy
 from groupdesk.store.tombstones import Tombstones
 from groupdesk.store.zones import desk_zone
-from groupdesk.worker import columns
+from groupdesk.worker import columns, posttables
 from groupdesk.worker.imported import (
+    KEPT_LINES,
     ChatReport,
     begun,
     done_before,
@@ -106,6 +107,8 @@ class Import:
 
     def _file(self, planned: Planned) -> list[dict[str, Any]]:
         """The entries of a file's chats: read now, or known because the same bytes were read before."""
+        if planned.format.content == "posts":
+            return self._posts(planned)
         connection, path = self._writer.connection, planned.source.name
         try:
             digest = file_hash(planned.source, self._options(planned))
@@ -115,6 +118,27 @@ class Import:
             return entries or self._whole(planned, digest)
         except FormatError as error:
             return [refused(error)]
+
+    def _posts(self, planned: Planned) -> list[dict[str, Any]]:
+        """The entry of a table of posts; she may have changed them since, so that each is looked for."""
+        report = ChatReport(planned.source.name, planned.format.name)
+        keep_ = None if self._request.preview else partial(self._keep_posts, report)
+        try:
+            found = posttables.take(self._writer, self._run_id, self._policy.now, planned, keep_)
+        except FormatError as error:
+            return [refused(error)]
+        _tell(report, found)
+        return [report.as_json()]
+
+    def _keep_posts(
+        self, report: ChatReport, connection: sqlite3.Connection, found: posttables.Taken
+    ) -> None:
+        """Keeps what a table of posts brought, with what an earlier life of this run did."""
+        row, _counts = begun(connection, self._run_id, report)
+        (told,) = connection.execute("SELECT counts FROM run_file WHERE id = ?", (row,)).fetchone()
+        found.new += json.loads(told).get("posts_new", 0)
+        _tell(report, found)
+        keep(connection, row, report.as_json())
 
     def _options(self, planned: Planned) -> list[Any]:
         """What else decides how a file is read; counts without a day are of the day they come in."""
@@ -352,7 +376,7 @@ class Import:
             wordlists.read_anew(self._writer, self._wanted)
             rollup.roll_up_all(self._writer)
             told = self._writer.connection.execute(
-                "SELECT DISTINCT group_id FROM run_file WHERE run_id = ?", (self._run_id,)
+                "SELECT DISTINCT group_id FROM run_file WHERE run_id = ? AND group_id > 0", (self._run_id,)
             ).fetchall()
             self._links = links.refresh(self._writer, [group for (group,) in told])
 
@@ -366,6 +390,13 @@ class Import:
         finally:
             connection.execute("PRAGMA wal_autocheckpoint = 1000")
             self._writer.checkpoint()
+
+
+def _tell(report: ChatReport, found: posttables.Taken) -> None:
+    """Puts what a table of posts held into its report."""
+    report.posts = found.posts, found.new
+    report.unreadable, report.unreadable_count = found.unreadable[:KEPT_LINES], len(found.unreadable)
+    report.skipped, report.assumed = found.skipped, posttables.assumed(found)
 
 
 @contextmanager

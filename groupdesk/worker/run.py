@@ -138,7 +138,7 @@ class Worker:
             inputs = {
                 "what": words.names([PurePath(path).name for path in files]),
                 "files": files,
-                "groups": list(dict.fromkeys(name for _path, _counts, name in rows)),
+                "groups": list(dict.fromkeys(name for _path, _counts, name in rows if name)),
                 "messages": sum(one.get("messages", 0) for one in entries),
                 "new": sum(one.get("new", 0) for one in entries),
             }

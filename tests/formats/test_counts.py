@@ -89,5 +89,5 @@ def test_a_workbook_is_what_its_headings_say(tmp_path: Path) -> None:
 def test_a_workbook_of_something_else_says_what_is_missing(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "x.xlsx") as book:
         book.add_worksheet().write_row(0, 0, ["a", "b"])
-    with pytest.raises(FormatError, match="no headings of groups, counts or members"):
+    with pytest.raises(FormatError, match="no headings of groups, counts, members or posts"):
         format_of(FileSource.at(tmp_path / "x.xlsx"))

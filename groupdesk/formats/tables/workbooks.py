@@ -6,12 +6,13 @@ from groupdesk.formats.chats import table as chat_table
 from groupdesk.formats.errors import UnknownFormatError
 from groupdesk.formats.members import table
 from groupdesk.formats.rows import HEADING_WITHIN, Headings
-from groupdesk.formats.tables import counts, groups, membercounts
+from groupdesk.formats.tables import counts, groups, membercounts, posts
 from groupdesk.formats.workbook import first_sheet, is_workbook
 from groupdesk.locale import _
 from groupdesk.records import Format, Head, Source
 
 _KINDS: tuple[tuple[Headings[Any], Format], ...] = (
+    (posts.headings, posts.FORMAT),
     (groups.headings, groups.FORMAT),
     (counts.headings, counts.FORMAT),
     (membercounts.headings, membercounts.FORMAT),
@@ -33,7 +34,7 @@ def inside(source: Source) -> Format:
     if chat_table.look(source) is not None:
         return chat_table.FORMAT
     raise UnknownFormatError(
-        _("no headings of groups, counts or members in its first rows"),
+        _("no headings of groups, counts, members or posts in its first rows"),
         source.name,
         _("name its columns as in the templates of `groupdesk export DIR --template`"),
     )

@@ -378,14 +378,14 @@ def _row(connection: sqlite3.Connection, survey: int) -> SurveyRow:
 def _question(found: Read, question: Question, asked: int, *, shown: bool) -> QuestionView:
     kind, told = found.kind_of(question), found.told(question.key)
     hides = question.type in HIDING or (bool(kind) and not shown)
-    original = next(one for one in found.asked if one.key == question.key)
+    choices = _choices(found, next(one for one in found.asked if one.key == question.key))
     return QuestionView(
         question,
         question.key in found.said,
         kind,
         None if hides else results.result(question, told, asked or None),
         sum(answer is not None for answer in told),
-        tuple(one for one in QuestionType if one in _choices(found, original)),
+        tuple(one for one in QuestionType if one in choices),
     )
 
 

@@ -69,7 +69,7 @@ SHOTS = (
     Shot("members", ["2", "j", "j", "j", "j", "\r", "m"]),
     Shot("person", ["2", "j", "j", "j", "j", "\r", "j", "j", "j", "\r"]),
     Shot("leaderboard", ["4", "j", "j", "w"]),
-    Shot("surveys", ["5", "j", "\r", "g", "j", "j", "j", "j", "j", "j", "j"]),
+    Shot("surveys", ["5", "j", "\r", "g", *"jjjjjjjj"]),
     Shot("circles-zh", ["5", "j", "\r", "G"], "zh_CN"),
     Shot("bots", ["7"]),
     Shot("post", ["2", "*", "n", "Tonight at eight: {group} reads together"]),

@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import postwords, settingwords, surveywords, todaywords, wellwords
+from groupdesk.desk import postwords, settingwords, surveywhy, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -73,7 +73,7 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     if code.startswith("bar:") or code in ("health", "stage"):
         return wellwords.term(code, value)
     if code.startswith("survey:"):
-        return surveywords.term(code, value)
+        return surveywhy.term(code, value)
     label = {
         "asked_at": _("asked"),
         "judged_at": _("judged with data up to"),
@@ -267,7 +267,7 @@ def reason(why: Reason) -> str:
     if why.code == "health":
         return wellwords.sentence(inputs)
     if why.code.startswith("survey"):
-        return surveywords.sentence(why.code, inputs)
+        return surveywhy.sentence(why.code, inputs)
     return why.code
 
 

@@ -17,7 +17,7 @@ from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
-from groupdesk.desk import Desk, Frame, Scope, surveywords
+from groupdesk.desk import Desk, Frame, Scope, surveywhy, surveywords
 from groupdesk.desk.surveys import BY_GROUP
 from groupdesk.desk.values.chats import Reason
 from groupdesk.desk.values.surveys import CircleView, MatchRow, QuestionView, SurveyRow
@@ -367,7 +367,7 @@ class Surveys(SplitPage):
         row = self.table.row
         if self._value is None or row is None or callable(row):
             return None
-        return surveywords.why(row)
+        return surveywhy.why(row)
 
     # --- looking
 

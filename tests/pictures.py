@@ -74,6 +74,8 @@ SHOTS = (
     Shot("calendar-day", ["3", "\x1b[D", "\r"]),
     Shot("calendar-post", ["3", "j", "j", "j", "j", "j", "e"]),
     Shot("leaderboard", ["4", "j", "j", "w"]),
+    Shot("surveys", ["5", "j", "\r", "g", *"jjjjjjjj"]),
+    Shot("circles-zh", ["5", "j", "\r", "G"], "zh_CN"),
     Shot("bots", ["7"]),
     Shot("post", ["2", "*", "n", "Tonight at eight: {group} reads together"]),
     Shot("report", ["8"]),

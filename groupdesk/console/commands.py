@@ -28,6 +28,7 @@ from groupdesk.console.screens import (
     messages,
     pasting,
     settings,
+    surveysforms,
     upkeep,
 )
 from groupdesk.console.screens.botform import SeenGroups
@@ -468,16 +469,34 @@ COMMANDS: tuple[Command, ...] = (
         Surveys.has_probable,
     ),
     _survey(
-        "surveys.by", Surveys.break_down, "b", N_("break down by …"), N_("by …"), 2, Surveys.can_break_down
+        "surveys.by",
+        surveysforms.break_down,
+        "b",
+        N_("break down by …"),
+        N_("by …"),
+        2,
+        Surveys.can_break_down,
     ),
-    _survey("surveys.type", Surveys.retype, "T", N_("what it asks for"), N_("type"), 3, Surveys.has_question),
-    _survey("surveys.private", Surveys.turn_private, "P", N_("private, or not"), when=Surveys.has_question),
     _survey(
-        "surveys.edit", Surveys.edit, "e", N_("edit the opening line"), N_("edit"), 4, Surveys.has_circle
+        "surveys.type", surveysforms.retype, "T", N_("what it asks for"), N_("type"), 3, Surveys.has_question
+    ),
+    _survey(
+        "surveys.private", surveysforms.turn_private, "P", N_("private, or not"), when=Surveys.has_question
+    ),
+    _survey(
+        "surveys.edit",
+        surveysforms.edit_opening,
+        "e",
+        N_("edit the opening line"),
+        N_("edit"),
+        4,
+        Surveys.has_circle,
     ),
     _survey("surveys.why", Surveys.why, "w", N_("why it is so"), N_("why"), 6, Surveys.has_row),
     _survey("surveys.copy", Surveys.copy, "c", N_("copy it as a text"), N_("copy"), 5),
-    _survey("surveys.forget", Surveys.forget, "delete", N_("delete it for good"), when=Surveys.has_survey),
+    _survey(
+        "surveys.forget", surveysforms.forget, "delete", N_("delete it for good"), when=Surveys.has_survey
+    ),
     _answers(
         "surveys.absent",
         Surveys.absent,

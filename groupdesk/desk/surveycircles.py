@@ -1,13 +1,12 @@
 """Circles of people who have something to talk about: offered by their answers, kept by her (questionnaires.md §5)."""
 
-import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from groupdesk.desk import surveywords
 from groupdesk.desk.sql import among
+from groupdesk.desk.surveykept import circle_key, kept_circles, replies, seated
 from groupdesk.desk.surveyread import Read, people
 from groupdesk.desk.values.surveys import CircleView, Exchange, Seated, Shared
 from groupdesk.records.surveys import Question
@@ -19,8 +18,6 @@ from groupdesk.rules.surveys.traits import Trait
 
 PARTNER_DAYS: Final = 60
 """Days in which those are counted who replied to somebody, to find a host."""
-CHECK_DAYS: Final = 30
-"""Days after which it is looked at whether a circle talks."""
 
 
 def held(read: Read) -> dict[int, frozenset[Trait]]:
@@ -42,17 +39,6 @@ def offered(read: Read, now: int, *, topics_too: bool = False) -> list[CircleVie
     company = _Company(read, found, now)
     views = (company.view(one) for one in found)
     return [one for one in views if one.key not in dismissed and one.key not in kept]
-
-
-def decision_key(survey: int, key: str) -> str:
-    """What names her decision about a circle."""
-    return f"circle:s{survey}:{key}"
-
-
-def circle_key(survey: int, shares: Iterable[Trait]) -> str:
-    """Names a circle by what its people share: the same while answers come in."""
-    told = "\x1f".join(f"{one.question}\x1e{one.option}" for one in sorted(shares))
-    return blake2b(f"{survey}\x1d{told}".encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def _dismissed(connection: sqlite3.Connection, survey: int) -> set[str]:
@@ -119,24 +105,6 @@ class _Company:
         return Seated(identity, native, person, name, tuple(one.option for one in shared))
 
 
-def _replies(
-    connection: sqlite3.Connection, persons: Collection[int]
-) -> Iterator[tuple[int, int | None, int, int | None, int]]:
-    """(day, who replied if of `persons`, his account, to whom if of them, his account) in all their groups."""
-    where, chosen = among("person_id", persons)
-    owner: dict[int, int] = dict(
-        connection.execute(f"SELECT id, person_id FROM identity{where}", chosen).fetchall()
-    )
-    of, accounts = among("identity_id", owner)
-    groups = connection.execute(f"SELECT DISTINCT group_id FROM membership{of}", accounts).fetchall()
-    for (group,) in groups:
-        for day, one, other in connection.execute(
-            "SELECT day, from_id, to_id FROM pair WHERE group_id = ?", (group,)
-        ):
-            if one in owner or other in owner:
-                yield day, owner.get(one), one, owner.get(other), other
-
-
 class _Talk:
     """Who replied to whom among some people, and with how many others each talks."""
 
@@ -144,7 +112,7 @@ class _Talk:
         """`since` is the day from which partners are counted."""
         self.pairs: set[tuple[int, int]] = set()
         met: dict[int, set[int]] = {}
-        for day, one, from_id, other, to_id in _replies(connection, persons):
+        for day, one, from_id, other, to_id in replies(connection, persons):
             if one is not None and other is not None and one != other:
                 self.pairs.add((one, other))
             if day >= since and one is not None:
@@ -152,82 +120,6 @@ class _Talk:
             if day >= since and other is not None:
                 met.setdefault(other, set()).add(from_id)
         self.partners = {who: float(len(others)) for who, others in met.items()}
-
-
-# --- kept ------------------------------------------------------------------------------------------
-
-
-def kept_circles(
-    connection: sqlite3.Connection, now: int, survey: int | None = None, due: bool = False
-) -> list[CircleView]:
-    """The circles that she keeps, the newest first; of one questionnaire, or those whose check is `due`."""
-    rows = connection.execute(
-        "SELECT id, survey_id, name, host, opening, shares, made_at, check_at FROM circle"
-        " WHERE (?1 IS NULL OR survey_id = ?1) AND (?2 = 0 OR check_at <= ?3) ORDER BY id DESC",
-        (survey, int(due), now),
-    ).fetchall()
-    return [_kept(connection, *row) for row in rows]
-
-
-def _kept(
-    connection: sqlite3.Connection,
-    id_: int,
-    survey: int,
-    name: str,
-    host: int,
-    opening: str,
-    shares: str,
-    made_at: int,
-    check_at: int,
-) -> CircleView:
-    told = [tuple(one) for one in json.loads(shares)]
-    rows = connection.execute(
-        "SELECT identity_id, traits FROM circle_member WHERE circle_id = ?"
-        " ORDER BY json_array_length(traits) DESC, identity_id",
-        (id_,),
-    ).fetchall()
-    known = people(connection, [identity for identity, _traits in rows] + [host])
-    seats = tuple(
-        _seat(known, identity, tuple(json.loads(shared))) for identity, shared in rows if identity in known
-    )
-    persons = sorted({seat.person for seat in seats})
-    before, since = _talked(connection, persons, made_at)
-    silent = circles.never_spoke(persons, before)
-    spoke = len(silent) - len(circles.never_spoke(persons, before | since))
-    shared_views = tuple(Shared(text, option, here, all_) for _key, text, option, here, all_ in told)
-    return CircleView(
-        circle_key(survey, [Trait(key, option) for key, _text, option, *_n in told]),
-        id_,
-        name,
-        seats,
-        shared_views,
-        _seat(known, host, ()),
-        opening,
-        len(persons) * (len(persons) - 1) // 2,
-        len(silent),
-        0,
-        0.0,
-        made_at,
-        check_at,
-        spoke,
-    )
-
-
-def _seat(known: Mapping[int, tuple[int, str | None, str]], identity: int, shared: tuple[str, ...]) -> Seated:
-    person, native, name = known.get(identity, (0, None, ""))
-    return Seated(identity, native, person, name, shared)
-
-
-def _talked(
-    connection: sqlite3.Connection, persons: Collection[int], at: int
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Pairs who replied to each other before the day of an instant, and from it on."""
-    before: set[tuple[int, int]] = set()
-    since: set[tuple[int, int]] = set()
-    for day, one, _from, other, _to in _replies(connection, persons):
-        if one is not None and other is not None and one != other:
-            (before if day < at // DAY else since).add((one, other))
-    return before, since
 
 
 # --- offers and needs ------------------------------------------------------------------------------
@@ -261,4 +153,4 @@ def _about(questions: Iterable[Question], topic: str, hidden: Collection[str]) -
 def _seats(read: Read, persons: Iterable[int]) -> tuple[Seated, ...]:
     identities = {person: read.by_person[person].identity or 0 for person in persons}
     known = people(read.connection, identities.values())
-    return tuple(_seat(known, identity, ()) for _person, identity in sorted(identities.items()))
+    return tuple(seated(known, identity, ()) for _person, identity in sorted(identities.items()))

@@ -1,30 +1,24 @@
 """Questionnaires: what was answered, by whom, who has not, and who has something in common (questionnaires.md)."""
 
-import sqlite3
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from groupdesk.desk import surveycircles, surveymatch, surveytraits, surveywords
-from groupdesk.desk.sql import among
-from groupdesk.desk.surveyread import Read, SheetRow, read
+from groupdesk.desk import surveycircles, surveykept, surveymatch, surveyresults, surveytraits, surveywords
+from groupdesk.desk.surveyread import SheetRow, read
 from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.desk.values.surveys import (
     Absent,
     CircleView,
     Exchange,
     MatchRow,
-    QuestionView,
     SurveyPage,
     SurveyRow,
     TraitView,
 )
 from groupdesk.locale import _
 from groupdesk.records.surveys import Answer, Question, QuestionType
-from groupdesk.rules.clock import DAY
-from groupdesk.rules.surveys import crosses, rates, results
-from groupdesk.rules.surveys.crosses import FEW, Cross
-from groupdesk.rules.surveys.retyped import HIDING, can_be
+from groupdesk.rules.surveys import crosses, rates
+from groupdesk.rules.surveys.crosses import Cross
 from groupdesk.store.surveys.taking import SCOPE, form
 
 if TYPE_CHECKING:
@@ -48,7 +42,7 @@ class Surveys:
         """The questionnaires that went to groups of a scope, the latest first."""
         with self._desk.reading() as connection:
             ids = [row[0] for row in connection.execute("SELECT id FROM survey ORDER BY at DESC, id DESC")]
-            rows = [_row(connection, id_) for id_ in ids]
+            rows = [surveyresults.row(connection, id_) for id_ in ids]
         wanted = None if scope.groups is None else set(scope.groups)
         return tuple(row for row in rows if wanted is None or wanted & set(row.groups))
 
@@ -71,9 +65,11 @@ class Surveys:
         with self._desk.reading() as connection:
             found = read(connection, survey)
             asked = len({seat.person for seat in found.seats})
-            views = tuple(_question(found, one, asked, shown=shown) for one in found.questions)
+            views = tuple(surveyresults.view(found, one, asked, shown=shown) for one in found.questions)
             whole = rates.rate(found.by_person, found.activity)
-            return SurveyPage(_row(connection, survey), views, whole, _by_group(found))
+            return SurveyPage(
+                surveyresults.row(connection, survey), views, whole, surveyresults.by_group(found)
+            )
 
     def question(self, survey: int, said: str) -> Question:
         """The one question that is meant by its key, its number from 1 or words of it; raises LookupError."""
@@ -96,7 +92,9 @@ class Surveys:
         """How often each answer to a question was given, as the answers tell it; of a matrix row by row."""
         with self._desk.reading() as connection:
             found = read(connection, survey)
-            return _counts(found.question(key), [one for one in found.told(key) if one is not None])
+            return surveyresults.counted(
+                found.question(key), [one for one in found.told(key) if one is not None]
+            )
 
     def cross(self, survey: int, question: str, by: str = BY_GROUP) -> Cross:
         """A question by group, or by another question; small cells are hidden.
@@ -106,8 +104,12 @@ class Surveys:
         with self._desk.reading() as connection:
             found = read(connection, survey)
             asked = found.question(question)
-            _refuse_private(found, asked)
-            groups = _groups(found) if by == BY_GROUP else _by_answer(found, by)
+            surveyresults.refuse_private(found, asked)
+            groups = (
+                surveyresults.sheets_by_group(found)
+                if by == BY_GROUP
+                else surveyresults.sheets_by_answer(found, by)
+            )
             answers: dict[Hashable, Answer] = {
                 sheet.id: answer
                 for sheet in found.sheets
@@ -136,7 +138,7 @@ class Surveys:
         """The circles that she keeps, then those that are offered; with `topics` looser ones too."""
         with self._desk.reading() as connection:
             now = self._desk.now()
-            kept = surveycircles.kept_circles(connection, now, survey)
+            kept = surveykept.kept_circles(connection, now, survey)
             return (*kept, *surveycircles.offered(read(connection, survey), now, topics_too=topics))
 
     def exchanges(self, survey: int) -> tuple[Exchange, ...]:
@@ -190,7 +192,9 @@ class Surveys:
             found = read(connection, survey)
             question = next((one for one in found.asked if one.key == found.question(key).key), None)
             assert question is not None
-            if type_ and (type_ not in set(QuestionType) or type_ not in _choices(found, question)):
+            if type_ and (
+                type_ not in set(QuestionType) or type_ not in surveyresults.choices(found, question)
+            ):
                 line = _("“{name}” cannot be read as {type}; its cells are not kept")
                 raise ValueError(line.format(name=question.text, type=surveywords.type_(type_)))
             said = dict(found.said)
@@ -250,71 +254,21 @@ class Surveys:
             found = read(connection, survey)
             texts = {one.text: one.key for one in found.questions}
             one = _named(surveycircles.offered(found, self._desk.now(), topics_too=True), key)
-        return self._desk.change(
-            "circle", TOPICS, self._keeping(survey, one, opening, texts), what=one.name, n=len(one.members)
-        )
-
-    def _keeping(
-        self, survey: int, one: CircleView, opening: str | None, texts: Mapping[str, str]
-    ) -> Callable[["Session"], None]:
-        now = self._desk.now()
-
-        def act(session: "Session") -> None:
-            import json
-
-            from groupdesk.store.models import Circle, CircleMember
-
-            shares = [(texts.get(each.question, ""), *each) for each in one.shares]
-            row = Circle(
-                survey_id=survey,
-                name=one.name,
-                host=one.host.identity,
-                opening=one.opening if opening is None else opening,
-                shares=json.dumps(shares, ensure_ascii=False),
-                made_at=now,
-                check_at=now + surveycircles.CHECK_DAYS * DAY,
-            )
-            session.add(row)
-            session.flush()
-            assert row.id is not None
-            for seat in one.members:
-                told = json.dumps(seat.shares, ensure_ascii=False)
-                session.add(CircleMember(circle_id=row.id, identity_id=seat.identity, traits=told))
-
-        return act
+        act = surveykept.keeping(survey, one, opening, texts, self._desk.now())
+        return self._desk.change("circle", TOPICS, act, what=one.name, n=len(one.members))
 
     def edit_circle(self, circle: int, opening: str) -> Change:
         """Keeps her wording of a kept circle's opening line; raises LookupError, DeskError."""
-
-        def act(session: "Session") -> None:
-            from groupdesk.store.models import Circle
-
-            row = session.get(Circle, circle)
-            if row is None:
-                raise LookupError(_("there is no circle {id}").format(id=circle))
-            row.opening = opening
-            session.add(row)
-
-        return self._desk.change("text", TOPICS, act)
+        return self._desk.change("text", TOPICS, surveykept.rewording(circle, opening))
 
     def drop_circle(self, survey: int, key: str) -> Change:
         """Does not offer a circle any more; one that she keeps goes. Raises LookupError, DeskError."""
         with self._desk.reading() as connection:
             now = self._desk.now()
-            kept = surveycircles.kept_circles(connection, now, survey)
+            kept = surveykept.kept_circles(connection, now, survey)
             one = _named([*kept, *surveycircles.offered(read(connection, survey), now, topics_too=True)], key)
 
-        def act(session: "Session") -> None:
-            from groupdesk.store.models import Circle, CircleMember, Decision
-
-            if one.id is None:
-                named = surveycircles.decision_key(survey, key)
-                session.merge(Decision(key=named, state="no", mark="", at=now, times=1))
-                return
-            session.delete(session.get(Circle, one.id))
-            for seat in one.members:
-                session.delete(session.get(CircleMember, (one.id, seat.identity)))
-
+        act = surveykept.letting_go(survey, one, now)
         return self._desk.change("no-circle", TOPICS, act, what=one.name)
 
     # --- letting go
@@ -327,151 +281,6 @@ class Surveys:
             found = read(connection, survey)
             key = found.question(question).key if question is not None else None
         return forget_answers(self._desk, survey, key)
-
-
-# --- parts -----------------------------------------------------------------------------------------
-
-
-def _row(connection: sqlite3.Connection, survey: int) -> SurveyRow:
-    id_, title, tool, kind, at = connection.execute(
-        "SELECT id, title, tool, kind, at FROM survey WHERE id = ?", (survey,)
-    ).fetchone()
-    groups = connection.execute(
-        "SELECT g.id, g.name FROM survey_group AS s JOIN chat_group AS g ON g.id = s.group_id"
-        " WHERE s.survey_id = ? ORDER BY g.name",
-        (survey,),
-    ).fetchall()
-    rows, first, last = connection.execute(
-        "SELECT COUNT(*), MIN(CASE WHEN superseded_by IS NULL THEN at END),"
-        " MAX(CASE WHEN superseded_by IS NULL THEN at END) FROM survey_response WHERE survey_id = ?",
-        (survey,),
-    ).fetchone()
-    states = Counter(
-        {
-            (outcome, linked): n
-            for outcome, linked, n in connection.execute(
-                "SELECT outcome, identity_id IS NOT NULL, COUNT(*) FROM survey_response WHERE survey_id = ?"
-                " AND superseded_by IS NULL GROUP BY 1, 2",
-                (survey,),
-            )
-        }
-    )
-    return SurveyRow(
-        id_,
-        title,
-        tool,
-        kind,
-        tuple(group for group, _name in groups),
-        tuple(name for _group, name in groups),
-        at,
-        first,
-        last,
-        rows,
-        sum(states.values()),
-        sum(n for (_outcome, linked), n in states.items() if linked),
-        states["probable", 0],
-        states["review", 0],
-        states["none", 0],
-    )
-
-
-def _question(found: Read, question: Question, asked: int, *, shown: bool) -> QuestionView:
-    kind, told = found.kind_of(question), found.told(question.key)
-    hides = question.type in HIDING or (bool(kind) and not shown)
-    original = next(one for one in found.asked if one.key == question.key)
-    return QuestionView(
-        question,
-        question.key in found.said,
-        kind,
-        None if hides else results.result(question, told, asked or None),
-        sum(answer is not None for answer in told),
-        tuple(one for one in QuestionType if one in _choices(found, original)),
-    )
-
-
-def _choices(found: Read, question: Question) -> frozenset[QuestionType]:
-    if question.key in found.said:  # its answers were read already; what they were read from tells no less
-        return can_be(question, []) | can_be(*_as_told(found, question))
-    return can_be(question, found.told(question.key))
-
-
-def _as_told(found: Read, question: Question) -> tuple[Question, list[Answer | None]]:
-    """A question and its answers as they are stored."""
-    from groupdesk.store.surveys.packed import unpacked
-
-    rows = found.connection.execute(
-        "SELECT answers FROM survey_response WHERE survey_id = ? AND superseded_by IS NULL", (found.id,)
-    )
-    return question, [unpacked(document).get(question.key) for (document,) in rows]
-
-
-def _by_group(found: Read) -> tuple[tuple[int, str, rates.Rate], ...]:
-    names = dict(found.connection.execute("SELECT id, name FROM chat_group").fetchall())
-    return tuple(
-        (
-            group,
-            names[group],
-            rates.rate(
-                found.by_person,
-                {seat.person: found.activity[seat.person] for seat in found.seats if seat.group == group},
-            ),
-        )
-        for group in found.groups
-    )
-
-
-def _groups(found: Read) -> dict[str, set[int]]:
-    """Name of a group → sheets of its members."""
-    sheet_of = {person: sheet.id for person, sheet in found.by_person.items()}
-    names = dict(found.connection.execute("SELECT id, name FROM chat_group").fetchall())
-    members: dict[int, set[int]] = {group: set() for group in found.groups}
-    where, chosen = among("i.person_id", sheet_of)
-    for person, group in found.connection.execute(
-        f"SELECT i.person_id, m.group_id FROM membership AS m JOIN identity AS i ON i.id = m.identity_id{where}",
-        chosen,
-    ):
-        if group in members:
-            members[group].add(sheet_of[person])
-    return {names[group]: sheets for group, sheets in members.items()}
-
-
-def _by_answer(found: Read, said: str) -> dict[str, set[int]]:
-    """Option of another question → the sheets that chose it."""
-    question = found.question(said)
-    _refuse_private(found, question)
-    if question.type not in (QuestionType.SINGLE, QuestionType.MULTI):
-        raise ValueError(_("by a question of one or several options only"))
-    groups: dict[str, set[int]] = {option: set() for option in question.options}
-    for sheet in found.sheets:
-        answer = sheet.answers.get(question.key)
-        for option in answer.chosen if answer is not None else ():
-            groups.setdefault(option, set()).add(sheet.id)
-    return {option: sheets for option, sheets in groups.items() if len(sheets) >= FEW}
-
-
-def _refuse_private(found: Read, question: Question) -> None:
-    if question.key in found.hidden:
-        line = _("“{name}” is private: it is in no table; write down a purpose to open it")
-        raise ValueError(line.format(name=question.text))
-
-
-def _counts(question: Question, told: Iterable[Answer]) -> "dict[str, int] | dict[str, dict[str, int]]":
-    answers = [*told]
-    if question.type == QuestionType.MATRIX:
-        return {
-            label: _numbers(answer.rows[place] for answer in answers)
-            for place, label in enumerate(question.rows)
-        }
-    if question.type in (QuestionType.SINGLE, QuestionType.MULTI):
-        return dict(Counter(option for answer in answers for option in answer.chosen).most_common())
-    if question.type == QuestionType.DATE:
-        return dict(sorted(Counter(answer.text for answer in answers).items()))
-    return _numbers(answer.number for answer in answers)
-
-
-def _numbers(values: Iterable[float | None]) -> dict[str, int]:
-    found = Counter(value for value in values if value is not None)
-    return {f"{value:g}": found[value] for value in sorted(found)}
 
 
 def _offered(sheet: SheetRow) -> tuple[int, ...]:

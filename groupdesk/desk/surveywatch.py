@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from groupdesk.desk import surveycircles
+from groupdesk.desk import surveykept
 from groupdesk.desk.raising import Sight
 from groupdesk.desk.surveyread import seats
 from groupdesk.rules.clock import DAY
@@ -84,8 +84,8 @@ def answered(sight: Sight, keys: Collection[str]) -> set[str]:
 
 def checks(sight: Sight) -> Iterator[Raised]:
     """Circles that were kept 30 days ago."""
-    for one in surveycircles.kept_circles(sight.connection, sight.now, due=True):
-        if one.check_at is None or sight.now - one.check_at > surveycircles.CHECK_DAYS * DAY:
+    for one in surveykept.kept_circles(sight.connection, sight.now, due=True):
+        if one.check_at is None or sight.now - one.check_at > surveykept.CHECK_DAYS * DAY:
             continue
         yield Raised(
             f"circle:all:{one.id}",

@@ -7,7 +7,7 @@ them makes them safe.
 from collections.abc import Mapping
 from typing import Any
 
-from groupdesk.desk import plannedwords, postwords, surveywords, todaywords, wellwords
+from groupdesk.desk import plannedwords, postwords, surveywhy, todaywords, wellwords
 from groupdesk.desk.amounts import (
     NAMED,
     UNKNOWN,
@@ -57,7 +57,7 @@ def term(code: str, value: Any, zone: str) -> tuple[str, str]:
     if code.startswith("bar:") or code in ("health", "stage"):
         return wellwords.term(code, value)
     if code.startswith("survey:"):
-        return surveywords.term(code, value)
+        return surveywhy.term(code, value)
     label = {
         "asked_at": _("asked"),
         "judged_at": _("judged with data up to"),
@@ -270,7 +270,7 @@ def reason(why: Reason) -> str:
     if why.code == "health":
         return wellwords.sentence(inputs)
     if why.code.startswith("survey"):
-        return surveywords.sentence(why.code, inputs)
+        return surveywhy.sentence(why.code, inputs)
     return why.code
 
 

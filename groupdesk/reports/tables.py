@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, TypeAlias
 
+from groupdesk.desk import surveyread, surveytraits
 from groupdesk.desk.counted import FIGURES, counted
 from groupdesk.reports.cells import Cell
 from groupdesk.reports.keys import Instants, Keys
@@ -223,6 +224,23 @@ def _date(day: int) -> str:
 # --- settings --------------------------------------------------------------------------------------
 
 
+def _answers(connection: sqlite3.Connection, keys: Keys) -> list[Row]:
+    """What matched people told, without what is private."""
+    rows: list[Row] = []
+    for (survey,) in connection.execute("SELECT id FROM survey ORDER BY id").fetchall():
+        found = surveyread.read(connection, survey)
+        shown = [one for one in found.questions if one.key not in found.hidden]
+        for sheet in found.sheets:
+            if sheet.identity is not None:
+                rows += [
+                    (found.title, keys.who(sheet.identity) or "", question.text, told)
+                    for question in shown
+                    if (answer := sheet.answers.get(question.key)) is not None
+                    and (told := surveytraits.shown(question, answer))
+                ]
+    return sorted(rows)
+
+
 def _settings(connection: sqlite3.Connection, keys: Keys) -> list[Row]:
     rows = connection.execute("SELECT scope, key, value FROM setting")
     return sorted((_scope(scope, keys), key, value) for scope, key, value in rows if key not in _NOT_HERS)
@@ -265,6 +283,7 @@ TABLES: Final = (
         ("group", "account", "name", "from", "to", "messages", "invites", "told_at"),
         _member_counts,
     ),
+    Table("answers", ("questionnaire", "person", "question", "answer"), _answers),
     Table("settings", ("scope", "key", "value"), _settings),
 )
 """Everything but the leaderboard, which the desk ranks."""

@@ -94,7 +94,7 @@ class Import:
         plan_ = plan_ or plan(self._store, self._request)
         self._total = plan_.size
         self._entries += [refused(error) for error in plan_.refused]
-        with _no_garbage(), self._wide_cache():
+        with no_garbage(), self._wide_cache():
             for planned in plan_.files:
                 if not self._wanted():
                     break
@@ -400,7 +400,7 @@ def _tell(report: ChatReport, found: posttables.Taken) -> None:
 
 
 @contextmanager
-def _no_garbage() -> Iterator[None]:
+def no_garbage() -> Iterator[None]:
     """Records have no cycles: looking for them costs 6 % of an import (ingest-cost.md §2)."""
     enabled = gc.isenabled()
     gc.disable()

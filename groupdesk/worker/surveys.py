@@ -24,6 +24,7 @@ from groupdesk.store.surveys import leaving
 from groupdesk.store.surveys.settling import settle
 from groupdesk.store.surveys.taking import Intake, Went, enter, types_said
 from groupdesk.store.zones import desk_zone, zone_of
+from groupdesk.worker.imports import no_garbage
 
 KIND: Final = "survey"
 """Of the run, and the verb of its entry."""
@@ -49,6 +50,13 @@ def bring(
 
     Done again after it was stopped or killed it goes on: sheets are known by their ids.
     """
+    with no_garbage():
+        return _bring(store, run, said, wanted, _Progress(store, shown_as or run, told))
+
+
+def _bring(
+    store: Store, run: int, said: dict[str, Any], wanted: Callable[[], bool], progress: "_Progress"
+) -> dict[str, Any]:
     (path,) = said["paths"]
     reading = _reading(store, said)
     records = _read(store, path, reading)
@@ -61,9 +69,8 @@ def bring(
         )
     went = Went(tuple(said["groups"]), said.get("name") or "", said.get("platform") or "", _kind(said))
     sheets = _in_utc([one for one in records if isinstance(one, Response)], survey, _zone(store, said))
-    stored = _store(
-        store, run, survey, sheets, went, wanted, _Progress(store, shown_as or run, len(sheets), told)
-    )
+    progress.total = len(sheets)
+    stored = _store(store, run, survey, sheets, went, wanted, progress)
     with store.writer.write(*TOPICS) as connection:
         settle(connection, stored["survey"], store.now())
     left_out = [one._asdict() for one in records if isinstance(one, Skipped)]
@@ -167,17 +174,17 @@ def _store(
 class _Progress:
     """Writes down how far it is, in the transaction of what is stored."""
 
-    def __init__(self, store: Store, run: int, total: int, told: Callable[[int, int, int], None]) -> None:
-        self._run, self._total, self._told = run, total, told
-        self._done = 0
+    def __init__(self, store: Store, run: int, told: Callable[[int, int, int], None]) -> None:
+        self.total = 0
+        self._run, self._told, self._done = run, told, 0
 
     def __call__(self, connection: sqlite3.Connection, sheets: int) -> None:
         self._done += sheets
         connection.execute(
             "UPDATE run SET done = ?, total = ?, heartbeat = ? WHERE id = ?",
-            (self._done, self._total, system_clock(), self._run),
+            (self._done, self.total, system_clock(), self._run),
         )
-        self._told(self._done, self._total, self._done)
+        self._told(self._done, self.total, self._done)
 
 
 # --- its entry in the history, taking it back, doing it again ---------------------------------------

@@ -27,6 +27,7 @@ NAMES = (
         "counts",
         "charters",
         "member_counts",
+        "answers",
         "settings",
     ),
     "leaderboard",

@@ -175,5 +175,8 @@ def test_somebody_forgotten_is_in_no_byte_and_does_not_come_back(answered: Line,
     again = line.json("survey", "import", tmp_path / "answers.csv", "--group", "晨读会", *NOW)
     assert (again["new"], again["corrected"], again["forgotten"]) == (0, 0, 3)
     assert counts(line) == figures
+    line.json("export", tmp_path / "out", *NOW)
+    exported = b"".join(file.read_bytes() for file in (tmp_path / "out").iterdir())
+    assert "成都".encode() in exported and NAME.encode() not in exported and "恋爱中".encode() not in exported
     assert NAME.encode() not in line.desk.read_bytes() and ACCOUNT.encode() not in line.desk.read_bytes()
     assert line.json("doctor")["ok"]

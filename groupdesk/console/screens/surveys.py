@@ -7,17 +7,16 @@ from groupdesk.console import tabs
 from groupdesk.console.keymap import THIS, Bound
 from groupdesk.console.page import SplitPage
 from groupdesk.console.paint import Line
-from groupdesk.console.screens import saving, surveysdetail, surveyslist
+from groupdesk.console.screens import saving, surveysdetail, surveysforms, surveyslist
 from groupdesk.console.screens.surveysheets import Absentees, SurveyChooser
 from groupdesk.console.screens.surveyslist import Read
-from groupdesk.console.widgets.form import Confirm, Field, Form
-from groupdesk.console.widgets.menu import Choice, Menu
+from groupdesk.console.widgets.menu import Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.prompt import Prompt
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.console.widgets.why import Why
-from groupdesk.desk import Desk, Frame, Scope, surveywords
+from groupdesk.desk import Desk, Frame, Scope, surveywhy, surveywords
 from groupdesk.desk.surveys import BY_GROUP
 from groupdesk.desk.values.chats import Reason
 from groupdesk.desk.values.surveys import CircleView, MatchRow, QuestionView, SurveyRow
@@ -85,7 +84,7 @@ class Surveys(SplitPage):
                 sheet.redraw()
 
     def _read_detail(self) -> None:
-        question, survey = self._question, self.survey
+        question, survey = self.question, self.survey
         if question is None or survey is None or question.private or question.question.type not in _STEPPED:
             self._cross = ("", None)
             self.pane.restart()
@@ -107,7 +106,7 @@ class Surveys(SplitPage):
         return self._value.page.row.id if self._value and self._value.page else None
 
     @property
-    def _row(self) -> SurveyRow | None:
+    def chosen(self) -> SurveyRow | None:
         """The questionnaire that is open, or under the cursor."""
         if self._value and self._value.page:
             return self._value.page.row
@@ -115,12 +114,14 @@ class Surveys(SplitPage):
         return row if isinstance(row, SurveyRow) else None
 
     @property
-    def _question(self) -> QuestionView | None:
+    def question(self) -> QuestionView | None:
+        """The question under the cursor."""
         row = self.table.row
         return row if isinstance(row, QuestionView) else None
 
     @property
-    def _circle(self) -> CircleView | None:
+    def circle(self) -> CircleView | None:
+        """The circle under the cursor."""
         row = self.table.row
         return row if isinstance(row, CircleView) else None
 
@@ -136,15 +137,15 @@ class Surveys(SplitPage):
 
     def has_survey(self) -> bool:
         """A questionnaire is open, or under the cursor."""
-        return self._row is not None
+        return self.chosen is not None
 
     def has_question(self) -> bool:
         """A question is under the cursor."""
-        return self._question is not None
+        return self.question is not None
 
     def can_break_down(self) -> bool:
         """The question under the cursor can be broken down."""
-        one = self._question
+        one = self.question
         return one is not None and not one.private and one.question.type in _STEPPED
 
     def has_sheet(self) -> bool:
@@ -153,11 +154,11 @@ class Surveys(SplitPage):
 
     def has_circle(self) -> bool:
         """A circle is under the cursor."""
-        return self._circle is not None
+        return self.circle is not None
 
     def is_offered(self) -> bool:
         """A circle that is not kept yet is under the cursor."""
-        return self._circle is not None and self._circle.id is None
+        return self.circle is not None and self.circle.id is None
 
     def has_no(self) -> bool:
         """There is something to say no to."""
@@ -188,132 +189,61 @@ class Surveys(SplitPage):
         several = [one for one in sheets if len(one.candidates) > 1]
         if not several:
             ids = [one.id for one in sheets]
-            self._change(lambda: self.desk.surveys.confirm(survey, ids))
+            self.change(lambda: self.desk.surveys.confirm(survey, ids))
         elif len(sheets) == 1:
-            self._ask_which(survey, sheets[0])
+            surveysforms.ask_which(self, survey, sheets[0])
         else:
             self.console.say.hint(
                 _("Where several may be meant each is settled by itself: Esc takes the marks off")
             )
 
-    def _ask_which(self, survey: int, sheet: MatchRow) -> None:
-        choices: list[Choice] = [
-            (one.name, ", ".join(one.group_names), one.identity) for one in sheet.candidates
-        ]
-        title = _("Who is {name}?").format(name=sheet.names[0] if sheet.names else "–")
-
-        def chosen(identity: int) -> None:
-            self._change(lambda: self.desk.surveys.confirm(survey, [sheet.id], identity))
-
-        self.console.open_sheet(Menu(title, choices, chosen))
-
     def no(self) -> None:
         """It is not, or not this circle; what is under the cursor is never offered again."""
-        sheets, circle, survey = self._sheets, self._circle, self.survey
+        sheets, circle, survey = self._sheets, self.circle, self.survey
         if survey is None:
             return
         surveys = self.desk.surveys
         if sheets:
             ids = [one.id for one in sheets]
-            self._change(lambda: surveys.reject(survey, ids))
+            self.change(lambda: surveys.reject(survey, ids))
         elif circle is not None:
-            self._change(lambda: surveys.drop_circle(survey, str(circle.id or circle.key)))
+            self.change(lambda: surveys.drop_circle(survey, str(circle.id or circle.key)))
 
-    def _change(self, act: Callable[[], Any]) -> None:
+    # --- questions
+
+    @property
+    def questions(self) -> Sequence[QuestionView]:
+        """The questions of the questionnaire that is open."""
+        return self._value.page.questions if self._value and self._value.page else ()
+
+    def change(self, act: Callable[[], Any]) -> None:
         """Change what is chosen, and read anew what that leaves."""
         self.table.unmark()
         self.console.change(act, then=lambda: self.console.read_page(self))
 
-    # --- questions
-
-    def break_down(self) -> None:
-        """Choose by what the questions are broken down."""
-        assert self._value is not None and self._value.page is not None
-        choices: list[Choice] = [(_("by group"), "", (BY_GROUP, ""))]
-        choices += [
-            (one.question.text, surveywords.type_(one.question.type), (one.question.key, one.question.text))
-            for one in self._value.page.questions
-            if one.question.type in (QuestionType.SINGLE, QuestionType.MULTI) and not one.private
-        ]
-        self.console.open_sheet(Menu(_("Break down by"), choices, self._break_by))
-
-    def _break_by(self, chosen: tuple[str, str]) -> None:
+    def break_by(self, chosen: tuple[str, str]) -> None:
         self._by, self._by_name = chosen
         self._read_detail()
-
-    def retype(self) -> None:
-        """Say what a question asks for: for every export of this form."""
-        one, survey = self._question, self.survey
-        if one is None or survey is None:
-            return
-        choices: list[Choice] = [(surveywords.type_(code), "", str(code)) for code in one.choices]
-        choices.append((_("as it was found"), "", ""))
-        key = one.question.key
-        act = self.desk.surveys.retype
-        self.console.open_sheet(
-            Menu(
-                _("What does it ask for?"),
-                choices,
-                lambda type_: self._change(lambda: act(survey, key, type_)),
-            )
-        )
-
-    def turn_private(self) -> None:
-        """Mark a question as private, or open it for a purpose that she writes down."""
-        one, survey = self._question, self.survey
-        if one is None or survey is None:
-            return
-        key, surveys = one.question.key, self.desk.surveys
-        if not one.private:
-            self._change(lambda: surveys.mark_private(survey, key, True))
-            return
-
-        def keep(values: Any) -> str:
-            purpose = values["purpose"].strip()
-            if not purpose:
-                return _("A private question is only opened for a purpose; write it down.")
-            self._change(lambda: surveys.mark_private(survey, key, False, purpose))
-            return ""
-
-        self.console.open_sheet(Form(_("Open a private question"), [Field("purpose", _("what for"))], keep))
 
     # --- circles
 
     def keep(self) -> None:
         """Keep the circle: its host, its people, its opening line, and a look after 30 days."""
-        one, survey = self._circle, self.survey
+        one, survey = self.circle, self.survey
         if one is not None and survey is not None:
-            self._change(lambda: self.desk.surveys.keep_circle(survey, one.key))
-
-    def edit(self) -> None:
-        """Edit the opening line; one that is only offered is kept with it."""
-        one, survey = self._circle, self.survey
-        if one is None or survey is None:
-            return
-        surveys = self.desk.surveys
-
-        def keep(values: Any) -> str:
-            text = values["text"].strip()
-            if one.id is None:
-                self._change(lambda: surveys.keep_circle(survey, one.key, text))
-            else:
-                kept = one.id
-                self._change(lambda: surveys.edit_circle(kept, text))
-            return ""
-
-        self.console.open_sheet(Form(_("Opening line"), [Field("text", "", one.opening, lines=True)], keep))
+            self.change(lambda: self.desk.surveys.keep_circle(survey, one.key))
 
     # --- copying, files, who has not answered
 
     def copy(self) -> None:
         """Copy what is under the cursor: an opening line, the invitations, figures; or eight questions to ask."""
-        one = self._circle
+        one = self.circle
         if one is not None and one.id is not None:
             self.console.copy("\n\n".join([one.opening, *_invitations(one)]))
         elif one is not None:
             self.console.copy(one.opening)
-        elif self.survey is not None and self._value and self._value.page and self._question:
-            self.console.copy("\n".join(_text(self._value, self._question.question.key)).strip())
+        elif self.survey is not None and self._value and self._value.page and self.question:
+            self.console.copy("\n".join(_text(self._value, self.question.question.key)).strip())
         else:
             self.console.copy(surveywords.draft())
 
@@ -323,14 +253,14 @@ class Surveys(SplitPage):
 
     def absent(self) -> None:
         """Show who has not answered."""
-        if row := self._row:
+        if row := self.chosen:
             self.console.open_sheet(Absentees(row.id, row.title))
 
     def export(self) -> None:
         """Write the results to a file."""
         from groupdesk.reports.survey import file_of
 
-        row, surveys = self._row, self.desk.surveys
+        row, surveys = self.chosen, self.desk.surveys
         if row is not None:
             name = f"{row.title or 'survey'}.xlsx".replace("/", "-")
             saving.save_as(
@@ -340,21 +270,6 @@ class Surveys(SplitPage):
     def bring_in(self) -> None:
         """Bring in exported answers."""
         self.console.open_sheet(SurveyChooser())
-
-    def forget(self) -> None:
-        """Delete the questionnaire, or the question under the cursor, for good."""
-        row, question, surveys = self._row, self._question, self.desk.surveys
-        if row is None:
-            return
-        key = question.question.key if question else None
-        name = question.question.text if question else row.title
-        what = [
-            _("Delete “{name}” and its answers?").format(name=name),
-            _("It cannot be undone. What was copied or exported before stays where it is."),
-        ]
-        self.console.open_sheet(
-            Confirm(what, name, lambda: self.console.change(lambda: surveys.forget(row.id, key)))
-        )
 
     # --- why
 
@@ -367,7 +282,7 @@ class Surveys(SplitPage):
         row = self.table.row
         if self._value is None or row is None or callable(row):
             return None
-        return surveywords.why(row)
+        return surveywhy.why(row)
 
     # --- looking
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from groupdesk.console.paint import Line, cell, cut_line, ends, joined, key, wrapped
-from groupdesk.desk import amounts, surveywords, words
+from groupdesk.desk import amounts, surveywhy, surveywords, words
 from groupdesk.desk.values.surveys import (
     Candidate,
     CircleView,
@@ -128,7 +128,7 @@ def match_lines(one: MatchRow, now: int, zone: str, cells: int) -> list[Line]:
     lines += [[], [(title, "muted")]]
     for number, each in enumerate(one.candidates, 1):
         lines += _candidate(each, number, len(one.candidates), now, cells)
-    rule = surveywords.why_rule(one.rule, one.candidates[0].name if one.candidates else "")
+    rule = surveywhy.why_rule(one.rule, one.candidates[0].name if one.candidates else "")
     lines += [[], *wrapped(rule, cells, "muted")]
     return [*lines, [], joined((key("d", _("it is")), key("x", _("it is not"))), "   ")]
 

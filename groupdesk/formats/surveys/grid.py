@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -43,8 +44,8 @@ class Grid:
         """What stands in a cell, without blanks around it; whole numbers without their point."""
         cells = self.rows[row]
         cell = cells[place] if place < len(cells) else ""
-        said = _said(cell)
-        if _shortened(said) or (isinstance(cell, float) and abs(cell) >= _EXACT):
+        said, lost = _written(cell) if isinstance(cell, str) else (_said(cell), False)
+        if lost or (isinstance(cell, float) and (abs(cell) >= _EXACT or _shortened(said))):
             self.rounded[address(place, row + 1)] = None
             return ""
         return said
@@ -112,10 +113,17 @@ def _csv_rows(source: Source) -> Iterator[list[str]]:
             raise BrokenError(_("broken CSV ({detail})").format(detail=error)) from error
 
 
+@lru_cache(maxsize=16_384)
+def _written(cell: str) -> tuple[str, bool]:
+    """What a cell of text says, and whether it is a number that has lost digits; most cells come again."""
+    said = cell.strip().removeprefix("\ufeff").strip()
+    said = found[1] if (found := _pointed(said)) else said
+    return said, bool(_shortened(said))
+
+
 def _said(cell: Any) -> str:
     if isinstance(cell, str):
-        said = cell.strip().removeprefix("\ufeff").strip()
-        return found[1] if (found := _pointed(said)) else said
+        return _written(cell)[0]
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):

@@ -1,6 +1,6 @@
 """Small groups of people who have something in common and may not know it (questionnaires.md §5).
 
-Pairs of answers that more people give together than chance would have it are the seeds; nothing is drawn by
+Two or three answers that more people give together than chance would have it are the seeds; nothing is drawn by
 lot, every order ends in an id. It looks for groups, not for a place for everybody: who fits nowhere stays out.
 """
 
@@ -21,12 +21,20 @@ MOST_HOLDERS: Final = (30, 0.15)
 """A trait that more hold than the larger of these (people, share of all) ties nobody."""
 ALPHA: Final = 1.0
 """Groups by chance that one run may be expected to offer."""
+ALPHA_OF_THREE: Final = 2.5
+"""The same for seeds of three traits, whose chance is reckoned from above."""
+LIKELY: Final = 0.05
+"""Chance of a pair from which a third trait is looked for beside it."""
 SIGNATURE: Final = 0.55
 """Share of a pair's holders who must hold a further trait of a signature."""
 MORE_TRAITS: Final = 2
 """Traits added to a pair."""
 HELD: Final = 2
 """Traits of a signature that a member holds."""
+BY_CHANCE: Final = 0.2
+"""Share by chance of those who hold two traits of a signature, from which on a member holds three."""
+MOST_BY_CHANCE: Final = 0.6
+"""The same where too few hold three: from there on it is no group."""
 MOST_GROUPS: Final = 2
 """Groups that a person joins."""
 ALIKE: Final = 0.4
@@ -61,7 +69,7 @@ class Circle:
     """Best fitting first."""
     reasons: tuple[Reason, ...]
     together: int
-    """People who hold the two first traits, the seed."""
+    """People who hold all of the seed, the two or three first traits."""
     chance: float
     """Expected groups as strong by chance, in all pairs that were looked at; of a topic 0."""
 
@@ -87,7 +95,8 @@ _Shared = tuple[tuple[Trait, ...], frozenset[int]]
 class _Seed(NamedTuple):
     chance: float
     together: int
-    pair: tuple[Trait, Trait]
+    traits: tuple[Trait, ...]
+    """Two, or three."""
 
 
 def circles(traits: Traits) -> list[Circle]:
@@ -162,37 +171,78 @@ class _Community:
         self._traits = {who: sorted(held & self._holders.keys()) for who, held in traits.items()}
 
     def seeds(self) -> list[_Seed]:
-        """Pairs held together more often than chance would have it, the strongest first."""
+        """Two or three traits held together more often than chance would have it, the strongest first."""
         together = Counter(pair for held in self._traits.values() for pair in combinations(held, 2))
-        often = [(pair, count) for pair, count in together.items() if count >= FEWEST_HOLDERS]
-        found = [
-            _Seed(_tail(count, self._expected(*pair)) * len(often), count, pair) for pair, count in often
+        often = {pair: count for pair, count in together.items() if count >= FEWEST_HOLDERS}
+        tails = {pair: _tail(count, self._expected(*pair)) for pair, count in often.items()}
+        pairs = [_Seed(tail * len(often), often[pair], pair) for pair, tail in tails.items()]
+        likely = [pair for pair, tail in tails.items() if tail <= LIKELY]
+        kept = [seed for seed in pairs if seed.chance <= ALPHA]
+        kept += [seed for seed in self._triples(likely, often) if seed.chance <= ALPHA_OF_THREE]
+        return sorted(kept, key=lambda seed: (seed.chance, -seed.together, seed.traits))
+
+    def _triples(
+        self, likely: Sequence[tuple[Trait, Trait]], together: Mapping[tuple[Trait, Trait], int]
+    ) -> list[_Seed]:
+        """Three traits held together more often than any two of them and the third would have it."""
+        found: dict[tuple[Trait, ...], int] = {}
+        for pair in likely:
+            both = self._holders[pair[0]] & self._holders[pair[1]]
+            also = Counter(trait for who in both for trait in self._traits[who] if trait not in pair)
+            for third, count in also.items():
+                if count >= FEWEST_HOLDERS:
+                    found[tuple(sorted((*pair, third)))] = count
+        tried = len(found) * len(together) / max(len(likely), 1)  # as if every pair had been gone on from
+        return [
+            _Seed(_tail(count, self._expected_of(triple, together)) * tried, count, triple)
+            for triple, count in found.items()
         ]
-        kept = [seed for seed in found if seed.chance <= ALPHA]
-        return sorted(kept, key=lambda seed: (seed.chance, -seed.together, seed.pair))
+
+    def _expected_of(self, triple: tuple[Trait, ...], together: Mapping[tuple[Trait, Trait], int]) -> float:
+        """How many would hold all three if the third had nothing to do with the two it fits best."""
+        one, other, third = triple
+        return (
+            max(
+                together.get((one, other), 1) * len(self._holders[third]),
+                together.get((one, third), 1) * len(self._holders[other]),
+                together.get((other, third), 1) * len(self._holders[one]),
+            )
+            / self._size
+        )
 
     def circle(self, seed: _Seed, joined: Mapping[int, int]) -> Circle | None:
-        """The group around a pair, of people who may still join one; None where too few are left."""
-        signature = self._signature(seed)
+        """The group around a seed, of people who may still join one; None where too few are left."""
+        signature = seed.traits if len(seed.traits) > 2 else self._signature(seed)
         held = Counter(who for trait in signature for who in self._holders[trait])
+        if (needed := self._needed(signature, held)) is None:
+            return None
         fitting = [
             (-count, -self._fit(who, signature), who)
             for who, count in held.items()
-            if count >= HELD and joined.get(who, 0) < MOST_GROUPS
+            if count >= needed and joined.get(who, 0) < MOST_GROUPS
         ]
         people = [who for _count, _fit, who in sorted(fitting)[:LARGEST]]
         if len(people) < SMALLEST:
             return None
         return _made(people, signature, self._holders, seed.together, seed.chance)
 
+    def _needed(self, signature: Sequence[Trait], held: Mapping[int, int]) -> int | None:
+        """How many of its traits a member holds; None where most would be members by chance."""
+        two = sum(count >= HELD for count in held.values())
+        three = sum(count > HELD for count in held.values())
+        by_chance = sum(self._expected(*pair) for pair in combinations(signature, 2))
+        if by_chance > BY_CHANCE * two and three >= SMALLEST:
+            return HELD + 1
+        return HELD if by_chance <= MOST_BY_CHANCE * two else None
+
     def _signature(self, seed: _Seed) -> tuple[Trait, ...]:
         """The pair, and up to two traits that most of its holders share too."""
-        first, second = seed.pair
+        first, second = seed.traits
         both = self._holders[first] & self._holders[second]
-        also = Counter(trait for who in both for trait in self._traits[who] if trait not in seed.pair)
+        also = Counter(trait for who in both for trait in self._traits[who] if trait not in seed.traits)
         fitting = [(count, trait) for trait, count in also.items() if count >= SIGNATURE * len(both)]
         fitting.sort(key=lambda one: (-one[0] * self._weight[one[1]], one[1]))
-        return (*seed.pair, *(trait for _count, trait in fitting[:MORE_TRAITS]))
+        return (*seed.traits, *(trait for _count, trait in fitting[:MORE_TRAITS]))
 
     def _fit(self, who: int, signature: Iterable[Trait]) -> float:
         return sum(self._weight[trait] for trait in signature if who in self._holders[trait])

@@ -16,6 +16,8 @@ STATEMENTS: Final[tuple[str, ...]] = (
     'CREATE UNIQUE INDEX survey_question_key ON survey_question (survey_id, "key")',
     "CREATE TABLE survey_rejected ( survey_id INTEGER NOT NULL, native TEXT NOT NULL, identity_id INTEGER NOT NULL, PRIMARY KEY (survey_id, native, identity_id) ) WITHOUT ROWID, STRICT",
     "CREATE TABLE survey_response ( id INTEGER NOT NULL, survey_id INTEGER NOT NULL, runs TEXT NOT NULL, native TEXT NOT NULL, place INTEGER NOT NULL, at INTEGER, names TEXT NOT NULL, ids TEXT NOT NULL, real_name TEXT NOT NULL, phone TEXT NOT NULL, account TEXT NOT NULL, answers TEXT NOT NULL, superseded_by INTEGER, outcome TEXT NOT NULL, rule TEXT NOT NULL, told TEXT NOT NULL, candidates TEXT NOT NULL, identity_id INTEGER, linked_at INTEGER, linked_by TEXT NOT NULL, PRIMARY KEY (id) ) STRICT",
+    "CREATE INDEX survey_response_asking ON survey_response (survey_id) WHERE outcome IN ('probable', 'review') AND identity_id IS NULL",
+    "CREATE INDEX survey_response_at ON survey_response (survey_id, superseded_by, at)",
     "CREATE INDEX survey_response_identity ON survey_response (identity_id)",
     "CREATE INDEX survey_response_native ON survey_response (survey_id, native)",
 )

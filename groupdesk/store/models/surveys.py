@@ -1,6 +1,6 @@
 """Questionnaires: what was asked, who answered what, whom a sheet is of, and circles that she keeps."""
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 
 from groupdesk.store.engine import CLUSTERED, STRICT
 from groupdesk.store.models.base import Table, integer, key_part, row_id, string
@@ -69,6 +69,12 @@ class SurveyResponse(Table, table=True):
     __table_args__ = (
         Index("survey_response_native", "survey_id", "native"),
         Index("survey_response_identity", "identity_id"),
+        Index("survey_response_at", "survey_id", "superseded_by", "at"),
+        Index(
+            "survey_response_asking",
+            "survey_id",
+            sqlite_where=text("outcome IN ('probable', 'review') AND identity_id IS NULL"),
+        ),
         STRICT,
     )
     id: int | None = row_id()

@@ -223,14 +223,11 @@ def _check(audience: str) -> None:
 def _sections(weeks: list[Week]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
     same = weeks[-1].coverage == weeks[-2].coverage
     shown = _SECTIONS if weeks[-1].content is None else (*_SECTIONS, ("content", _CONTENT))
-    asked = any(week.sheets for week in weeks)
+    asked = (_ASKED,) if any(week.sheets for week in weeks) else ()
     return tuple(
         (
             code,
-            tuple(
-                _line(one, weeks, same)
-                for one in (*figures, *((_ASKED,) if asked and code == "answers" else ()))
-            ),
+            tuple(_line(one, weeks, same) for one in (*figures, *(asked if code == "answers" else ()))),
         )
         for code, figures in shown
     )

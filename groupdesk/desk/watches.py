@@ -5,7 +5,16 @@ A new kind is an entry here, its lane and seconds in rules/triage.py, its words 
 
 from typing import Final
 
-from groupdesk.desk import adverts, birthdays, fading, planned, raising, routine, sends, surveywatch
+from groupdesk.desk import (
+    adverts,
+    birthdays,
+    fading,
+    planned,
+    raising,
+    routine,
+    sends,
+    surveywatch,
+)
 from groupdesk.desk.raising import Sight, Watch
 
 WATCHES: Final = (

@@ -105,10 +105,10 @@ class Week:
     """Days → those who joined so long before that it is known whether they stayed as long."""
     stayed: Counter[int] = field(default_factory=Counter)
     """Days → those of them who did."""
-    content: Content | None = None
-    """None where no post is known of any of the weeks that are looked at."""
     sheets: int = 0
     """Sheets of questionnaires that were sent in it and count."""
+    content: Content | None = None
+    """None where no post is known of any of the weeks that are looked at."""
 
     @property
     def coverage(self) -> dict[int, tuple[int, int]]:

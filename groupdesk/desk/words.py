@@ -203,10 +203,10 @@ def line(code: str) -> str:
         "median": _("median group"),
         "questions": _("questions asked"),
         "answered": _("answered within 24 h"),
+        "sheets": _("answer sheets"),
         "planned": _("posts planned"),
         "sent": _("sent, skipped"),
         "responded": _("response rate"),
-        "sheets": _("answer sheets"),
     }.get(code, code)
 
 

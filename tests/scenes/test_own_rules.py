@@ -67,7 +67,7 @@ def test_over_several_groups_each_has_its_own_weights(readers: Line, tmp_path: P
         ("points.cap.words", "-1", "a whole number from 0 to 1000"),
         ("health.weight.talk", "0.3", "a number from 0 to 100, halves too"),
         ("states.silent_days", "7", "a whole number from 15 to 365"),
-        ("mutes", "question,noise", "some of send, question, first-words"),
+        ("mutes", "question,noise", "some of send, approve, question"),
     ],
 )
 def test_a_wrong_value_names_the_setting_and_what_is_allowed(

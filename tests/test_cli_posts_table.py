@@ -114,3 +114,15 @@ def test_a_table_of_messages_is_none_of_posts(line: Line, tmp_path: Path) -> Non
     chat = "date,sender,text\n2026-03-02 21:05,Ann,hello there\n2026-03-02 21:06,Bo,hi\n"
     (told,) = line.json(*NOW, "import", written(tmp_path / "c.csv", chat), "--group", "chat 1")["files"]
     assert told["format"] == "csv" and told["messages"] == 2
+
+
+def test_taken_back_and_done_again(line: Line, tmp_path: Path) -> None:
+    line.json(*NOW, "import", written(tmp_path / "posts.csv", TABLE))
+    line.json("undo")
+    assert line.json("post", "list") == []
+    line.json("redo", *NOW)
+    assert exported(line, tmp_path / "out.csv") == TABLE
+    line.json("undo")
+    assert (
+        line.json("post", "list") == [] and line.json("columns", "list") == [] and line.json("doctor")["ok"]
+    )

@@ -29,6 +29,7 @@ from groupdesk.console.screens import (
     pasting,
     settings,
     surveysforms,
+    todayplans,
     upkeep,
 )
 from groupdesk.console.screens.botform import SeenGroups
@@ -211,6 +212,34 @@ COMMANDS: tuple[Command, ...] = (
     _form("form.next", Form.next_field, "tab", N_("next field")),
     _item(
         "today.charter", charter.fill_in, "e C", N_("write the charter"), N_("write it"), 1, charter.is_asked
+    ),
+    _item(
+        "today.approve",
+        todayplans.approve,
+        "A",
+        N_("approve the post"),
+        N_("approve"),
+        1,
+        todayplans.is_review,
+    ),
+    _item("today.begin", todayplans.begin, "e", N_("write the post"), N_("write it"), 1, todayplans.is_place),
+    _item(
+        "today.columns",
+        todayplans.show_columns,
+        "C",
+        N_("change the column"),
+        N_("columns"),
+        1,
+        todayplans.is_weak,
+    ),
+    _item(
+        "today.day",
+        todayplans.show_day,
+        "D",
+        N_("its day in the calendar"),
+        N_("its day"),
+        2,
+        todayplans.has_day,
     ),
     _item("today.done", Today.done, "d", N_("done with it"), N_("done"), 1, Today.has_item),
     _item("today.copy", Today.copy, "c", N_("copy the prepared text"), N_("copy"), 2, Today.has_text),

@@ -120,6 +120,10 @@ def _imported(run: RunView) -> Result:
     if tallied := sum(file.get("tallied", 0) for file in files):
         line = ngettext("counts of {n} person", "counts of {n} people", tallied)
         parts.append(line.format(n=words.number(tallied)))
+    if posts := sum(file.get("posts", 0) for file in files):
+        new = sum(file.get("posts_new", 0) for file in files)
+        line = ngettext("{new} new of {n} post", "{new} new of {n} posts", posts)
+        parts.append(line.format(new=words.number(new), n=words.number(posts)))
     parts += [
         _("{n} of {all} found in {title}").format(
             n=words.number(len(listed["people"])),

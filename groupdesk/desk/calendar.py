@@ -508,5 +508,5 @@ class Calendar:
             raise ValueError(_("it goes to no group yet"))
         due = [copy.due_at for copy in found.copies if copy.due_at is not None]
         if due and max(due) < self._desk.now() - _LATEST:
-            raise ValueError(_("its time has passed: move it to another (m)"))
+            raise ValueError(_("its time has passed: move it to another"))
         return found

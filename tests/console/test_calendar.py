@@ -193,3 +193,25 @@ async def test_the_day_shows_a_posts_way_text_and_groups(desk: Desk, lesson: int
         assert "Wed 11 Mar" in d.text
         await d.press("escape")
         assert "Week 11" in d.text
+
+
+async def test_today_approves_begins_and_goes_to_the_day(desk: Desk, lesson: int) -> None:
+    desk.columns.add("晚报", "daily", 20 * 60 + 30, "all", body="hello", writer="Priya", approver="Lin")
+    desk.calendar.fill(MONDAY, MONDAY)
+    (post,) = [one.post for one in desk.calendar.week(MONDAY).slots if one.post]
+    desk.calendar.advance([post.id])
+    async with console((120, 36), desk) as d:
+        await d.press("1")
+        assert "approve" in d.lines[-1]
+        await d.press("A")
+        assert desk.calendar.get(post.id).state == "ready"
+        for _row in range(10):
+            if "write it" not in d.lines[-1]:
+                await d.press("down")
+        assert "no post for tomorrow" in d.text
+        await d.press("e")
+        assert isinstance(d.app.sheets[-1], Writing)
+        await d.press("escape", "D")
+        assert "Tue 10 Mar" in d.text
+        await d.press("escape")
+        assert d.app.page.digit == "1"

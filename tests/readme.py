@@ -8,11 +8,21 @@ from textual.app import App
 
 from groupdesk.console.commands import COMMANDS
 from groupdesk.console.keymap import SCREENS, Command, shown
+from groupdesk.console.screens.calendarday import Day
+from groupdesk.console.screens.planning import Planning
 from groupdesk.console.screens.roster import Roster
+from groupdesk.console.widgets.cells import Cells
 from groupdesk.console.widgets.table import Table
 
 README = Path(__file__).parents[1] / "README.md"
-_CALLED = {App: "Anywhere", Table: "Any list", Roster: "Groups"}
+_CALLED = {
+    App: "Anywhere",
+    Table: "Any list",
+    Roster: "Groups",
+    Planning: "Calendar",
+    Day: "Calendar, a day",
+    Cells: "Calendar, its cells",
+}
 KEYS = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 

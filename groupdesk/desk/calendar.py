@@ -1,36 +1,30 @@
 """The calendar: posts from the first idea until they were reviewed (practice.md P3)."""
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from groupdesk.desk import besthour, calendarcopy, outcomes, postwords
+from groupdesk.desk import besthour, calendarcopy, outcomes, poststeps, postwords
 from groupdesk.desk.calendarweek import against, ready_days, week
 from groupdesk.desk.postchanges import Changes, changes
 from groupdesk.desk.postlists import meant, some
-from groupdesk.desk.postready import Draft, Ready, ready, refuse, send
+from groupdesk.desk.postready import Draft, Ready, send
+from groupdesk.desk.poststeps import TOPICS
 from groupdesk.desk.posttimes import Clocks, names
-from groupdesk.desk.routes import routes
 from groupdesk.desk.values.calendar import BestHour, Copied, Outcomes, PostView, Slot, Week
 from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.desk.values.posts import Caution, Preview
 from groupdesk.locale import _
 from groupdesk.rules.calendar import states
-from groupdesk.rules.calendar.states import APPROVED, DRAFT, IDEA, OPEN, OVER, READY, REVIEW, SKIPPED
+from groupdesk.rules.calendar.states import APPROVED, DRAFT, IDEA, OPEN, READY, REVIEW, SKIPPED
 from groupdesk.rules.spans import WEEK
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from groupdesk.desk import Desk
-    from groupdesk.store.models import Post
 
-TOPICS: Final = ("posts", "today")
-_LATEST: Final = 60
-"""Seconds by which the time of a post may have passed."""
-_WAITING: Final = ("planned", "due", "to_hand")
 _APPROVED_TEXT: Final = ("body", "groups", "files", "everybody")
 """What an approval is about: a change of it is to be approved again."""
 
@@ -105,7 +99,7 @@ class Calendar:
         mine = (f"slot:{column}:{for_day}", f"post:{post}")
         chosen = meant(self._desk, groups)
         with self._desk.reading() as connection:
-            found = self._ready(connection, draft, chosen).preview()
+            found = poststeps.prepared(self._desk, draft, chosen).preview()
             met = against(self._desk, connection, chosen, day, minute, mine)
         return replace(found, warnings=(*found.warnings, *met))
 
@@ -210,7 +204,7 @@ class Calendar:
             raise ValueError(_("a post needs a text and at least one group"))
         if approved_first:
             return REVIEW, None
-        return READY, self._checked(draft, meant(self._desk, groups))
+        return READY, poststeps.checked(self._desk, draft, meant(self._desk, groups))
 
     def edit(self, post: int, **values: Any) -> Change:
         """Changes a post that has reached nobody: ``body``, ``groups``, ``day`` and ``minute`` or ``at``,
@@ -223,16 +217,18 @@ class Calendar:
         if {"day", "minute"} & set(values):
             values["at"] = None
         if set(values) != {"note"} and before.state not in (*OPEN, READY):
-            raise ValueError(self._no(before))
+            raise ValueError(poststeps.no(before))
         if "groups" in values:
             self._desk.groups.select(values["groups"])
         after = self._changed(before, values)
         redone = {name for name in _APPROVED_TEXT if getattr(before, name) != getattr(after, name)}
         again = self._state_after(before, after, bool(redone))
-        copies = self._copies(after) if again == READY and set(values) != {"note"} else None
+        copies = poststeps.copies(self._desk, after) if again == READY and set(values) != {"note"} else None
 
         def act(session: "Session") -> None:
-            row = self._row(session, post)
+            from groupdesk.store.models import Post
+
+            row = session.get_one(Post, post)
             for name, value in values.items():
                 setattr(row, name, calendarcopy.stored(name, value))
             if after.at is not None:
@@ -243,7 +239,7 @@ class Calendar:
             if "body" in values and before.body != after.body:
                 calendarcopy.keep_text(session, row, self._desk.now())
             if copies is not None or again != before.state:
-                calendarcopy.withdraw(session, post)
+                poststeps.withdraw(session, post)
             if copies is not None:
                 send(session, post, copies.copies, self._desk.now())
 
@@ -315,15 +311,14 @@ class Calendar:
 
     def sample(self, post: PostView) -> str:
         """What the first of a post's groups would get."""
-        with self._desk.reading() as connection:
-            return self._ready(connection, self._draft_of(post), post.group_ids).preview().sample
+        return poststeps.prepared(self._desk, poststeps.draft_of(post), post.group_ids).preview().sample
 
     def cautions(self, post: PostView) -> tuple[Caution, ...]:
         """What stands against a post as it is now; those that block keep it from being ready."""
         groups = meant(self._desk, post.groups) if post.groups else post.group_ids
         mine = (f"post:{post.id}",)
         with self._desk.reading() as connection:
-            found = self._ready(connection, self._draft_of(post), groups).cautions
+            found = poststeps.prepared(self._desk, poststeps.draft_of(post), groups).cautions
             met = against(self._desk, connection, groups, post.day, post.minute, mine)
         return (*found, *met)
 
@@ -333,84 +328,23 @@ class Calendar:
 
         Raises LookupError, ValueError with what stands against it, DeskError.
         """
-        steps = [self._step(self.get(post)) for post in posts]
-        lacks = next((why for _post, _state, _copies, why in steps if why), "")
-
-        def act(session: "Session") -> None:
-            for post, state, copies, _why in steps:
-                row = self._row(session, post)
-                row.state, row.reason = state, ""
-                if copies is not None:
-                    send(session, post, copies.copies, self._desk.now())
-
-        return self._desk.change("advance", TOPICS, act, n=len(steps), state=steps[0][1], lacks=lacks)
-
-    def _step(self, post: PostView) -> tuple[int, str, Ready | None, str]:
-        if post.state not in OPEN:
-            raise ValueError(self._no(post))
-        if not post.body.strip():
-            raise ValueError(_("“{name}” has no text yet").format(name=post.column_name or post.id))
-        if post.state in (IDEA, DRAFT) and states.needs_approval(post.writer, post.approver):
-            return post.id, REVIEW, None, ""
-        try:
-            return post.id, READY, self._copies(post), ""
-        except ValueError as error:
-            if post.state != REVIEW:
-                raise
-            return post.id, APPROVED, None, str(error)
+        return poststeps.advance(self._desk, [self.get(post) for post in posts])
 
     def send_back(self, post: int, reason: str = "") -> Change:
         """To its writer again, with a line why. Raises LookupError, ValueError, DeskError."""
-        return self._turn("send-back", post, (REVIEW, APPROVED, READY), DRAFT, reason)
+        return poststeps.turn(self._desk, "send-back", self.get(post), reason)
 
     def skip(self, post: int, reason: str = "") -> Change:
         """It is not said; what has it keeps it. Raises LookupError, ValueError, DeskError."""
-        return self._turn("post-skip", post, (*OPEN, READY, states.SENDING, states.PARTLY), SKIPPED, reason)
+        return poststeps.turn(self._desk, "post-skip", self.get(post), reason)
 
     def review(self, post: int, note: str = "") -> Change:
         """She has looked at what came of it. Raises LookupError, ValueError, DeskError."""
-        return self._turn("post-review", post, OVER, states.REVIEWED, note)
+        return poststeps.turn(self._desk, "post-review", self.get(post), note)
 
     def say_now(self, post: int) -> Change:
         """Says it at once, after the grace. Raises LookupError, ValueError, DeskError."""
-        found = self.get(post)
-        if found.state not in (APPROVED, READY, *([] if self._waits(found) else [DRAFT])):
-            raise ValueError(self._no(found))
-        with self._desk.reading() as connection:
-            day, minute = Clocks(connection).place(self._desk.now())
-            draft = replace(self._draft_of(found), day=day, minute=None, at=None)
-            copies = self._ready(connection, draft, found.group_ids)
-        refuse(copies.cautions)
-
-        def act(session: "Session") -> None:
-            row = self._row(session, post)
-            row.state, row.day, row.minute, row.at = READY, day, minute, None
-            calendarcopy.withdraw(session, post)
-            send(session, post, copies.copies, self._desk.now())
-
-        return self._desk.change("post", TOPICS, act, n=len(copies.copies), post=[post])
-
-    def _waits(self, post: PostView) -> bool:
-        return states.needs_approval(post.writer, post.approver)
-
-    def _turn(self, verb: str, post: int, allowed: Collection[str], state: str, said: str) -> Change:
-        found = self.get(post)
-        if found.state not in allowed:
-            raise ValueError(self._no(found))
-
-        def act(session: "Session") -> None:
-            row = self._row(session, post)
-            if state == states.REVIEWED:
-                row.state, row.note = state, said or row.note
-                return
-            row.reason = said
-            if found.done:
-                calendarcopy.leave(session, post)
-            else:
-                row.state = state
-                calendarcopy.withdraw(session, post)
-
-        return self._desk.change(verb, TOPICS, act, what=found.title or found.column_name)
+        return poststeps.say_now(self._desk, self.get(post))
 
     # --- a whole week
 
@@ -427,14 +361,9 @@ class Calendar:
         found = self.preview_copy(first, to, days)
         if not found.copied:
             raise ValueError(_("there is nothing to copy to those days"))
-        posts = [self.get(post) for post in found.copied]
-
-        def act(session: "Session") -> None:
-            for post in posts:
-                calendarcopy.copy(session, post, to - first, self._desk.now())
-
-        left = len(found.fixed) + len(found.taken)
-        change = self._desk.change("copy-week", TOPICS, act, n=len(posts), left=left, clashes=found.clashes)
+        change = calendarcopy.copy_all(
+            self._desk, [self.get(post) for post in found.copied], to - first, found
+        )
         return change, found
 
     def fill(self, first: int, last: int, scope: Scope = ALL) -> Change:
@@ -446,18 +375,7 @@ class Calendar:
         lacking = [one for one in shown.slots if one.post is None and one.state]
         if not lacking:
             raise ValueError(_("no place lacks a post"))
-        columns = {one.id: one for one in shown.columns}
-        with self._desk.reading() as connection:
-            fills = {one.id: calendarcopy.going_on(self._desk, connection, one.id) for one in shown.columns}
-
-        def act(session: "Session") -> None:
-            for slot in lacking:
-                assert slot.column is not None
-                calendarcopy.begin(
-                    session, columns[slot.column], slot.day, slot.minute, fills[slot.column], self._desk.now()
-                )
-
-        return self._desk.change("fill", TOPICS, act, n=len(lacking))
+        return calendarcopy.fill(self._desk, lacking, shown.columns)
 
     # --- what came of it
 
@@ -474,39 +392,3 @@ class Calendar:
             outcomes.typed(session, post, group, responses, self._desk.now())
 
         return self._desk.change("outcome", TOPICS, act, what=found.title)
-
-    # --- parts
-
-    def _row(self, session: "Session", post: int) -> "Post":
-        from groupdesk.store.models import Post
-
-        return session.get_one(Post, post)
-
-    def _no(self, post: PostView) -> str:
-        line = _("“{name}” is “{state}”: that cannot be done with it")
-        return line.format(name=post.title or post.column_name, state=postwords.state(post.state))
-
-    def _draft_of(self, post: PostView) -> Draft:
-        minute = post.minute if post.at is None else None
-        return Draft(
-            post.body, post.day, minute, post.at, post.fills, post.files, post.everybody, post.column, post.id
-        )
-
-    def _ready(self, connection: sqlite3.Connection, draft: Draft, groups: Sequence[int]) -> Ready:
-        return ready(self._desk, connection, draft, routes(connection, Scope(tuple(groups))))
-
-    def _copies(self, post: PostView) -> Ready:
-        """What every group gets of a post; raises ValueError with what stands against it."""
-        groups = meant(self._desk, post.groups) if post.groups else post.group_ids
-        return self._checked(self._draft_of(post), groups)
-
-    def _checked(self, draft: Draft, groups: Sequence[int]) -> Ready:
-        with self._desk.reading() as connection:
-            found = self._ready(connection, draft, groups)
-        refuse(found.cautions)
-        if not found.copies:
-            raise ValueError(_("it goes to no group yet"))
-        due = [copy.due_at for copy in found.copies if copy.due_at is not None]
-        if due and max(due) < self._desk.now() - _LATEST:
-            raise ValueError(_("its time has passed: move it to another"))
-        return found

@@ -2,14 +2,16 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from groupdesk.desk import postfills
 from groupdesk.desk.calendarweek import meeting, week
 from groupdesk.desk.postlists import some
+from groupdesk.desk.poststeps import TOPICS
 from groupdesk.desk.posttimes import Clocks
 from groupdesk.desk.values.calendar import ColumnView, Copied, PostView, Slot
+from groupdesk.desk.values.frame import Change
 from groupdesk.rules.calendar import recurrence, states
 
 if TYPE_CHECKING:
@@ -66,27 +68,6 @@ def keep_text(session: "Session", row: "Post", now: int) -> None:
         session.add(PostText(post_id=row.id, at=now, by=row.writer, body=row.body))
 
 
-def withdraw(session: "Session", post: int) -> None:
-    """Takes a post off its way: nothing of it has reached anybody."""
-    from sqlmodel import select
-
-    from groupdesk.store.models import Delivery
-
-    for row in session.exec(select(Delivery).where(Delivery.post_id == post)):
-        session.delete(row)
-
-
-def leave(session: "Session", post: int) -> None:
-    """Does not say a post where it has not been said yet."""
-    from sqlmodel import select
-
-    from groupdesk.store.models import Delivery
-
-    for row in session.exec(select(Delivery).where(Delivery.post_id == post)):
-        if row.state in ("planned", "due", "to_hand", "failed", "unknown"):
-            row.state, row.late, row.wait_until = "skipped", 0, None
-
-
 # --- copying
 
 
@@ -125,7 +106,18 @@ def _as_slot(post: PostView, by: int) -> Slot:
     return Slot(post.column, post.day + by, post.minute, states.DRAFT, replace(post, at=None))
 
 
-def copy(session: "Session", post: PostView, by: int, now: int) -> None:
+def copy_all(desk: "Desk", posts: Sequence[PostView], by: int, found: Copied) -> Change:
+    """Copies posts to `by` days later, as `preview` found it. Raises DeskError."""
+
+    def act(session: "Session") -> None:
+        for post in posts:
+            _copy(session, post, by, desk.now())
+
+    left = len(found.fixed) + len(found.taken)
+    return desk.change("copy-week", TOPICS, act, n=len(posts), left=left, clashes=found.clashes)
+
+
+def _copy(session: "Session", post: PostView, by: int, now: int) -> None:
     """Another post like one, `by` days later: a draft, nothing approved, nothing said."""
     groups = post.groups or ",".join(str(group) for group in post.group_ids)
     row = made(
@@ -149,13 +141,27 @@ def copy(session: "Session", post: PostView, by: int, now: int) -> None:
 # --- beginning
 
 
-def going_on(desk: "Desk", connection: sqlite3.Connection, column: int) -> dict[str, str]:
+def fill(desk: "Desk", lacking: Sequence[Slot], shown: Sequence[ColumnView]) -> Change:
+    """A draft from its column's template in every place. Raises DeskError."""
+    columns = {one.id: one for one in shown}
+    with desk.reading() as connection:
+        fills = {one.column: _going_on(desk, connection, one.column or 0) for one in lacking}
+
+    def act(session: "Session") -> None:
+        for slot in lacking:
+            column = columns[slot.column or 0]
+            _begin(session, column, slot.day, slot.minute, fills[slot.column], desk.now())
+
+    return desk.change("fill", TOPICS, act, n=len(lacking))
+
+
+def _going_on(desk: "Desk", connection: sqlite3.Connection, column: int) -> dict[str, str]:
     """Variables of a column's newest post that go on in the next."""
     found = some(desk, connection, "p.column_id = ?", column)
     return postfills.kept(found[-1].fills) if found else {}
 
 
-def begin(
+def _begin(
     session: "Session", column: ColumnView, day: int, minute: int, fills: Mapping[str, str], now: int
 ) -> None:
     """A post of a column, begun from its template."""

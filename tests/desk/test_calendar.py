@@ -2,7 +2,7 @@
 
 import pytest
 
-from groupdesk.desk import Desk
+from groupdesk.desk import Desk, DeskError
 from groupdesk.desk.values.calendar import PostView, Slot
 from tests.desk.build import Build, at, day
 from tests.desk.conftest import Clock
@@ -198,3 +198,22 @@ def test_days_that_lack_nothing_are_counted(desk: Desk, brief: int) -> None:
         next(one.post.id for one in desk.calendar.week(MONDAY).slots if one.post and one.column != brief)
     )
     assert desk.calendar.stock()[0] == 3
+
+
+def test_what_has_begun_to_go_is_not_taken_off_its_way(desk: Desk, groups: list[int]) -> None:
+    _change, id_ = desk.calendar.add("all", "words", TUESDAY + 400, EIGHT)
+    desk.calendar.advance([id_])
+    one = desk.posts.deliveries(post=id_)[0].id
+    with desk.store.writer.write("posts") as connection:  # as the worker moves it, in between
+        connection.execute("UPDATE delivery SET state = 'sending' WHERE id = ?", (one,))
+    for act in (
+        lambda: desk.calendar.move(id_, TUESDAY + 401, EIGHT),
+        lambda: desk.calendar.send_back(id_),
+        lambda: desk.calendar.say_now(id_),
+        desk.history.undo,
+    ):
+        with pytest.raises((ValueError, DeskError)):
+            act()
+    assert len(desk.posts.deliveries(post=id_)) == 12
+    desk.calendar.skip(id_)
+    assert sorted({found.state for found in desk.posts.deliveries(post=id_)}) == ["sending", "skipped"]

@@ -209,6 +209,7 @@ COMMANDS: tuple[Command, ...] = (
     _posting("posting.ring", Posting.ring, "ctrl+a", N_("ring everybody, or nobody"), N_("ring all"), 2),
     _word("word.keep", Word.keep, "ctrl+s", N_("say it"), N_("say it"), 1),
     _form("form.keep", Form.keep, "ctrl+s", N_("keep"), N_("keep"), 1),
+    _form("form.editor", Form.to_editor, "ctrl+o", N_("in your editor"), N_("your editor"), 2, Form.has_area),
     _form("form.next", Form.next_field, "tab", N_("next field")),
     _item(
         "today.charter", charter.fill_in, "e C", N_("write the charter"), N_("write it"), 1, charter.is_asked
@@ -360,6 +361,7 @@ COMMANDS: tuple[Command, ...] = (
         4,
         Planning.is_over,
     ),
+    _day("calendar.count", Day.count_responses, "#", N_("type how many responded"), when=Day.can_count),
     _plan("calendar.now", Planning.say_now, "", N_("say it at once"), when=Planning.can_say),
     _day("calendar.retry", Day.retry, "R", N_("say again what was refused"), N_("retry"), 4, Day.can_retry),
     _plan("calendar.new", Planning.new, "n", N_("write a post"), N_("new"), 2, Planning.has_week),

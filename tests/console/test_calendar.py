@@ -215,3 +215,15 @@ async def test_today_approves_begins_and_goes_to_the_day(desk: Desk, lesson: int
         assert "Tue 10 Mar" in d.text
         await d.press("escape")
         assert d.app.page.digit == "1"
+
+
+async def test_responses_of_a_group_that_nothing_is_seen_of_are_typed(desk: Desk) -> None:
+    desk.calendar.say_now(desk.calendar.add("g03", "hello", MONDAY, 11 * 60)[1])
+    desk.posts.handed([one.id for one in desk.posts.deliveries()])
+    async with console((120, 36), desk) as d:
+        await d.press("3", "enter", "#", "enter")
+        await d.write("7")
+        await d.press("ctrl+s")
+        (group,) = desk.calendar.outcomes(1).groups
+        assert (group.name, group.responses, group.typed) == ("g03", 7, True)
+        assert "7" in next(line for line in d.lines if "g03" in line)

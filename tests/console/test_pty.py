@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +60,17 @@ def test_a_paste_without_brackets_opens_its_sheet_and_fires_nothing() -> None:
         t.send("did you see this? x and q\nz\n")
         shown = t.until("Pasted text")
         assert "14" in shown.splitlines()[1]
+
+
+def test_a_text_is_written_in_her_own_editor(tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho 'from my editor' > \"$1\"\n")
+    editor.chmod(0o700)
+    with terminal((120, 36), VISUAL=str(editor)) as t:
+        t.until("Ten-minute pack")
+        t.send("e")
+        t.until("Prepared text")
+        t.send("\x0f")
+        t.until("from my editor")
+        t.send("\x13")
+        t.until("z later")

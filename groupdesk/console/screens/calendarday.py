@@ -1,6 +1,6 @@
 """A day of the calendar, hour by hour, beside it the post under the cursor and what came of it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,11 +13,13 @@ from groupdesk.console.screens.calendardetail import post_lines, slot_lines
 from groupdesk.console.screens.drafting import Copying
 from groupdesk.console.screens.planning import Planning
 from groupdesk.console.screens.visit import Visit
+from groupdesk.console.widgets.form import Field, Form
+from groupdesk.console.widgets.menu import Choice, Menu
 from groupdesk.console.widgets.pane import Pane
 from groupdesk.console.widgets.rows import Listed
 from groupdesk.console.widgets.table import RowState, Table
 from groupdesk.desk import Desk, Scope, amounts
-from groupdesk.desk.values.calendar import BestHour, Outcomes, Slot, Week
+from groupdesk.desk.values.calendar import BestHour, Outcome, Outcomes, Slot, Week
 from groupdesk.desk.values.posts import DeliveryView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules import hours
@@ -155,6 +157,36 @@ class Day(SplitPage, Planning, Visit):
     def _mine(self) -> Sequence[DeliveryView]:
         post = self.post
         return [one for one in self._deliveries if post and one.post == post.id]
+
+    def can_count(self) -> bool:
+        """Some group has the post."""
+        return bool(
+            self._outcomes and self.post and self._outcomes.post.id == self.post.id and self.post.done
+        )
+
+    def count_responses(self) -> None:
+        """Type how many responded in a group of which nothing is seen."""
+        found = self._outcomes
+        if found is not None:
+            rows = sorted(found.groups, key=lambda one: one.responses is not None and not one.typed)
+            choices: list[Choice] = [(one.name, amounts.number(one.responses), one) for one in rows]
+            self.console.open_sheet(Menu(_("Responses in"), choices, self._count))
+
+    def _count(self, group: Outcome) -> None:
+        post = self.post
+
+        def keep(values: Mapping[str, str]) -> str:
+            typed = values["n"].strip()
+            if post is None or (typed and not typed.isdecimal()):
+                return _("{typed} is no number").format(typed=typed)
+            n = int(typed) if typed else None
+            self._change(lambda: self.desk.calendar.type_outcome(post.id, group.group, n))
+            return ""
+
+        value = "" if group.responses is None else str(group.responses)
+        self.console.open_sheet(
+            Form(group.name, [Field("n", _("people who responded; empty: unknown"), value)], keep)
+        )
 
     def retry(self) -> None:
         """Say again what was refused."""

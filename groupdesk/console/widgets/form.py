@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.widgets import Input, TextArea
 
 from groupdesk.console.paint import Line, wrapped
@@ -85,6 +85,29 @@ class Form(Sheet):
         """Say anew what stands beside the fields."""
         for lines in self.query(Lines):
             lines.redraw()
+
+    @property
+    def _area(self) -> TextArea | None:
+        """The field of several lines that has the focus, else the first there is."""
+        areas = [one for one in self._inputs() if isinstance(one, TextArea)]
+        return next((one for one in areas if one.has_focus), areas[0] if areas else None)
+
+    def has_area(self) -> bool:
+        """There is a field of several lines."""
+        return self._area is not None
+
+    def to_editor(self) -> None:
+        """Write the text in her own editor."""
+        from groupdesk.console.editor import edit
+
+        area = self._area
+        if area is None:
+            return
+        try:
+            area.text = field.plain(edit(self.console, area.text), lines=True)
+        except (OSError, SuspendNotSupported) as error:
+            self._wrong = str(error) or _("this terminal cannot make room for an editor")
+            self.redraw()
 
     def next_field(self) -> None:
         """To the next field, from the last one to the first."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk import surveycircles, surveykept, surveymatch, surveyresults, surveytraits, surveywords
-from groupdesk.desk.surveyread import SheetRow, read
+from groupdesk.desk.surveyread import Read, SheetRow, read
 from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.desk.values.surveys import (
     Absent,
@@ -63,13 +63,13 @@ class Surveys:
     def page(self, survey: int, *, shown: bool = False) -> SurveyPage:
         """A questionnaire with its results, private ones only when `shown`; raises LookupError."""
         with self._desk.reading() as connection:
+            return _page(read(connection, survey), shown=shown)
+
+    def opened(self, survey: int, *, shown: bool = False) -> tuple[SurveyPage, tuple[MatchRow, ...]]:
+        """A questionnaire's page, and the sheets about which she is asked, in one read; raises LookupError."""
+        with self._desk.reading() as connection:
             found = read(connection, survey)
-            asked = len({seat.person for seat in found.seats})
-            views = tuple(surveyresults.view(found, one, asked, shown=shown) for one in found.questions)
-            whole = rates.rate(found.by_person, found.activity)
-            return SurveyPage(
-                surveyresults.row(connection, survey), views, whole, surveyresults.by_group(found)
-            )
+            return _page(found, shown=shown), tuple(surveymatch.rows(found, asking=True))
 
     def question(self, survey: int, said: str) -> Question:
         """The one question that is meant by its key, its number from 1 or words of it; raises LookupError."""
@@ -281,6 +281,16 @@ class Surveys:
             found = read(connection, survey)
             key = found.question(question).key if question is not None else None
         return forget_answers(self._desk, survey, key)
+
+
+def _page(found: Read, *, shown: bool) -> SurveyPage:
+    asked = len({seat.person for seat in found.seats})
+    return SurveyPage(
+        surveyresults.row(found.connection, found.id),
+        tuple(surveyresults.view(found, one, asked, shown=shown) for one in found.questions),
+        rates.rate(found.by_person, found.activity),
+        surveyresults.by_group(found),
+    )
 
 
 def _offered(sheet: SheetRow) -> tuple[int, ...]:

@@ -161,30 +161,34 @@ class Intake:
 
     def take(self, connection: sqlite3.Connection, sheets: Iterable[Response]) -> None:
         """Stores sheets that are new, and versions that differ from those known; in a transaction."""
-        fresh: list[tuple[object, ...]] = []
-        for sheet in sheets:
-            place = self._places.get(sheet.id)
-            if place is None:  # the place of somebody forgotten stays empty: the others keep theirs
-                place = self._places[sheet.id] = self._next
-                self._next += 1
-                counted = "new"
-            else:
-                counted = "corrected"
-            if self._is_forgotten(sheet):
-                self.taken.forgotten += 1
-                continue
-            content = self._content(sheet)
-            version = (*content[:-1], bare(content[-1]))
-            if (known := self._versions.get(version)) is not None:
-                self.taken.new += known in self._mine
-                self.taken.known += known not in self._mine
-                self._again.append(known)
-                continue
-            self._versions[version] = 0
-            setattr(self.taken, counted, getattr(self.taken, counted) + 1)
-            native, *rest = content
-            fresh.append((self._survey, self._run, native, place, sheet.submitted_at, *rest))
-        connection.executemany(_INSERT, fresh)
+        rows = (self._row(sheet) for sheet in sheets)
+        connection.executemany(_INSERT, [row for row in rows if row is not None])
+
+    def _row(self, sheet: Response) -> tuple[object, ...] | None:
+        """A sheet as it is stored; None where it is known, or of somebody forgotten."""
+        corrects, place = sheet.id in self._places, self._place(sheet.id)
+        if self._is_forgotten(sheet):
+            self.taken.forgotten += 1
+            return None
+        content = self._content(sheet)
+        version = (*content[:-1], bare(content[-1]))
+        if (known := self._versions.get(version)) is not None:
+            self.taken.new += known in self._mine
+            self.taken.known += known not in self._mine
+            self._again.append(known)
+            return None
+        self._versions[version] = 0
+        self.taken.new += not corrects
+        self.taken.corrected += corrects
+        native, *rest = content
+        return (self._survey, self._run, native, place, sheet.submitted_at, *rest)
+
+    def _place(self, native: str) -> int:
+        """Of a sheet; that of somebody forgotten stays empty, so that the others keep theirs."""
+        if native not in self._places:
+            self._places[native] = self._next
+            self._next += 1
+        return self._places[native]
 
     def finish(self, connection: sqlite3.Connection) -> None:
         """Notes that this run told the sheets that were known too, if it told anything new; in a transaction.

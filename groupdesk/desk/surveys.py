@@ -1,5 +1,6 @@
 """Questionnaires: what was answered, by whom, who has not, and who has something in common (questionnaires.md)."""
 
+import json
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -190,8 +191,8 @@ class Surveys:
         """
         with self._desk.reading() as connection:
             found = read(connection, survey)
-            question = next((one for one in found.asked if one.key == found.question(key).key), None)
-            assert question is not None
+            meant = found.question(key).key
+            question = next(one for one in found.asked if one.key == meant)
             if type_ and (
                 type_ not in set(QuestionType) or type_ not in surveyresults.choices(found, question)
             ):
@@ -205,8 +206,6 @@ class Surveys:
 
     def _keep_types(self, form_: str, said: Mapping[str, str], what: str) -> Change:
         def act(session: "Session") -> None:
-            import json
-
             from groupdesk.store.models import Setting
 
             row = session.get(Setting, (SCOPE, form_))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from groupdesk.desk.sql import among
 from groupdesk.desk.surveyread import Read
-from groupdesk.desk.values.surveys import QuestionView, SurveyRow
+from groupdesk.desk.values.surveys import Counts, QuestionView, SurveyRow
 from groupdesk.locale import _
 from groupdesk.records.surveys import Answer, Question, QuestionType
 from groupdesk.rules.surveys import rates, results
@@ -71,6 +71,7 @@ def view(found: Read, question: Question, asked: int, *, shown: bool) -> Questio
         None if hides else results.result(question, told, asked or None),
         sum(answer is not None for answer in told),
         tuple(one for one in QuestionType if one in may_be),
+        None if hides or question.type == QuestionType.TEXT else counted(question, filter(None, told)),
     )
 
 
@@ -141,7 +142,7 @@ def refuse_private(found: Read, question: Question) -> None:
         raise ValueError(line.format(name=question.text))
 
 
-def counted(question: Question, told: Iterable[Answer]) -> "dict[str, int] | dict[str, dict[str, int]]":
+def counted(question: Question, told: Iterable[Answer]) -> Counts:
     """How often each answer was given; of a matrix row by row."""
     answers = [*told]
     if question.type == QuestionType.MATRIX:

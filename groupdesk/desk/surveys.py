@@ -10,6 +10,7 @@ from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.desk.values.surveys import (
     Absent,
     CircleView,
+    Counts,
     Exchange,
     MatchRow,
     SurveyPage,
@@ -89,7 +90,7 @@ class Surveys:
             raise LookupError(_("this person is in no group that it went to"))
         return int(found[0])
 
-    def counts(self, survey: int, key: str) -> dict[str, int] | dict[str, dict[str, int]]:
+    def counts(self, survey: int, key: str) -> Counts:
         """How often each answer to a question was given, as the answers tell it; of a matrix row by row."""
         with self._desk.reading() as connection:
             found = read(connection, survey)

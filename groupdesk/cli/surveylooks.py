@@ -77,7 +77,7 @@ def show(context: "Context", options: Namespace) -> int:
         found = row_json(page.row, desk.zone) | {
             "rate": _rate_json(page.rate),
             "by_group": [{"group": name, **_rate_json(one)} for _id, name, one in page.by_group],
-            "questions": [question_json(desk, page.row.id, one, options.private) for one in page.questions],
+            "questions": [question_json(one, options.private) for one in page.questions],
         }
     if context.json:
         context.give(found)
@@ -111,9 +111,7 @@ def results(context: "Context", options: Namespace) -> int:
         if options.by:
             return _cross(context, desk, survey, key, options.by, page)
         found = [
-            _result_json(desk, survey, one, options.private)
-            for one in page.questions
-            if key in ("", one.question.key)
+            _result_json(one, options.private) for one in page.questions if key in ("", one.question.key)
         ]
     if context.json:
         context.give(found)
@@ -126,8 +124,8 @@ def _key(desk: "Desk", page: "SurveyPage", said: str) -> str:
     return desk.surveys.question(page.row.id, said).key
 
 
-def _result_json(desk: "Desk", survey: int, one: "QuestionView", private: bool) -> dict[str, Any]:
-    found = question_json(desk, survey, one, private)
+def _result_json(one: "QuestionView", private: bool) -> dict[str, Any]:
+    found = question_json(one, private)
     if (result := one.result) is None:
         return found | {"kept": None, "asked": None}
     spread, nps = result.spread, result.nps
@@ -332,9 +330,8 @@ def export(context: "Context", options: Namespace) -> int:
     return 0
 
 
-def question_json(desk: "Desk", survey: int, one: "QuestionView", private: bool) -> dict[str, Any]:
+def question_json(one: "QuestionView", private: bool) -> dict[str, Any]:
     """A question with its counts, null where it is private."""
-    hidden = one.result is None
     return {
         "key": one.question.key,
         "title": one.question.text,
@@ -342,7 +339,5 @@ def question_json(desk: "Desk", survey: int, one: "QuestionView", private: bool)
         "sure": one.question.sure or one.said,
         "private": one.private or None,
         "answered": None if one.private and not private else one.answered,
-        "counts": None
-        if hidden or one.question.type == "text"
-        else desk.surveys.counts(survey, one.question.key),
+        "counts": one.counts,
     }

@@ -135,10 +135,9 @@ def _import(context: "Context", options: Namespace) -> int:
         if code or "survey" not in view.result:
             return code or 1
         page = desk.surveys.page(view.result["survey"], shown=options.private)
-        found = _imported(desk, page, view.result, options.private)
-    if context.json:
-        context.give(found)
-        return 0
+        if context.json:
+            context.give(_imported(desk, page, view.result, options.private))
+            return 0
     for line in view.result["assumed"]:
         context.note(context.safe(line))
     _say_imported(context, page, view.result)
@@ -158,7 +157,7 @@ def _imported(desk: "Desk", page: "SurveyPage", result: dict[str, Any], private:
         "corrected": result["corrected"],
         "known": result["known"],
         "forgotten": result["forgotten"],
-        "questions": [surveylooks.question_json(desk, row.id, one, private) for one in page.questions],
+        "questions": [surveylooks.question_json(one, private) for one in page.questions],
         "match": _outcomes(desk.surveys.matches(row.id)),
         "skipped": result["skipped"],
         "assumed": result["assumed"],

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from groupdesk.desk.sql import among
 from groupdesk.desk.surveyread import Read
-from groupdesk.desk.values.surveys import QuestionView, SurveyRow
+from groupdesk.desk.values.surveys import Counts, QuestionView, SurveyRow
 from groupdesk.locale import _
 from groupdesk.records.surveys import Answer, Question, QuestionType
 from groupdesk.rules.surveys import rates, results
@@ -16,6 +16,7 @@ from groupdesk.store.surveys.packed import unpacked
 
 
 def row(connection: sqlite3.Connection, survey: int) -> SurveyRow:
+    """A questionnaire at a glance."""
     id_, title, tool, kind, at = connection.execute(
         "SELECT id, title, tool, kind, at FROM survey WHERE id = ?", (survey,)
     ).fetchone()
@@ -59,6 +60,7 @@ def row(connection: sqlite3.Connection, survey: int) -> SurveyRow:
 
 
 def view(found: Read, question: Question, asked: int, *, shown: bool) -> QuestionView:
+    """A question with what its answers add up to; private ones only when `shown`."""
     kind, told = found.kind_of(question), found.told(question.key)
     hides = question.type in HIDING or (bool(kind) and not shown)
     may_be = choices(found, next(one for one in found.asked if one.key == question.key))
@@ -69,10 +71,12 @@ def view(found: Read, question: Question, asked: int, *, shown: bool) -> Questio
         None if hides else results.result(question, told, asked or None),
         sum(answer is not None for answer in told),
         tuple(one for one in QuestionType if one in may_be),
+        None if hides or question.type == QuestionType.TEXT else counted(question, filter(None, told)),
     )
 
 
 def choices(found: Read, question: Question) -> frozenset[QuestionType]:
+    """What a question could be read as."""
     if question.key in found.said:  # its answers were read already; what they were read from tells no less
         return can_be(question, []) | can_be(*_as_told(found, question))
     return can_be(question, found.told(question.key))
@@ -80,7 +84,6 @@ def choices(found: Read, question: Question) -> frozenset[QuestionType]:
 
 def _as_told(found: Read, question: Question) -> tuple[Question, list[Answer | None]]:
     """A question and its answers as they are stored."""
-
     rows = found.connection.execute(
         "SELECT answers FROM survey_response WHERE survey_id = ? AND superseded_by IS NULL", (found.id,)
     )
@@ -88,6 +91,7 @@ def _as_told(found: Read, question: Question) -> tuple[Question, list[Answer | N
 
 
 def by_group(found: Read) -> tuple[tuple[int, str, rates.Rate], ...]:
+    """Who answered, group by group."""
     names = dict(found.connection.execute("SELECT id, name FROM chat_group").fetchall())
     return tuple(
         (
@@ -132,12 +136,14 @@ def sheets_by_answer(found: Read, said: str) -> dict[str, set[int]]:
 
 
 def refuse_private(found: Read, question: Question) -> None:
+    """Raises ValueError for a question that is private."""
     if question.key in found.hidden:
         line = _("“{name}” is private: it is in no table; write down a purpose to open it")
         raise ValueError(line.format(name=question.text))
 
 
-def counted(question: Question, told: Iterable[Answer]) -> "dict[str, int] | dict[str, dict[str, int]]":
+def counted(question: Question, told: Iterable[Answer]) -> Counts:
+    """How often each answer was given; of a matrix row by row."""
     answers = [*told]
     if question.type == QuestionType.MATRIX:
         return {

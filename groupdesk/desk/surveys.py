@@ -1,14 +1,16 @@
 """Questionnaires: what was answered, by whom, who has not, and who has something in common (questionnaires.md)."""
 
+import json
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk import surveycircles, surveykept, surveymatch, surveyresults, surveytraits, surveywords
-from groupdesk.desk.surveyread import SheetRow, read
+from groupdesk.desk.surveyread import Read, SheetRow, read
 from groupdesk.desk.values.frame import ALL, Change, Scope
 from groupdesk.desk.values.surveys import (
     Absent,
     CircleView,
+    Counts,
     Exchange,
     MatchRow,
     SurveyPage,
@@ -63,13 +65,13 @@ class Surveys:
     def page(self, survey: int, *, shown: bool = False) -> SurveyPage:
         """A questionnaire with its results, private ones only when `shown`; raises LookupError."""
         with self._desk.reading() as connection:
+            return _page(read(connection, survey), shown=shown)
+
+    def opened(self, survey: int, *, shown: bool = False) -> tuple[SurveyPage, tuple[MatchRow, ...]]:
+        """A questionnaire's page, and the sheets about which she is asked, in one read; raises LookupError."""
+        with self._desk.reading() as connection:
             found = read(connection, survey)
-            asked = len({seat.person for seat in found.seats})
-            views = tuple(surveyresults.view(found, one, asked, shown=shown) for one in found.questions)
-            whole = rates.rate(found.by_person, found.activity)
-            return SurveyPage(
-                surveyresults.row(connection, survey), views, whole, surveyresults.by_group(found)
-            )
+            return _page(found, shown=shown), tuple(surveymatch.rows(found, asking=True))
 
     def question(self, survey: int, said: str) -> Question:
         """The one question that is meant by its key, its number from 1 or words of it; raises LookupError."""
@@ -88,7 +90,7 @@ class Surveys:
             raise LookupError(_("this person is in no group that it went to"))
         return int(found[0])
 
-    def counts(self, survey: int, key: str) -> dict[str, int] | dict[str, dict[str, int]]:
+    def counts(self, survey: int, key: str) -> Counts:
         """How often each answer to a question was given, as the answers tell it; of a matrix row by row."""
         with self._desk.reading() as connection:
             found = read(connection, survey)
@@ -190,8 +192,8 @@ class Surveys:
         """
         with self._desk.reading() as connection:
             found = read(connection, survey)
-            question = next((one for one in found.asked if one.key == found.question(key).key), None)
-            assert question is not None
+            meant = found.question(key).key
+            question = next(one for one in found.asked if one.key == meant)
             if type_ and (
                 type_ not in set(QuestionType) or type_ not in surveyresults.choices(found, question)
             ):
@@ -205,8 +207,6 @@ class Surveys:
 
     def _keep_types(self, form_: str, said: Mapping[str, str], what: str) -> Change:
         def act(session: "Session") -> None:
-            import json
-
             from groupdesk.store.models import Setting
 
             row = session.get(Setting, (SCOPE, form_))
@@ -281,6 +281,16 @@ class Surveys:
             found = read(connection, survey)
             key = found.question(question).key if question is not None else None
         return forget_answers(self._desk, survey, key)
+
+
+def _page(found: Read, *, shown: bool) -> SurveyPage:
+    asked = len({seat.person for seat in found.seats})
+    return SurveyPage(
+        surveyresults.row(found.connection, found.id),
+        tuple(surveyresults.view(found, one, asked, shown=shown) for one in found.questions),
+        rates.rate(found.by_person, found.activity),
+        surveyresults.by_group(found),
+    )
 
 
 def _offered(sheet: SheetRow) -> tuple[int, ...]:

@@ -23,12 +23,12 @@ def of_person(connection: sqlite3.Connection, person: int) -> Iterator[TraitView
     ).fetchall()
     for survey, _at in rows:
         found = read(connection, survey, person)
-        sheet = found.by_person.get(person)
-        for question in found.questions if sheet is not None else ():
-            answer = sheet.answers.get(question.key) if sheet is not None else None
-            if answer is not None and question.type not in HIDING and sheet is not None:
-                private = question.key in found.hidden
-                said = shown(question, answer)
+        if (sheet := found.by_person.get(person)) is None:
+            continue
+        for question in found.questions:
+            answer = sheet.answers.get(question.key)
+            if answer is not None and question.type not in HIDING:
+                private, said = question.key in found.hidden, shown(question, answer)
                 yield TraitView(question.text, said, survey, found.title, sheet.at, private)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from groupdesk.desk.amounts import NAMED, age, listed, number, percent
+from groupdesk.desk.amounts import NAMED, UNKNOWN, age, listed, number, percent
 from groupdesk.desk.values.surveys import CircleView
 from groupdesk.locale import _, ngettext
 from groupdesk.rules.surveys.crosses import FEW, Cell
@@ -159,9 +159,9 @@ def ordered(result: Result) -> Sequence[Bar]:
 
 
 def cell(one: Cell) -> str:
-    """A cell of a table of answers by groups: its percentage, else its people."""
+    """A cell of a table of answers by groups: its percentage, else its people, – where that is not told."""
     if one.people is None:
-        return f"<{FEW}"
+        return f"<{FEW}" if one.few else UNKNOWN
     return number(one.people) if one.share is None else percent(one.share, 0)
 
 

@@ -44,6 +44,14 @@ _ORPHANS: Final = (
     ("bot_group", "group_id", "chat_group"),
     ("roster_member", "roster_id", "roster"),
     ("roster_member", "identity_id", "identity"),
+    ("survey_group", "survey_id", "survey"),
+    ("survey_group", "group_id", "chat_group"),
+    ("survey_question", "survey_id", "survey"),
+    ("survey_response", "survey_id", "survey"),
+    ("survey_response", "identity_id", "identity"),
+    ("circle", "survey_id", "survey"),
+    ("circle_member", "circle_id", "circle"),
+    ("circle_member", "identity_id", "identity"),
 )
 
 

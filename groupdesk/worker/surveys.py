@@ -160,6 +160,8 @@ def _store(
         with store.writer.write("surveys", durable=False) as connection:
             intake.take(connection, part)
             progress(connection, len(part))
+    with store.writer.write("surveys") as connection:
+        intake.finish(connection)
     taken = intake.taken
     return {
         "survey": id_,
@@ -209,7 +211,8 @@ def note(
     """The entry of a run that changed something; of one turned when `said` names the entry it turns."""
     changed = result.get("new", 0) + result.get("corrected", 0)
     if "entry" in said:
-        inputs = {"entry": said["entry"], "verb": KIND, "what": result.get("title", "")}
+        row = connection.execute("SELECT inputs FROM entry WHERE id = ?", (said["entry"],)).fetchone()
+        inputs = {**json.loads(row[0]), "entry": said["entry"], "verb": KIND}
         verb = UNDO if said["undo"] else REDO
         store.ledger.run_entry(connection, verb, run, inputs, changed=result.get("gone", changed))
     elif changed:

@@ -9,7 +9,7 @@ from groupdesk.desk import Change, Desk, words
 from groupdesk.desk.values.surveys import MatchRow
 from groupdesk.records.surveys import QuestionType
 from groupdesk.rules.surveys.crosses import FEW
-from groupdesk.rules.surveys.topics import topic
+from groupdesk.rules.surveys.topics import is_about, topic
 from tests.answers import CITY, HOBBY, LOVE, Sheet, bring, members, name, sheets, write
 from tests.desk.build import Build, at
 from tests.desk.conftest import Clock
@@ -193,6 +193,8 @@ def test_what_one_can_give_meets_what_others_need(desk: Desk, survey: int) -> No
 )
 def test_what_a_question_is_about(asked: str, about: str) -> None:
     assert topic(asked) == about
+    assert is_about(asked, asked[:4])
+    assert is_about(asked, "城市") == (about == "city")
 
 
 # --- what people told --------------------------------------------------------------------------------

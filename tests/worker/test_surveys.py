@@ -1,12 +1,14 @@
 """Answers on their way in: once, again, later, corrected, taken back."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from groupdesk.desk import Desk
+from groupdesk.desk import Desk, words
 from groupdesk.desk.history import UndoRun
 from groupdesk.store.surveys import leaving
+from groupdesk.worker.run import Worker
 from tests.answers import CITY, Sheet, bring, members, sheets, work, write
 from tests.desk.build import Build, at
 
@@ -83,6 +85,46 @@ def test_an_import_is_taken_back_and_done_again(desk: Desk, group: int, tmp_path
         desk.runs.ask_turn(turned.run_id, turned.entry, redo=True)
         work(desk)
         assert desk.surveys.list()[0].kept == back
+
+
+def test_a_file_that_told_nothing_new_does_not_hold_what_is_taken_back(
+    desk: Desk, group: int, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "one.csv", sheets(20))
+    bring(desk, file, group)
+    bring(desk, file, group)
+    turned = desk.history.undo()
+    assert isinstance(turned, UndoRun)
+    desk.runs.ask_turn(turned.run_id, turned.entry)
+    work(desk)
+    assert desk.surveys.list() == ()
+    assert words.verb(desk.history.entries()[0]) == "Taken back: 20 sheets of one came in"
+
+
+def test_a_run_that_was_killed_goes_on_and_is_one_act(
+    desk: Desk, group: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "one.csv", sheets(20))
+    monkeypatch.setattr("groupdesk.worker.surveys.AT_ONCE", 8)
+    run = desk.runs.ask_survey(file, [group])
+    worker = Worker(desk.store, told=dies_after(16))
+    with pytest.raises(KeyboardInterrupt):
+        worker.next()
+    worker.release()
+    assert desk.surveys.list()[0].rows == 16
+    work(desk)
+    assert (desk.runs.view(run).result["new"], figures(desk)) == (20, (20, 20, 20))
+    assert [one.changed for one in desk.history.entries() if one.verb == "survey"] == [20]
+
+
+def dies_after(sheets_: int) -> Callable[[int, int, int], None]:
+    """A process that is ended once so many sheets are stored."""
+
+    def told(done: int, _total: int, _sheets: int) -> None:
+        if done > sheets_:
+            raise KeyboardInterrupt
+
+    return told
 
 
 def test_what_both_exports_told_stays_when_the_first_is_taken_back(

@@ -1,6 +1,7 @@
 """Surveys: what people answered, whose sheets they are, who has not, and who has something to talk about."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from groupdesk.console import tabs
@@ -55,20 +56,28 @@ class Surveys(SplitPage):
         survey = self._open if self._open in ids else ids[0] if len(ids) == 1 else None
         if survey is None:
             return Read(rows, None, (), (), desk.now(), desk.zone)
-        surveys = desk.surveys
-        return Read(
-            rows,
-            surveys.page(survey, shown=self._shown),
-            surveys.matches(survey, asking=True),
-            surveys.circles(survey),
-            desk.now(),
-            desk.zone,
-        )
+        page, asking = desk.surveys.opened(survey, shown=self._shown)
+        return Read(rows, page, asking, self._circles_of(survey), desk.now(), desk.zone)
+
+    def _circles_of(self, survey: int) -> tuple[CircleView, ...]:
+        """The circles that show, until they are found anew."""
+        return self._value.circles if self._value and self.survey == survey else ()
 
     def show(self, value: Read) -> None:
         self._value = value
         self._list()
         self._read_detail()
+        if (survey := self.survey) is not None:  # they take longer than all the rest
+            surveys = self.desk.surveys
+            self.console.read("circles", lambda: (survey, surveys.circles(survey)), self._show_circles)
+
+    def _show_circles(self, found: tuple[int, tuple[CircleView, ...]]) -> None:
+        survey, circles = found
+        if self._value and self.survey == survey:
+            self._value = replace(self._value, circles=circles, sought=True)
+            self._list()
+            self.pane.redraw()
+            self.console.show_keys()
 
     def count(self, frame: Frame) -> int | None:
         return frame.surveys or None
@@ -189,6 +198,7 @@ class Surveys(SplitPage):
         several = [one for one in sheets if len(one.candidates) > 1]
         if not several:
             ids = [one.id for one in sheets]
+            self._settled(ids)
             self.change(lambda: self.desk.surveys.confirm(survey, ids))
         elif len(sheets) == 1:
             surveysforms.ask_which(self, survey, sheets[0])
@@ -205,9 +215,17 @@ class Surveys(SplitPage):
         surveys = self.desk.surveys
         if sheets:
             ids = [one.id for one in sheets]
+            self._settled(ids)
             self.change(lambda: surveys.reject(survey, ids))
         elif circle is not None:
             self.change(lambda: surveys.drop_circle(survey, str(circle.id or circle.key)))
+
+    def _settled(self, ids: Collection[int]) -> None:
+        """Their rows go at once; what was refused comes back when the page is read anew."""
+        assert self._value is not None
+        left = tuple(one for one in self._value.asking if one.id not in ids)
+        self._value = replace(self._value, asking=left)
+        self._list()
 
     # --- questions
 

@@ -31,6 +31,8 @@ class Read:
     circles: tuple[CircleView, ...]
     now: int
     zone: str
+    sought: bool = False
+    """Whether circles were looked for."""
 
 
 def rows(value: Read, typed: str) -> list[tuple[object, Row]]:
@@ -91,7 +93,7 @@ def _circles(value: Read, typed: str) -> list[tuple[object, Row]]:
         for one in value.circles
         if _fits(typed, one.name, *(seat.name for seat in one.members))
     ]
-    if not value.circles:
+    if not value.circles and value.sought:
         told = _("None: too few who are matched share enough. More answers, more circles.")
         out.append((None, partial(_said, told)))
     return out

@@ -1,11 +1,15 @@
 """Questionnaires, as the desk shows them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from groupdesk.records.surveys import Question
 from groupdesk.rules.surveys.rates import Rate
 from groupdesk.rules.surveys.results import Result
+
+Counts: TypeAlias = Mapping[str, int] | Mapping[str, Mapping[str, int]]
+"""Answer → how often it was given; of a matrix that by its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,8 @@ class QuestionView:
     answered: int
     choices: tuple[str, ...] = ()
     """Types that it could be read as."""
+    counts: Counts | None = None
+    """How often each answer was given; None where there is no result, and of own words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Cell(NamedTuple):
     """None where it is hidden."""
     share: float | None
     """Of those of the group who answered; None where it is hidden or the group is too small."""
+    few: bool = False
+    """Whether it is hidden for the few in it; else so that no sum tells another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _labels(question: Question, answer: Answer) -> tuple[str, ...]:
 
 def _cell(count: int, answered: int, *, hide: bool) -> Cell:
     if hide:
-        return Cell(None, None)
+        return Cell(None, None, few=0 < count < FEW <= answered)
     return Cell(count, count / answered if answered >= BASE else None)
 
 

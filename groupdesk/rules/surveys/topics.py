@@ -27,6 +27,6 @@ def topic(text: str) -> str:
 
 
 def is_about(text: str, said: str) -> bool:
-    """Whether a question is meant by a word: a topic's code, or a part of its own text."""
-    word = said.casefold()
-    return topic(text) == word or word in text.casefold()
+    """Whether a question is meant by a word: a topic's code or one of its words, or a part of its own text."""
+    word, about = said.casefold(), topic(text)
+    return bool(about and about in (word, topic(said))) or word in text.casefold()

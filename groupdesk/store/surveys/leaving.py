@@ -83,6 +83,11 @@ def forget_person(
         for id_ in gone
         for (survey,) in connection.execute("SELECT survey_id FROM survey_response WHERE id = ?", (id_,))
     }
+    connection.executemany(
+        "DELETE FROM survey_rejected WHERE (survey_id, native) IN"
+        " (SELECT survey_id, native FROM survey_response WHERE id = ?)",
+        [(id_,) for id_ in gone],
+    )
     connection.executemany("DELETE FROM survey_response WHERE id = ?", [(id_,) for id_ in gone])
     for identity in identities:
         connection.execute("DELETE FROM survey_rejected WHERE identity_id = ?", (identity,))

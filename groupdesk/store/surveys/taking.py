@@ -129,6 +129,8 @@ class Intake:
         """Called in a transaction: the desk's secret is made where there is none yet."""
         self.taken = Taken()
         self._run, self._survey = f" {run} ", survey
+        self._again: list[int] = []
+        """Sheets that were known."""
         self._secret = secret(connection)
         self._stones = Tombstones(connection)
         self._platforms = [
@@ -144,45 +146,61 @@ class Intake:
         ).fetchone()
         self._places: dict[str, int] = {}
         self._versions: dict[tuple[str, ...], int] = {}
-        for id_, place, *content in connection.execute(
-            "SELECT id, place, native, names, ids, real_name, phone, account, answers FROM survey_response"
+        self._mine: set[int] = set()
+        """Sheets that an earlier life of this run has stored."""
+        for id_, place, runs, *content in connection.execute(
+            "SELECT id, place, runs, native, names, ids, real_name, phone, account, answers FROM survey_response"
             " WHERE survey_id = ? ORDER BY id",
             (survey,),
         ):
+            if runs == self._run:
+                self._mine.add(id_)
             self._places.setdefault(content[0], place)
             self._versions[(*content[:-1], bare(content[-1]))] = id_
         self._next = max(self._places.values(), default=-1) + 1
 
     def take(self, connection: sqlite3.Connection, sheets: Iterable[Response]) -> None:
         """Stores sheets that are new, and versions that differ from those known; in a transaction."""
-        fresh: list[tuple[object, ...]] = []
-        again: list[int] = []
-        for sheet in sheets:
-            place = self._places.get(sheet.id)
-            if place is None:  # the place of somebody forgotten stays empty: the others keep theirs
-                place = self._places[sheet.id] = self._next
-                self._next += 1
-                counted = "new"
-            else:
-                counted = "corrected"
-            if self._is_forgotten(sheet):
-                self.taken.forgotten += 1
-                continue
-            content = self._content(sheet)
-            version = (*content[:-1], bare(content[-1]))
-            if (known := self._versions.get(version)) is not None:
-                self.taken.known += 1
-                again.append(known)
-                continue
-            self._versions[version] = 0
-            setattr(self.taken, counted, getattr(self.taken, counted) + 1)
-            native, *rest = content
-            fresh.append((self._survey, self._run, native, place, sheet.submitted_at, *rest))
-        connection.executemany(_INSERT, fresh)
-        connection.executemany(
-            "UPDATE survey_response SET runs = runs || ltrim(?1) WHERE id = ?2 AND runs NOT LIKE '%' || ?1 || '%'",
-            [(self._run, known) for known in again],
-        )
+        rows = (self._row(sheet) for sheet in sheets)
+        connection.executemany(_INSERT, [row for row in rows if row is not None])
+
+    def _row(self, sheet: Response) -> tuple[object, ...] | None:
+        """A sheet as it is stored; None where it is known, or of somebody forgotten."""
+        corrects, place = sheet.id in self._places, self._place(sheet.id)
+        if self._is_forgotten(sheet):
+            self.taken.forgotten += 1
+            return None
+        content = self._content(sheet)
+        version = (*content[:-1], bare(content[-1]))
+        if (known := self._versions.get(version)) is not None:
+            self.taken.new += known in self._mine
+            self.taken.known += known not in self._mine
+            self._again.append(known)
+            return None
+        self._versions[version] = 0
+        self.taken.new += not corrects
+        self.taken.corrected += corrects
+        native, *rest = content
+        return (self._survey, self._run, native, place, sheet.submitted_at, *rest)
+
+    def _place(self, native: str) -> int:
+        """Of a sheet; that of somebody forgotten stays empty, so that the others keep theirs."""
+        if native not in self._places:
+            self._places[native] = self._next
+            self._next += 1
+        return self._places[native]
+
+    def finish(self, connection: sqlite3.Connection) -> None:
+        """Notes that this run told the sheets that were known too, if it told anything new; in a transaction.
+
+        One that changes nothing is no act of hers, and cannot be taken back: nothing rests on it.
+        """
+        if self.taken.new or self.taken.corrected:
+            connection.executemany(
+                "UPDATE survey_response SET runs = runs || ltrim(?1) WHERE id = ?2"
+                " AND runs NOT LIKE '%' || ?1 || '%'",
+                [(self._run, known) for known in self._again if known],
+            )
 
     def _content(self, sheet: Response) -> tuple[str, ...]:
         who = sheet.who

@@ -72,6 +72,7 @@ def forget(connection: sqlite3.Connection, ledger: Ledger, person_id: int, now: 
     acts = traces.drop_images(connection, names, keys)
     _rename(connection, person)
     _drop_words(connection, person)
+    traces.drop_unsaid(connection, names)
     links.forget(connection, [id_ for id_, _platform, _key in person.accounts])
     traces.scrub(connection, names)
     entry = ledger.final_entry(connection, "forget", {"person": person_id}, changed=messages)

@@ -15,6 +15,10 @@ TEXTS: Final = (
     ("comment", "week", ("body", "help")),
     ("answer", "id", ("question", "body")),
     ("attendance", "title", ("title",)),
+    ("post_column", "id", ("name", "body", "steps", "writer", "approver", "keyword")),
+    ("post", "id", ("body", "writer", "approver", "reason", "note")),
+    ("post_text", "id", ("body", '"by"')),
+    ("delivery", "id", ("body", "reason")),
     ("survey", "id", ("title",)),
     ("survey_response", "id", ("told", "real_name")),
     ("circle", "id", ("name", "opening")),
@@ -28,6 +32,7 @@ DOCUMENTS: Final = (
     ("run_file", "id", ("counts",)),
     ("entry", "id", ("inputs",)),
     ("run_row", "id", ("before", "after")),
+    ("post", "id", ("fills", "files")),
     ("survey_question", "id", ("options",)),
     ("survey_response", "id", ("names", "ids", "answers")),
 )
@@ -112,6 +117,19 @@ def drop_texts(connection: sqlite3.Connection, names: Names, groups: Collection[
         "DELETE FROM message_revision WHERE id = ?", [(id_,) for id_, body in older if names.stand_in(body)]
     )
     return len(ids)
+
+
+def drop_unsaid(connection: sqlite3.Connection, names: Names) -> None:
+    """Does not say what names the person and has not been said: it would be said with an alias in his place."""
+    likely, arguments = names.likely("body")
+    rows = connection.execute(
+        f"SELECT id, body FROM delivery WHERE state IN ('planned', 'due', 'to_hand', 'failed') AND {likely}",
+        arguments,
+    ).fetchall()
+    connection.executemany(
+        "UPDATE delivery SET state = 'skipped', late = 0, wait_until = NULL WHERE id = ?",
+        [(id_,) for id_, body in rows if names.stand_in(body)],
+    )
 
 
 def drop_images(connection: sqlite3.Connection, names: Names, rows: Collection[tuple[str, str]]) -> int:

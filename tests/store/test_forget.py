@@ -41,6 +41,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
         fill(store, [models.MessageRevision(message_id=1, body="secret-words before", run_id=1)])
         fill(store, [models.Membership(group_id=1, identity_id=DEER, card="鹿鹿")])
         fill(store, [models.PersonMark(person_id=DEER, group_id=0, mark=mark) for mark in ("paid", "staff")])
+        fill(store, [models.Column(id=1, name="欢迎小鹿", body="小鹿 posted-words")])
+        fill(store, [models.Post(id=1, column_id=1, body="小鹿 posted-words", fills='{"member": "小鹿"}')])
+        fill(store, [models.PostText(post_id=1, by="小鹿", body="小鹿 posted-words")])
+        fill(store, [delivered(1, "sent"), delivered(2, "to_hand")])
         with store.ledger.change("note", inputs={"name": "小鹿"}) as act:
             act.get_one(models.Person, DEER).note = "secret-note"
             act.add(models.Comment(week="2026-W08", body="小鹿 asked most"))
@@ -62,6 +66,10 @@ def fill(store: Store, rows: list[SQLModel]) -> None:
     with store.writer.write() as connection:
         connection.execute("DELETE FROM entry_row")
         connection.execute("DELETE FROM entry")
+
+
+def delivered(n: int, state: str) -> models.Delivery:
+    return models.Delivery(id=n, post_id=1, group_id=1, body="小鹿 posted-words", state=state)
 
 
 def account(person: int, key: str, name: str) -> models.Identity:
@@ -122,6 +130,13 @@ def test_what_went_is_counted(store: Store) -> None:
     assert (gone.messages, gone.texts_of_others, gone.acts) == (3, 2, 1)
     left = store.reader().execute("SELECT body FROM message WHERE body IS NOT NULL").fetchall()
     assert left == [("大家早上好",)]
+
+
+def test_what_names_him_and_has_not_been_said_is_not_said(store: Store) -> None:
+    forgotten(store)
+    kept = store.reader().execute("SELECT state, body FROM delivery ORDER BY id").fetchall()
+    assert [state for state, _body in kept] == ["sent", "skipped"]
+    assert all("posted-words" in body and "小鹿" not in body for _state, body in kept)
 
 
 def test_a_charter_stays_without_the_name(store: Store) -> None:

@@ -1,7 +1,8 @@
 """Some days of the calendar put together: what the columns ask for, the posts there are, what meets."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from groupdesk.desk.amounts import listed
@@ -125,20 +126,33 @@ def meeting(
     by_id = {one.id: one for one in columns}
     known = {one.key: one for one in slots}
     said = [one for slot in slots if slot.day >= today for one in _said(clocks, slot, by_id)]
+    by_group: dict[int, list[Said]] = defaultdict(list)
+    for one in said:
+        by_group[one.group].append(one)
     for found in clashes.find(said):
         names = tuple(_name(known[key], by_id) for key in found.what)
-        mine = [one for one in said if one.group in found.groups]
-        free = _free(known[found.what[-1]], found, mine)
+        last = known[found.what[-1]]
+        free = _free(last, _distances(last.key, found.groups, by_group)) if found.kind == "close" else None
         yield ClashView(found.kind, found.what, names, found.day, found.groups, found.first, found.last, free)
+
+
+def _distances(key: str, groups: Iterable[int], said: Mapping[int, Sequence[Said]]) -> set[int]:
+    """Seconds from a post to each other one in some groups: mostly the same in all of them."""
+    found: set[int] = set()
+    for group in groups:
+        at = next(one.at for one in said[group] if one.what == key)
+        found |= {one.at - at for one in said[group] if one.what != key}
+    return found
 
 
 def _said(clocks: Clocks, slot: Slot, columns: "dict[int, ColumnView]") -> Iterable[Said]:
     if slot.state in ("", states.SKIPPED):
         return
+    key, at = slot.key, slot.post.at if slot.post else None
     for group in groups_of(slot, columns):
-        at = slot.post.at if slot.post and slot.post.at is not None else None
         instant = at if at is not None else clocks.instant(slot.day, slot.minute, group)
-        yield Said(slot.key, group, instant, clock.day_of(instant, clocks.of(group)))
+        day = slot.day if at is None else clock.day_of(instant, clocks.of(group))
+        yield Said(key, group, instant, day)
 
 
 def against(
@@ -182,18 +196,15 @@ def _name(slot: Slot, columns: "dict[int, ColumnView]") -> str:
     return (slot.post.column_name or slot.post.title) if slot.post else ""
 
 
-def _free(slot: Slot, found: clashes.Clash, said: Sequence[Said]) -> int | None:
-    """The next minute of the day at which a place would meet nothing in those groups, later ones first."""
-    if found.kind != "close":
-        return None
-    mine = {one.group: one.at for one in said if one.what == slot.key}
-    others = [one for one in said if one.what != slot.key and one.group in mine]
+def _free(slot: Slot, others: Collection[int]) -> int | None:
+    """The next minute of the day at which a place would meet nothing, later ones first; `others` are the
+    seconds from it to what else is said there."""
     later = range(slot.minute + _STEP, 24 * 60, _STEP)
     earlier = range(slot.minute - _STEP, 0, -_STEP)
     minute: int
     for minute in (*later, *earlier):
         moved = (minute - slot.minute) * 60
-        apart = all(abs(mine[one.group] + moved - one.at) >= clashes.APART for one in others)
+        apart = all(abs(other - moved) >= clashes.APART for other in others)
         if apart and not is_quiet(minute // 60, QUIET):
             return minute
     return None

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ class Clocks:
     """The zones of groups."""
 
     connection: sqlite3.Connection
+    _found: dict[tuple[int, int, ZoneInfo], int] = field(default_factory=dict)
 
     @cached_property
     def desk(self) -> ZoneInfo:
@@ -33,7 +34,10 @@ class Clocks:
 
     def instant(self, day: int, minute: int, group: int) -> int:
         """When it is that minute of a day there, UTC seconds."""
-        return clock.to_utc(day * clock.DAY + minute * 60, self.of(group))
+        place = (day, minute, self.of(group))
+        if place not in self._found:
+            self._found[place] = clock.to_utc(day * clock.DAY + minute * 60, place[2])
+        return self._found[place]
 
     def place(self, at: int) -> tuple[int, int]:
         """Day and minute of an instant on the desk's clock."""

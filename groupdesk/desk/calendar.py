@@ -235,7 +235,8 @@ class Calendar:
                 row.day, row.minute = None, None
             elif "at" in values:
                 row.day, row.minute = after.day, after.minute
-            row.state = again
+            if again != before.state:
+                row.state = again
             if "body" in values and before.body != after.body:
                 calendarcopy.keep_text(session, row, self._desk.now())
             if copies is not None or again != before.state:
@@ -385,8 +386,11 @@ class Calendar:
         Raises LookupError, ValueError, DeskError.
         """
         found = self.get(post)
-        if group not in found.group_ids:
+        said = {one.group for one in self.outcomes(post).groups}
+        if group not in said:
             raise ValueError(_("it did not go to that group"))
+        if responses is not None and responses < 0:
+            raise ValueError(_("fewer than nobody cannot have responded"))
 
         def act(session: "Session") -> None:
             outcomes.typed(session, post, group, responses, self._desk.now())

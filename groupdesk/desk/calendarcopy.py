@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from groupdesk.desk import postfills
-from groupdesk.desk.calendarweek import meeting, week
+from groupdesk.desk.calendarweek import filled, meeting, week
 from groupdesk.desk.postlists import some
 from groupdesk.desk.poststeps import TOPICS
 from groupdesk.desk.posttimes import Clocks
@@ -76,13 +76,13 @@ def preview(desk: "Desk", connection: sqlite3.Connection, first: int, to: int, d
     there = week(desk, connection, to, to + days - 1, None)
     here = week(desk, connection, first, first + days - 1, None)
     fixed = {one.id for one in desk.columns.list(ended=True) if recurrence.is_fixed(one.recurrence)}
-    taken = {(one.column, one.day) for one in there.slots if one.post}
+    taken = filled(connection, to, to + days - 1)
     posts = [one.post for one in here.slots if one.post and one.state != states.SKIPPED]
     held = [one for one in posts if one.column in fixed]
     full = [one for one in posts if one not in held and _place(one, to - first) in taken]
     copied = [one for one in posts if one not in held and one not in full]
     new = [_as_slot(one, to - first) for one in copied]
-    placed = {(one.column, one.day) for one in new}
+    placed = {_place(one, to - first) for one in copied}
     kept = [one for one in there.slots if one.post or (one.column, one.day) not in placed]
     slots = sorted([*kept, *new], key=lambda one: (one.day, one.minute))
     found = list(meeting(Clocks(connection), slots, there.columns, to))
@@ -96,8 +96,12 @@ def preview(desk: "Desk", connection: sqlite3.Connection, first: int, to: int, d
 
 
 def _place(post: PostView, by: int) -> tuple[int | None, int]:
-    """Where a copy would stand; a post outside all columns takes nobody's place."""
-    return (post.column, post.day + by) if post.column is not None else (-post.id, 0)
+    """The place of its column that a copy would fill; a post outside all columns takes nobody's."""
+    return (post.column, _stands_for(post) + by) if post.column is not None else (-post.id, 0)
+
+
+def _stands_for(post: PostView) -> int:
+    return post.for_day if post.for_day is not None else post.day
 
 
 def _as_slot(post: PostView, by: int) -> Slot:
@@ -127,12 +131,12 @@ def _copy(session: "Session", post: PostView, by: int, now: int) -> None:
         post.minute,
         groups,
         post.column,
-        post.day + by if post.column is not None else None,
+        _stands_for(post) + by if post.column is not None else None,
         post.writer,
         post.approver,
         postfills.kept(post.fills),
     )
-    row.everybody = int(post.everybody)
+    row.everybody, row.files = int(post.everybody), json.dumps(list(post.files), ensure_ascii=False)
     session.add(row)
     session.flush()
     keep_text(session, row, now)

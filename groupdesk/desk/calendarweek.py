@@ -14,7 +14,7 @@ from groupdesk.desk.values.posts import Caution
 from groupdesk.rules import clock
 from groupdesk.rules.calendar import clashes, recurrence, states
 from groupdesk.rules.calendar.clashes import Said
-from groupdesk.rules.hours import QUIET, is_quiet
+from groupdesk.rules.hours import QUIET, is_quiet, is_weekend
 from groupdesk.rules.weekly import week_of
 
 if TYPE_CHECKING:
@@ -69,17 +69,18 @@ def _slots(
 ) -> list[Slot]:
     posts = [one for one in between(desk, connection, first, last) if _reaches(one.group_ids, groups)]
     slots = [Slot(one.column, one.day, one.minute, one.state, one) for one in posts]
-    filled = _filled(connection, first, last)
+    begun = filled(connection, first, last)
     now = Clocks(connection).place(desk.now())
+    best: dict[tuple[tuple[int, ...], bool], int] = {}
     for column in columns:
         for day in recurrence.days(column.recurrence, first, last):
-            if (column.id, day) not in filled:
-                minute = _minute(desk, connection, column, day)
+            if (column.id, day) not in begun:
+                minute = _minute(desk, connection, column, day, best)
                 slots.append(Slot(column.id, day, minute, _wanted((day, minute), now)))
     return sorted(slots, key=lambda one: (one.day, one.minute, one.key))
 
 
-def _filled(connection: sqlite3.Connection, first: int, last: int) -> set[tuple[int, int]]:
+def filled(connection: sqlite3.Connection, first: int, last: int) -> set[tuple[int, int]]:
     """(Column, day) that have a post, wherever it was moved to."""
     rows = connection.execute(
         "SELECT column_id, for_day FROM post WHERE column_id IS NOT NULL AND for_day BETWEEN ? AND ?",
@@ -95,10 +96,20 @@ def _wanted(place: tuple[int, int], now: tuple[int, int]) -> str:
     return "gap" if place[0] <= now[0] + SOON else states.IDEA
 
 
-def _minute(desk: "Desk", connection: sqlite3.Connection, column: ColumnView, day: int) -> int:
+def _minute(
+    desk: "Desk",
+    connection: sqlite3.Connection,
+    column: ColumnView,
+    day: int,
+    best: dict[tuple[tuple[int, ...], bool], int],
+) -> int:
+    """The minute of a column's place; `best` keeps what was found for other days like it."""
     if column.minute is not None:
         return column.minute
-    return best_minute(connection, desk.now(), column.group_ids, day)
+    kind = (column.group_ids, is_weekend(day))
+    if kind not in best:
+        best[kind] = best_minute(connection, desk.now(), column.group_ids, day)
+    return best[kind]
 
 
 def ready_days(

@@ -153,6 +153,20 @@ def _observed(connection: sqlite3.Connection, group: int, at: int, end: int) -> 
     return row is not None
 
 
+def _whole(connection: sqlite3.Connection, group: int, at: int, end: int) -> bool:
+    """Whether all of [at, end] was observed, by one source or by several after each other."""
+    rows = connection.execute(
+        'SELECT start, "end" FROM coverage WHERE group_id = ? AND start <= ? AND "end" >= ? ORDER BY start',
+        (group, end, at),
+    )
+    reached = at
+    for start, until in rows:
+        if start > reached + 1:
+            return False
+        reached = max(reached, until)
+    return reached >= end
+
+
 def _heard(connection: sqlite3.Connection, group: int, at: int, end: int) -> list[tuple[int, str]]:
     """(Person, text) of each message with words after the post."""
     return connection.execute(
@@ -222,7 +236,7 @@ def _usual_hours(connection: sqlite3.Connection, who: Crowd, group: int, at: int
     counts = []
     for weeks in range(1, _WEEKS + 1):
         start = at - weeks * clock.WEEK
-        if _observed(connection, group, start, start + outcome.AFTER):
+        if _whole(connection, group, start, start + outcome.AFTER):
             heard = {row[0] for row in _heard(connection, group, start, start + outcome.AFTER)}
             counts.append(len(heard - hidden))
     return float(median(counts)) if counts else None

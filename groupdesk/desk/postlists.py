@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from groupdesk.desk import Desk
 
 _POSTS: Final = (
-    "SELECT p.id, p.column_id, coalesce(c.name, ''), p.body, p.state, p.day, p.minute, p.at, p.made_at, p.groups,"
-    " p.writer, p.approver, p.fills, p.files, p.everybody, p.reason, p.note"
+    "SELECT p.id, p.column_id, coalesce(c.name, ''), p.body, p.state, p.for_day, p.day, p.minute, p.at, p.made_at,"
+    " p.groups, p.writer, p.approver, p.fills, p.files, p.everybody, p.reason, p.note"
     " FROM post AS p LEFT JOIN post_column AS c ON c.id = p.column_id"
 )
 _TO_GROUPS: Final = (
@@ -33,6 +33,7 @@ class _Row(NamedTuple):
     column_name: str
     body: str
     state: str
+    for_day: int | None
     day: int | None
     minute: int | None
     at: int | None
@@ -109,6 +110,7 @@ def _view(row: _Row, clocks: Clocks, sent: _Sent | None, chosen: tuple[int, ...]
         title=postwords.title(variants.parts(row.body)[0]),
         body=row.body,
         state=states.shown(row.state, counted, is_last_due=sent is None or sent.last_due <= now),
+        for_day=row.for_day,
         day=day,
         minute=minute,
         at=row.at if row.day is None else None,

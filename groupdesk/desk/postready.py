@@ -75,17 +75,21 @@ def ready(desk: "Desk", connection: sqlite3.Connection, draft: Draft, ways: Sequ
     texts = variants.parts(draft.body)
     common = postfills.known(desk, draft.body, draft.day, draft.fills)
     placed = postfills.placed(desk, connection, draft.body, ways)
-    groups = [way.group for way in ways if way.group is not None]
-    chosen = variants.chosen(groups, _last(connection, draft), len(texts))
     clocks = Clocks(connection)
+    due = {way.group: _due(clocks, draft, way.group) for way in ways if way.group is not None}
+    chosen = variants.chosen(list(due), _beside(connection, draft, due), len(texts))
     copies: list[Copy] = []
     for way in ways if not draft.files else (replace(way, bot=None) for way in ways):
         group = way.group or 0
         variant = chosen.get(group, 0)
         values = {**way.values, **placed.get(group, {}), **common}
-        due = clocks.instant(draft.day, draft.minute, group) if draft.minute is not None else draft.at
-        copies.append(Copy(way, variant, sending.filled(texts[variant], values), due))
+        at = due[group] if way.group is not None else draft.at
+        copies.append(Copy(way, variant, sending.filled(texts[variant], values), at))
     return Ready(tuple(copies), tuple(_cautions(connection, draft, copies, clocks)))
+
+
+def _due(clocks: Clocks, draft: Draft, group: int) -> int | None:
+    return clocks.instant(draft.day, draft.minute, group) if draft.minute is not None else draft.at
 
 
 def send(session: "Session", post: int, copies: Iterable[Copy], now: int) -> None:
@@ -117,17 +121,26 @@ def refuse(cautions: Iterable[Caution]) -> None:
             raise ValueError(postwords.caution(one))
 
 
-def _last(connection: sqlite3.Connection, draft: Draft) -> dict[int, int]:
-    """Group → the wording that it got last of a draft's column."""
+def _beside(
+    connection: sqlite3.Connection, draft: Draft, due: Mapping[int, int | None]
+) -> dict[int, list[int]]:
+    """Group → the wordings that it gets of a draft's column just before and just after its time."""
     if draft.column is None:
         return {}
-    rows = connection.execute(
-        "SELECT d.group_id, d.variant FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
+    before: dict[int, int] = {}
+    after: dict[int, int] = {}
+    for group, at, variant in connection.execute(
+        "SELECT d.group_id, d.due_at, d.variant FROM delivery AS d JOIN post AS p ON p.id = d.post_id"
         " WHERE p.column_id = ? AND p.id IS NOT ? AND d.identity_id IS NULL AND d.state <> 'skipped'"
         " ORDER BY d.due_at, d.id",
         (draft.column, draft.post),
-    )
-    return dict(rows.fetchall())
+    ):
+        mine = due.get(group)
+        if mine is None or at <= mine:
+            before[group] = variant
+        else:
+            after.setdefault(group, variant)
+    return {group: [near[group] for near in (before, after) if group in near] for group in {*before, *after}}
 
 
 def forwards(texts: Iterable[tuple[str, str]]) -> int:

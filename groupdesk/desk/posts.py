@@ -158,9 +158,12 @@ class Posts:
     def skip(self, ids: Collection[int]) -> Change:
         """Does not say it there; raises ValueError for what has been said or is being said."""
         allowed = ("planned", "due", "failed", "unknown", "to_hand")
-        return self._move(
-            "skip", ids, allowed, lambda row: _set(row, state="skipped", late=0, wait_until=None)
-        )
+
+        def leave(row: "Delivery") -> None:
+            maybe = (row.tried_ms or 0) // 1000 if row.state == "unknown" else None
+            _set(row, state="skipped", late=0, wait_until=None, sent_at=maybe)
+
+        return self._move("skip", ids, allowed, leave)
 
     def retry(self, ids: Collection[int]) -> Change:
         """Says again what was refused, and now what fell due while nothing ran; raises ValueError."""
@@ -169,6 +172,11 @@ class Posts:
         def again(row: "Delivery") -> None:
             if row.state == "planned" and not row.late and row.due_at > now:
                 line = _("delivery {id} is planned for later: move it if it is to go now")
+                raise ValueError(line.format(id=row.id))
+            if row.state == "skipped" and row.sent_at is not None:
+                line = _(
+                    "delivery {id} may have been said before it was skipped: look there, and write a new post"
+                )
                 raise ValueError(line.format(id=row.id))
             state = "planned" if row.bot_id is not None else "to_hand"
             _set(row, state=state, late=0, wait_until=None, reason="", due_at=now)

@@ -14,7 +14,7 @@ from groupdesk.desk.posttimes import Clocks
 from groupdesk.desk.routes import routes
 from groupdesk.desk.values.calendar import PostView
 from groupdesk.desk.values.frame import Change, Scope
-from groupdesk.locale import _
+from groupdesk.locale import _, ngettext
 from groupdesk.rules.calendar import states
 from groupdesk.rules.calendar.states import (
     APPROVED,
@@ -57,6 +57,8 @@ class _Step(NamedTuple):
 
 def advance(desk: "Desk", posts: Sequence[PostView]) -> Change:
     """The next step of each (`Calendar.advance`)."""
+    if not posts:
+        raise ValueError(_("no post is meant"))
     steps = [_next(desk, post) for post in posts]
 
     def act(session: "Session") -> None:
@@ -167,9 +169,14 @@ def checked(desk: "Desk", draft: Draft, groups: Sequence[int]) -> Ready:
     refuse(found.cautions)
     if not found.copies:
         raise ValueError(_("it goes to no group yet"))
-    due = [copy.due_at for copy in found.copies if copy.due_at is not None]
-    if due and max(due) < desk.now() - _LATEST:
-        raise ValueError(_("its time has passed: move it to another"))
+    passed = [copy for copy in found.copies if copy.due_at is not None and copy.due_at < desk.now() - _LATEST]
+    if passed:
+        line = ngettext(
+            "its time has passed in {n} group: move it to another",
+            "its time has passed in {n} groups: move it to another",
+            len(passed),
+        )
+        raise ValueError(line.format(n=len(passed)))
     return found
 
 
@@ -186,13 +193,13 @@ def withdraw(session: "Session", post: int) -> None:
 
 def _is_here(session: "Session", post: int) -> bool:
     """Whether nothing of a post has been said, or may have been."""
-    return all(row.state in _STILL_HERE for row in _rows(session, post))
+    return all(row.state in _STILL_HERE and row.sent_at is None for row in _rows(session, post))
 
 
 def _leave(session: "Session", post: int) -> None:
-    """Does not say a post where it has not been said yet."""
+    """Does not say a post where it has not been said yet; what is unknown stays to be settled."""
     for row in _rows(session, post):
-        if row.state in (*_STILL_HERE, "unknown"):
+        if row.state in _STILL_HERE:
             row.state, row.late, row.wait_until = "skipped", 0, None
 
 

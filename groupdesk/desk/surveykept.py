@@ -175,13 +175,16 @@ def letting_go(survey: int, one: CircleView, now: int) -> Callable[["Session"], 
     """Deletes a kept circle; one that is only offered is offered no more."""
 
     def act(session: "Session") -> None:
+        from sqlmodel import select
+
         from groupdesk.store.models import Circle, CircleMember, Decision
 
         if one.id is None:
             session.merge(Decision(key=decision_key(survey, one.key), state="no", mark="", at=now, times=1))
             return
-        session.delete(session.get(Circle, one.id))
-        for seat in one.members:
-            session.delete(session.get(CircleMember, (one.id, seat.identity)))
+        for row in session.exec(select(CircleMember).where(CircleMember.circle_id == one.id)):
+            session.delete(row)
+        if (circle := session.get(Circle, one.id)) is not None:
+            session.delete(circle)
 
     return act

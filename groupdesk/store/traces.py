@@ -21,6 +21,7 @@ TEXTS: Final = (
     ("delivery", "id", ("body", "reason")),
     ("survey", "id", ("title",)),
     ("survey_response", "id", ("told", "real_name")),
+    ("survey_question", "id", ("text", "purpose")),
     ("circle", "id", ("name", "opening")),
     ("run", "id", ("error",)),
     ("run_file", "id", ("path",)),
@@ -34,6 +35,8 @@ DOCUMENTS: Final = (
     ("run_row", "id", ("before", "after")),
     ("post", "id", ("fills", "files")),
     ("survey_question", "id", ("options",)),
+    ("circle", "id", ("shares",)),
+    ("circle_member", "traits", ("traits",)),
     ("survey_response", "id", ("names", "ids", "answers")),
 )
 """The same for columns of JSON."""
@@ -120,16 +123,15 @@ def drop_texts(connection: sqlite3.Connection, names: Names, groups: Collection[
 
 
 def drop_unsaid(connection: sqlite3.Connection, names: Names) -> None:
-    """Does not say what names the person and has not been said: it would be said with an alias in his place."""
+    """Lets go of what names the person and has not been said: it would be said with an alias in his place."""
     likely, arguments = names.likely("body")
     rows = connection.execute(
-        f"SELECT id, body FROM delivery WHERE state IN ('planned', 'due', 'to_hand', 'failed') AND {likely}",
+        "SELECT id, body FROM delivery"
+        f" WHERE state IN ('planned', 'due', 'to_hand', 'failed', 'skipped') AND {likely}",
         arguments,
     ).fetchall()
-    connection.executemany(
-        "UPDATE delivery SET state = 'skipped', late = 0, wait_until = NULL WHERE id = ?",
-        [(id_,) for id_, body in rows if names.stand_in(body)],
-    )
+    gone = [(id_,) for id_, body in rows if names.stand_in(body)]
+    connection.executemany("DELETE FROM delivery WHERE id = ?", gone)
 
 
 def drop_images(connection: sqlite3.Connection, names: Names, rows: Collection[tuple[str, str]]) -> int:

@@ -7,7 +7,7 @@ pieces were told: nobody says in which order they come.
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
 from groupdesk.bots.base import BotError, End, Outcome, Piece
@@ -38,7 +38,7 @@ class Mark:
     def read(cls, value: str) -> "Mark":
         """From a cursor; "" is that of a group never asked."""
         said: dict[str, Any] = json.loads(value or "{}")
-        return cls(**said)
+        return cls(**{one.name: said[one.name] for one in fields(cls) if one.name in said})
 
     def packed(self) -> str:
         """As the cursor keeps it."""

@@ -63,6 +63,8 @@ class PostTable:
 
     def add(self, told: PostNotes) -> bool:
         """Plans a post unless it is known; raises LookupError for groups that nothing means."""
+        if told.groups:
+            selected(self._connection, told.groups)
         column = self._column(told) if told.column else None
         kept = self._row("post_column", column) if column is not None else {}
         groups = told.groups or kept["groups"]
@@ -83,6 +85,8 @@ class PostTable:
     def _add(self, told: PostNotes, minute: int, column: int | None, groups: str, code: str) -> None:
         post = self._next("post")
         state = _HERE.get(told.state, told.state) or (states.DRAFT if told.text else states.IDEA)
+        if state == states.APPROVED and states.needs_approval(told.writer, told.approver):
+            state = states.REVIEW
         row: Values = {
             "id": post,
             "body": told.text,

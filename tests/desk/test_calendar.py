@@ -217,3 +217,71 @@ def test_what_has_begun_to_go_is_not_taken_off_its_way(desk: Desk, groups: list[
     assert len(desk.posts.deliveries(post=id_)) == 12
     desk.calendar.skip(id_)
     assert sorted({found.state for found in desk.posts.deliveries(post=id_)}) == ["sending", "skipped"]
+
+
+def test_what_may_have_been_said_is_never_said_again(desk: Desk, groups: list[int]) -> None:
+    _change, id_ = desk.calendar.add("all", "words", TUESDAY + 400, EIGHT)
+    desk.calendar.advance([id_])
+    first, second, *_others = [one.id for one in desk.posts.deliveries(post=id_)]
+    with desk.store.writer.write("posts") as connection:  # as a lost answer leaves them
+        connection.execute(
+            "UPDATE delivery SET state = 'unknown', tried_ms = 1 WHERE id IN (?, ?)", (first, second)
+        )
+    desk.posts.skip([first])
+    with pytest.raises(ValueError, match="may have been said"):
+        desk.posts.retry([first])
+    with pytest.raises(ValueError, match="cannot be done"):
+        desk.calendar.edit(id_, body="other words")
+    desk.calendar.skip(id_)
+    assert desk.posts.get(second).state == "unknown"
+
+
+def test_no_local_time_may_have_passed(desk: Desk, build: Build, now: Clock) -> None:
+    build.group("上海", platform="wechat")
+    build.group("New York", zone="America/New_York", platform="wechat")
+    now.set("2026-03-10 23:30")
+    _change, id_ = desk.calendar.add("all", "words", TUESDAY, EIGHT)
+    with pytest.raises(ValueError, match="passed in 1 group"):
+        desk.calendar.advance([id_])
+
+
+def test_a_moved_posts_copy_fills_the_place_that_it_stood_for(desk: Desk, lesson: int) -> None:
+    desk.calendar.fill(TUESDAY, TUESDAY)
+    desk.calendar.move(begun(desk, lesson, TUESDAY).id, TUESDAY + 1, EIGHT)
+    desk.calendar.copy(MONDAY, MONDAY + 7)
+    assert [(one.day, one.state) for one in desk.calendar.week(MONDAY + 7).slots] == [(TUESDAY + 8, "draft")]
+    assert desk.calendar.preview_copy(MONDAY, MONDAY + 7).taken != ()
+
+
+def test_wordings_keep_clear_of_what_comes_before_and_after(desk: Desk, groups: list[int]) -> None:
+    column = desk.columns.add("晚报", "daily", EIGHT, "all", body="A\n---\nB\n---\nC")[1]
+    got: dict[int, dict[str, str]] = {}
+    for on in (400, 402, 401):
+        _change, id_ = desk.calendar.add("all", "A\n---\nB\n---\nC", TUESDAY + on, EIGHT, column=column)
+        desk.calendar.advance([id_])
+        got[on] = {one.group_name: one.body for one in desk.posts.deliveries(post=id_)}
+    assert all(got[401][name] not in (got[400][name], got[402][name]) for name in got[401])
+
+
+def test_a_note_leaves_the_state_as_it_is(desk: Desk, groups: list[int], now: Clock) -> None:
+    _change, id_ = desk.calendar.add("all", "words", TUESDAY, EIGHT)
+    now.set("2026-03-10 09:00")
+    desk.calendar.advance([id_])
+    now.set("2026-03-10 21:00")
+    desk.posts.handed([desk.posts.deliveries(post=id_)[0].id])
+    assert desk.calendar.get(id_).state == "partly"
+    desk.calendar.edit(id_, note="half of them")
+    desk.posts.handed([one.id for one in desk.posts.deliveries(post=id_) if one.state == "to_hand"])
+    assert desk.calendar.get(id_).state == "sent"
+
+
+def test_responses_are_typed_of_groups_that_have_it_and_never_below_none(
+    desk: Desk, groups: list[int]
+) -> None:
+    _change, id_ = desk.calendar.add("g00", "words", TUESDAY, EIGHT)
+    with pytest.raises(ValueError, match="did not go"):
+        desk.calendar.type_outcome(id_, groups[0], 3)
+    desk.calendar.say_now(id_)
+    desk.posts.handed([one.id for one in desk.posts.deliveries(post=id_)])
+    with pytest.raises(ValueError, match="fewer than nobody"):
+        desk.calendar.type_outcome(id_, groups[0], -5)

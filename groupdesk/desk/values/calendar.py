@@ -42,6 +42,8 @@ class PostView:
     """Its wordings, as written."""
     state: str
     """Of `rules.calendar.states`, its deliveries counted in."""
+    for_day: int | None
+    """The day of its column that it fills, wherever it was moved to."""
     day: int
     """Its place in the calendar."""
     minute: int

@@ -27,15 +27,20 @@ def joined(texts: Sequence[str]) -> str:
     return f"\n{BETWEEN}\n".join(texts)
 
 
-def chosen(groups: Sequence[int], last: Mapping[int, int], n: int) -> dict[int, int]:
-    """Group → the wording out of `n` that it gets, where `last` says which one it got before.
+def chosen(groups: Sequence[int], beside: Mapping[int, Sequence[int]], n: int) -> dict[int, int]:
+    """Group → the wording out of `n` that it gets, where `beside` says which ones it gets just before and after.
 
-    As even as can be, so that those by hand go in few batches; ties go to the earlier wording.
+    As even as can be, so that those by hand go in few batches; ties go to the earlier wording. With two
+    wordings only the first of `beside` may be kept clear of.
     """
     used: Counter[int] = Counter()
     got: dict[int, int] = {}
     for group in groups:
-        allowed = [one for one in range(n) if n == 1 or last.get(group) != one]
+        near = beside.get(group, ())
+        allowed = [one for one in range(n) if one not in near] or [
+            one for one in range(n) if one not in near[:1]
+        ]
+        allowed = allowed or list(range(n))
         got[group] = min(allowed, key=lambda one: (used[one], one))
         used[got[group]] += 1
     return got

@@ -134,6 +134,7 @@ class Delivery(Table, table=True):
     """When it was last tried, by the system's clock in milliseconds: paces the next ones."""
     tries: int = integer()
     sent_at: int | None = integer(None)
+    """When it was said; of what was skipped while it was unknown, when it may have been."""
     reason: str = string()
     """Why it failed, waits or is unknown."""
     native: str = string()

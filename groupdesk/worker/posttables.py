@@ -85,8 +85,6 @@ class PostTable:
     def _add(self, told: PostNotes, minute: int, column: int | None, groups: str, code: str) -> None:
         post = self._next("post")
         state = _HERE.get(told.state, told.state) or (states.DRAFT if told.text else states.IDEA)
-        if state == states.APPROVED and states.needs_approval(told.writer, told.approver):
-            state = states.REVIEW
         row: Values = {
             "id": post,
             "body": told.text,
